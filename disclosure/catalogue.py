@@ -1,0 +1,124 @@
+"""The catalogue of what must be disclosed, by whom, how often, with which form.
+
+Invariant: every entry belongs to a known topic, and a periodic entry says its period.
+Source of the elements: the thirteen columns of a standard village catalogue
+(标准化基准目录), as `docs/catalogue.md` maps them.
+"""
+
+import tomllib
+from enum import StrEnum
+
+import msgspec
+
+from disclosure.areas import Level
+from disclosure.channels import Channel
+from disclosure.errors import MalformedError
+from disclosure.items import EntryCode, Strict
+
+
+class Term(StrEnum):
+    """How often, and how soon, an entry is due (公开时限)."""
+
+    STANDING = "standing"
+    PERIODIC = "periodic"
+    IMMEDIATE = "immediate"
+
+
+class Period(StrEnum):
+    """The period of a periodic entry."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+
+class Part(StrEnum):
+    """The five parts of a village catalogue, and what governments disclose."""
+
+    PROFILE = "村情概况"
+    AFFAIRS = "村务公开"
+    FINANCE = "财务公开"
+    SERVICES = "服务公开"
+    OTHER = "其他公开"
+    GOVERNMENT = "政务公开"
+
+
+class Topic(Strict, frozen=True, kw_only=True):
+    """A group of entries as residents see it: a tile of the kiosk's home.
+
+    Attributes:
+        code: stable name, e.g. ``finance``.
+        name: two to four characters on the tile.
+        hint: everyday words under the name.
+        icon: name of a Tabler outline icon.
+    """
+
+    code: str
+    name: str
+    hint: str
+    icon: str
+
+
+class Entry(Strict, frozen=True, kw_only=True):
+    """A catalogue entry (基准目录事项) with its thirteen elements.
+
+    The elements are: code, part, topic (领域), first_level and second_level (事项),
+    content (公开内容), basis (公开依据), term with period (公开时限), body (公开主体),
+    channels (公开渠道), audience (公开对象), method (公开方式), levels (公开层级).
+
+    Attributes:
+        form: name of the form template editors fill in; empty for free text.
+    """
+
+    code: EntryCode
+    part: Part
+    topic: str
+    first_level: str
+    second_level: str
+    content: str
+    basis: tuple[str, ...]
+    term: Term
+    body: str
+    channels: tuple[Channel, ...]
+    audience: str
+    method: str
+    levels: tuple[Level, ...]
+    period: Period | None = None
+    form: str = ""
+
+    def __post_init__(self) -> None:
+        if (self.term is Term.PERIODIC) != (self.period is not None):
+            raise ValueError(f"entry {self.code!r}: 'periodic' and a period belong together")
+
+
+class Catalogue(Strict, frozen=True, kw_only=True):
+    """All topics, in the order of the tiles, and all entries."""
+
+    topic: tuple[Topic, ...]
+    entry: tuple[Entry, ...]
+
+    def __post_init__(self) -> None:
+        topics = [topic.code for topic in self.topic]
+        codes = [str(entry.code) for entry in self.entry]
+        for name in [*topics, *codes]:
+            if topics.count(name) > 1 or codes.count(name) > 1:
+                raise ValueError(f"{name!r} stands twice")
+        for entry in self.entry:
+            if entry.topic not in topics:
+                raise ValueError(f"entry {entry.code!r}: topic {entry.topic!r} does not exist")
+
+    def find(self, code: EntryCode) -> Entry | None:
+        """Return the entry with this code, or None."""
+        return next((entry for entry in self.entry if entry.code == code), None)
+
+
+def parse_catalogue(text: str) -> Catalogue:
+    """Return the catalogue written in TOML (`config/catalogue.toml`).
+
+    Raises:
+        MalformedError: it is no TOML, or a topic or entry is wrong; names which.
+    """
+    try:
+        return msgspec.convert(tomllib.loads(text), Catalogue)
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError, ValueError) as error:
+        raise MalformedError(f"catalogue: {error}") from error

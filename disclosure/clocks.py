@@ -1,0 +1,57 @@
+"""The clocks of requests: when an answer is due, how much time is left.
+
+Invariant: overdue is computed from the filing instant and the calendar, never stored.
+"""
+
+from datetime import date, datetime, tzinfo
+from enum import StrEnum
+
+from disclosure.errors import MalformedError
+from disclosure.items import Strict
+from disclosure.workdays import Calendar, Due
+
+
+class Urgency(StrEnum):
+    """How near a request is to its due day."""
+
+    OPEN = "open"
+    NEAR = "near"
+    TODAY = "today"
+    OVERDUE = "overdue"
+
+
+class TimeLeft(Strict, frozen=True, kw_only=True):
+    """Working days left (0 on the due day, negative when overdue) and what that means."""
+
+    working_days: int
+    urgency: Urgency
+
+
+def receipt_date(filed_at: datetime, zone: tzinfo) -> date:
+    """Return the local date on which a request was received.
+
+    Raises:
+        MalformedError: the timestamp is naive: without a zone it names no instant.
+    """
+    if filed_at.tzinfo is None:
+        raise MalformedError(f"timestamp {filed_at.isoformat()} has no zone: add one, e.g. +08:00")
+    return filed_at.astimezone(zone).date()
+
+
+def due(filed_at: datetime, working_days: int, calendar: Calendar, zone: tzinfo) -> Due:
+    """Return the last day in time for a request filed at `filed_at`.
+
+    The legal cut-off is 24:00 of that day (Civil Code art. 203).
+    """
+    return calendar.after(receipt_date(filed_at, zone), working_days)
+
+
+def time_left(due_day: date, today: date, calendar: Calendar) -> TimeLeft:
+    """Return the working days from `today` to `due_day`; one left or none is near."""
+    days = calendar.between(today, due_day)
+    if today > due_day:
+        return TimeLeft(working_days=min(days, -1), urgency=Urgency.OVERDUE)
+    if today == due_day:
+        return TimeLeft(working_days=0, urgency=Urgency.TODAY)
+    urgency = Urgency.NEAR if days <= 1 else Urgency.OPEN
+    return TimeLeft(working_days=days, urgency=urgency)

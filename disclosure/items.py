@@ -1,0 +1,159 @@
+"""Items: one thing disclosed, as its approvers seal it.
+
+Invariant: an `Item` that decodes names every file it needs, and what is to be
+spoken has words.
+"""
+
+from datetime import date
+from typing import Literal, NewType
+
+import msgspec
+
+from disclosure.areas import AreaCode
+from disclosure.blocks import Block, Sha256, plain_text, require_blobs
+from disclosure.channels import Channel
+
+ItemId = NewType("ItemId", str)
+EntryCode = NewType("EntryCode", str)
+PersonId = NewType("PersonId", str)
+
+
+class Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """An immutable struct that refuses unknown fields."""
+
+
+class Blob(Strict, frozen=True, kw_only=True):
+    """A file that an item needs: its hash, size in bytes and media type."""
+
+    sha256: Sha256
+    size: int
+    media_type: str
+    name: str
+
+
+class Elements(Strict, frozen=True, kw_only=True):
+    """The standard elements of an item (基本要素).
+
+    Attributes:
+        issuing_body: 公开主体.
+        basis: 公开依据, laws and documents by their full names.
+        document_number: 文号, e.g. ``清禾政办〔2026〕12号``; empty where none exists.
+        index_number: 索引号.
+        issued: date of issue (county's zone).
+        effective: first day in force, where it differs from `issued`.
+        repealed: first day no longer in force; None while in force.
+        contact: whom to ask: office and phone.
+    """
+
+    issuing_body: str
+    issued: date
+    basis: tuple[str, ...] = ()
+    document_number: str = ""
+    index_number: str = ""
+    effective: date | None = None
+    repealed: date | None = None
+    contact: str = ""
+
+
+class Shown(Strict, frozen=True, kw_only=True):
+    """The days on which an item is on display; `last` None means standing."""
+
+    first: date
+    last: date | None = None
+
+
+class Spoken(Strict, frozen=True, kw_only=True):
+    """What a loudspeaker says.
+
+    Attributes:
+        text: the sentences, as approved.
+        slots: names of the slots of the timetable in which it is aired each day.
+        repeats: how often it is said in one slot (1 to 3).
+        audio: sealed rendering or recording, where there is one.
+    """
+
+    text: str
+    slots: tuple[str, ...]
+    repeats: int = 2
+    audio: Sha256 | None = None
+
+    def __post_init__(self) -> None:
+        if not self.text.strip():
+            raise ValueError("the spoken text is empty")
+        if not 1 <= self.repeats <= 3:
+            raise ValueError(f"repeats {self.repeats} is not 1, 2 or 3")
+
+
+class Item(Strict, frozen=True, kw_only=True):
+    """An item (公开事项) as sealed.
+
+    Attributes:
+        format: version of this document's form.
+        id: UUID4 of the item, the same in all its versions.
+        version: counts up from 1; a terminal accepts only higher ones.
+        area: whose disclosure it is.
+        entry: catalogue entry that it fulfils.
+        channels: the faces on which it may appear.
+        title: as people read it.
+        author: who wrote it; an approver must be somebody else.
+        sealed_on: day on which it was put to its approvers; the seal mark shows it.
+        keywords: everyday words by which people look for it.
+        related: ids of items that belong to the same matter.
+    """
+
+    format: Literal[1]
+    id: ItemId
+    version: int
+    area: AreaCode
+    entry: EntryCode
+    channels: tuple[Channel, ...]
+    title: str
+    author: PersonId
+    elements: Elements
+    sealed_on: date
+    shown: Shown
+    blocks: tuple[Block, ...]
+    blobs: tuple[Blob, ...] = ()
+    spoken: Spoken | None = None
+    keywords: tuple[str, ...] = ()
+    related: tuple[ItemId, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.version < 1:
+            raise ValueError(f"version {self.version} is below 1")
+        if not self.title.strip():
+            raise ValueError("the title is empty")
+        known = {blob.sha256 for blob in self.blobs}
+        for block in self.blocks:
+            require_blobs(block, known)
+        if self.spoken and self.spoken.audio and self.spoken.audio not in known:
+            raise ValueError(f"spoken audio {self.spoken.audio} is not declared")
+        if (Channel.LOUDSPEAKER in self.channels) != (self.spoken is not None):
+            raise ValueError("channel 'loudspeaker' and a spoken text belong together")
+
+
+class Tombstone(Strict, frozen=True, kw_only=True):
+    """A sealed withdrawal (撤回): from this version on the item is gone."""
+
+    format: Literal[1]
+    id: ItemId
+    version: int
+    area: AreaCode
+    author: PersonId
+    reason: str
+
+
+def in_force(item: Item, today: date) -> bool:
+    """Tell whether what the item says is in force on `today` (county's zone)."""
+    start = item.elements.effective or item.elements.issued
+    return start <= today and (item.elements.repealed is None or today < item.elements.repealed)
+
+
+def on_display(item: Item, today: date) -> bool:
+    """Tell whether `today` is inside the item's days of display; else it is archived."""
+    return item.shown.first <= today and (item.shown.last is None or today <= item.shown.last)
+
+
+def text_of(item: Item) -> str:
+    """Return all words of the item's blocks, one block after the other."""
+    return "\n".join(plain_text(block) for block in item.blocks)

@@ -1,0 +1,81 @@
+"""The county's profile: its areas, offices and the slots of its loudspeakers.
+
+A sealed document of the county's feed like any item, so that no terminal learns an
+area's name or an hour of speech from an unsigned source.
+"""
+
+import re
+from datetime import time
+from typing import Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from disclosure.areas import Area, AreaCode
+from disclosure.items import ItemId, PersonId, Strict
+
+_CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
+
+
+class Slot(Strict, frozen=True, kw_only=True):
+    """A stretch of the day in which loudspeakers may speak (时段), local wall time."""
+
+    name: str
+    label: str
+    start: str
+    end: str
+
+    def __post_init__(self) -> None:
+        for text in (self.start, self.end):
+            if not _CLOCK.fullmatch(text):
+                raise ValueError(f"slot {self.name!r}: {text!r} is no time such as 07:00")
+        if self.end <= self.start:
+            raise ValueError(f"slot {self.name!r} ends before it begins")
+
+    @property
+    def starts(self) -> time:
+        """Return the wall time at which the slot begins."""
+        return time.fromisoformat(self.start)
+
+    @property
+    def ends(self) -> time:
+        """Return the wall time at which the slot ends."""
+        return time.fromisoformat(self.end)
+
+
+class Profile(Strict, frozen=True, kw_only=True):
+    """What a terminal knows of its county.
+
+    Attributes:
+        id, version, author: as of an item.
+        area: the county's code.
+        name, office, phone: as signs show them; the phone is the disclosure office's.
+        timezone: IANA name of the county's zone.
+        areas: all areas, the county first.
+        slots: when loudspeakers may speak, in order of the day.
+    """
+
+    format: Literal[1]
+    id: ItemId
+    version: int
+    area: AreaCode
+    author: PersonId
+    name: str
+    office: str
+    phone: str
+    timezone: str
+    areas: tuple[Area, ...]
+    slots: tuple[Slot, ...]
+
+    def __post_init__(self) -> None:
+        try:
+            ZoneInfo(self.timezone)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise ValueError(f"timezone {self.timezone!r} is not known") from error
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Return the county's zone."""
+        return ZoneInfo(self.timezone)
+
+    def name_of(self, code: AreaCode) -> str:
+        """Return an area's name, or its code where the profile does not know it."""
+        return next((area.name for area in self.areas if area.code == code), code)

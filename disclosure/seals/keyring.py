@@ -1,0 +1,102 @@
+"""The keyring: whom the county's root trusts, for what and where.
+
+Root is TUF root metadata: `targets` lists the approvers, `timestamp` the head keys.
+What TUF has no field for rides in signed custom fields: an approver key carries
+person, area, channels and expiry, the root carries county and request key.
+Invariant: a `Keyring` is only ever made from a root that `root.py` has verified.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+from tuf.api.metadata import Root
+
+from disclosure.areas import AreaCode
+from disclosure.channels import Channel
+from disclosure.errors import MalformedError
+from disclosure.items import PersonId, Strict
+
+FIELD = "x-mingbai"
+
+
+class Scope(Strict, frozen=True, kw_only=True):
+    """What an approver's key may seal, as written in the root."""
+
+    person: PersonId
+    area: AreaCode
+    channels: tuple[Channel, ...]
+    expires: datetime
+
+
+class CountyFacts(Strict, frozen=True, kw_only=True):
+    """What the root says of the county: code and X25519 key for requests (hex)."""
+
+    county: AreaCode
+    request_key: str
+
+
+class Approver(Strict, frozen=True, kw_only=True):
+    """An approver's key with its scope."""
+
+    keyid: str
+    public: bytes
+    scope: Scope
+
+
+class Keyring(Strict, frozen=True, kw_only=True):
+    """The keys of one root version.
+
+    Attributes:
+        root_version: version of the root it was read from.
+        expires: when that root expires.
+        county: code of the county.
+        request_key: raw X25519 public key to which requests are sealed.
+        approvers: approver keys by id.
+        head_keys: raw public keys by id.
+        head_threshold: how many head keys must sign.
+    """
+
+    root_version: int
+    expires: datetime
+    county: AreaCode
+    request_key: bytes
+    approvers: Mapping[str, Approver]
+    head_keys: Mapping[str, bytes]
+    head_threshold: int
+
+
+def keyring_of(root: Root) -> Keyring:
+    """Return the keys that a verified root trusts.
+
+    Raises:
+        MalformedError: a custom field is missing or wrong; names the key.
+    """
+    facts = _custom(root.unrecognized_fields, CountyFacts, "root")
+    targets, timestamp = root.roles["targets"], root.roles["timestamp"]
+    approvers = {}
+    for keyid in targets.keyids:
+        key = root.keys[keyid]
+        scope = _custom(key.unrecognized_fields, Scope, f"key {keyid}")
+        public = bytes.fromhex(key.keyval["public"])
+        approvers[keyid] = Approver(keyid=keyid, public=public, scope=scope)
+    heads = {id_: bytes.fromhex(root.keys[id_].keyval["public"]) for id_ in timestamp.keyids}
+    return Keyring(
+        root_version=root.version,
+        expires=root.expires.astimezone(UTC),
+        county=facts.county,
+        request_key=bytes.fromhex(facts.request_key),
+        approvers=approvers,
+        head_keys=heads,
+        head_threshold=timestamp.threshold,
+    )
+
+
+def _custom(fields: Mapping[str, Any], kind: type[Any], where: str) -> Any:
+    try:
+        return msgspec.convert(fields[FIELD], kind)
+    except KeyError as error:
+        raise MalformedError(f"{where}: the field {FIELD!r} is missing") from error
+    except msgspec.ValidationError as error:
+        raise MalformedError(f"{where}: {error}") from error

@@ -1,0 +1,131 @@
+"""What a terminal accepts: sealed documents, heads and letters.
+
+Invariant: every function here verifies bytes first, parses once, and returns the
+document only if every rule holds; otherwise it raises and nothing is returned.
+Source of the rules: docs/decisions/ and ARCHITECTURE.md, "the feed".
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from disclosure.areas import AreaCode, contains
+from disclosure.blocks import Video
+from disclosure.channels import Channel
+from disclosure.decoding import decode
+from disclosure.errors import MalformedError, RejectedFeedError, RejectedSealError
+from disclosure.feed import (
+    HEAD_TYPE,
+    ITEM_TYPE,
+    LETTER_TYPE,
+    PROFILE_TYPE,
+    TOMBSTONE_TYPE,
+    Envelope,
+    Head,
+    Letter,
+)
+from disclosure.items import Item, Tombstone
+from disclosure.profile import Profile
+from disclosure.seals.keyring import Approver, Keyring
+from disclosure.seals.signing import valid_signers
+
+Sealed = Item | Tombstone | Profile
+
+_KINDS: dict[str, type[Item] | type[Tombstone] | type[Profile]] = {
+    ITEM_TYPE: Item,
+    TOMBSTONE_TYPE: Tombstone,
+    PROFILE_TYPE: Profile,
+}
+
+
+def open_sealed(envelope: Envelope, keyring: Keyring, now: datetime) -> Sealed:
+    """Return the sealed document if enough approvers truly and rightly signed it.
+
+    An approver counts if the key is in the root, unexpired at `now`, its area holds
+    the document's, its channels cover the document's, and its person is neither the
+    author nor counted already. Loudspeaker, video and the county's profile need two
+    approvers, all else one.
+
+    Raises:
+        RejectedSealError: too few approvers count, or the type is unknown.
+        MalformedError: the payload is not what its type says.
+    """
+    kind = _KINDS.get(envelope.payload_type)
+    if kind is None:
+        raise RejectedSealError(f"payload type {envelope.payload_type!r} is not known")
+    publics = {keyid: key.public for keyid, key in keyring.approvers.items()}
+    signers = valid_signers(envelope, publics)
+    if not signers:
+        raise RejectedSealError("no approver that the root knows has signed this")
+    document: Sealed = decode(envelope.payload, kind)
+    persons = _counted((keyring.approvers[id_] for id_ in signers), document, now)
+    needed = approvers_needed(document)
+    if len(persons) < needed:
+        raise RejectedSealError(
+            f"{len(persons)} of {needed} approvers have rightly sealed {document.id}"
+            f" version {document.version}"
+        )
+    return document
+
+
+def approvers_needed(document: Sealed) -> int:
+    """Return how many distinct approvers the document needs (1 or 2)."""
+    if isinstance(document, Profile):
+        return 2
+    if isinstance(document, Tombstone):
+        return 1
+    moving = any(isinstance(block, Video) for block in document.blocks)
+    return 2 if moving or Channel.LOUDSPEAKER in document.channels else 1
+
+
+def in_scope(approver: Approver, document: Sealed) -> bool:
+    """Tell whether the approver's key reaches the document's area and channels."""
+    if not contains(approver.scope.area, document.area):
+        return False
+    if isinstance(document, Item):
+        return set(document.channels) <= set(approver.scope.channels)
+    return True
+
+
+def open_head(envelope: Envelope, keyring: Keyring, area: AreaCode) -> Head:
+    """Return the head if a threshold of head keys signed it and it is the area's.
+
+    Expiry and floors are the caller's: an expired head still tells how old it is.
+
+    Raises:
+        RejectedSealError, RejectedFeedError, MalformedError.
+    """
+    _require_head_seal(envelope, keyring, HEAD_TYPE)
+    head = decode(envelope.payload, Head)
+    if head.area != area:
+        raise RejectedFeedError(f"the head is of area {head.area}, not of {area}")
+    return head
+
+
+def open_letter(envelope: Envelope, keyring: Keyring) -> Letter:
+    """Return a mailbox letter signed by the head key.
+
+    Raises:
+        RejectedSealError, MalformedError.
+    """
+    _require_head_seal(envelope, keyring, LETTER_TYPE)
+    return decode(envelope.payload, Letter)
+
+
+def _require_head_seal(envelope: Envelope, keyring: Keyring, payload_type: str) -> None:
+    if envelope.payload_type != payload_type:
+        raise MalformedError(f"payload type {envelope.payload_type!r} is not {payload_type!r}")
+    signers = valid_signers(envelope, keyring.head_keys)
+    if len(signers) < keyring.head_threshold:
+        raise RejectedSealError(
+            f"{len(signers)} of {keyring.head_threshold} head keys have signed this"
+        )
+
+
+def _counted(approvers: Iterable[Approver], document: Sealed, now: datetime) -> set[str]:
+    return {
+        approver.scope.person
+        for approver in approvers
+        if now < approver.scope.expires
+        and approver.scope.person != document.author
+        and in_scope(approver, document)
+    }

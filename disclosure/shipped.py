@@ -1,0 +1,35 @@
+"""The data files that ship with Mingbai (`config/`), read as text.
+
+Invariant: the one place of this room that touches a disk; it only reads.
+"""
+
+from importlib import resources
+
+from disclosure.catalogue import Catalogue, parse_catalogue
+from disclosure.errors import MalformedError
+from disclosure.workdays import Calendar, parse_notice
+
+
+def read_text(name: str) -> str:
+    """Return a shipped file, e.g. ``holidays/2026.toml``.
+
+    Raises:
+        MalformedError: there is no such file.
+    """
+    file = resources.files("config").joinpath(name)
+    try:
+        return file.read_text(encoding="utf-8")
+    except OSError as error:
+        raise MalformedError(f"config/{name} cannot be read: {error.strerror}") from error
+
+
+def calendar() -> Calendar:
+    """Return the working-day calendar of all years with a shipped notice."""
+    folder = resources.files("config").joinpath("holidays")
+    names = sorted(file.name for file in folder.iterdir() if file.name.endswith(".toml"))
+    return Calendar(tuple(parse_notice(read_text(f"holidays/{name}")) for name in names))
+
+
+def catalogue() -> Catalogue:
+    """Return the shipped catalogue."""
+    return parse_catalogue(read_text("catalogue.toml"))

@@ -1,0 +1,30 @@
+"""UI wording through gettext: Chinese is written in the code, others are catalogues.
+
+Invariant: a text without a translation shows in Chinese, never as a key.
+"""
+
+import gettext
+from importlib import resources
+
+LANGUAGES = ("zh", "en")
+
+
+class Wording:
+    """The texts of one language; `zh` returns each text as it is."""
+
+    def __init__(self, language: str = "zh") -> None:
+        self.language = language
+        self._texts = _texts_of(language)
+
+    def say(self, text: str, **values: object) -> str:
+        """Return the text in this language, its ``{names}`` filled in."""
+        told = self._texts.gettext(text)
+        return told.format(**values) if values else told
+
+
+def _texts_of(language: str) -> gettext.NullTranslations:
+    catalogue = resources.files("config").joinpath(f"locale/{language}/LC_MESSAGES/mingbai.mo")
+    if not catalogue.is_file():
+        return gettext.NullTranslations()
+    with catalogue.open("rb") as file:
+        return gettext.GNUTranslations(file)
