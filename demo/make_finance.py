@@ -1,0 +1,402 @@
+"""Writes the demo villages' monthly finance sheets: ``python -m demo.make_finance``.
+
+Reads `demo/finance.toml` and writes, for each village and month, a Markdown item with
+two CSV tables (every transaction; every account) into `demo/content/<village>/`.
+
+Invariant: the same input always writes the same bytes, every opening balance is the
+closing balance of the month before, and no account is ever overdrawn.
+"""
+
+import calendar
+import csv
+import io
+import random
+import sys
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from disclosure.items import Strict
+from disclosure.money import format_yuan, parse_yuan
+from disclosure.shipped import calendar as shipped_calendar
+
+YEAR = 2026
+MONTHS = range(5, 11)
+SOURCE = Path(__file__).with_name("finance.toml")
+CONTENT = Path(__file__).with_name("content")
+BASIS = (
+    "《中华人民共和国村民委员会组织法》",
+    "《中华人民共和国农村集体经济组织法》",
+    "《农村集体经济组织财务公开规定》",
+)
+COMMUNITY_BASIS = ("《中华人民共和国城市居民委员会组织法》",)
+# Last day on display by month. Three are archived by now, the newest two reach into 2027.
+SHOWN_UNTIL = {
+    5: date(2026, 7, 10),
+    6: date(2026, 8, 14),
+    7: date(2026, 9, 30),
+    8: date(2026, 12, 31),
+    9: date(2027, 1, 15),
+    10: date(2027, 2, 10),
+}
+ON_SCREEN = (9, 10)
+QUARTERS = ("一季度", "二季度", "三季度", "四季度")
+WORKDAYS = shipped_calendar()
+
+Flow = Literal["in", "out"]
+
+
+class Account(Strict, frozen=True, kw_only=True):
+    """An account of the village and what it held on the first day, in yuan."""
+
+    name: str
+    opening: str
+
+
+class Every(Strict, frozen=True, kw_only=True):
+    """A line that comes back each month (or in `months`)."""
+
+    text: str
+    flow: Flow
+    account: int
+    days: tuple[int, int]
+    months: tuple[int, ...] = tuple(MONTHS)
+    amount: str = ""
+    range: tuple[str, str] | None = None
+    step: str = "0.01"
+    units: tuple[int, int] | None = None
+    unit_price: str = ""
+
+
+class Once(Strict, frozen=True, kw_only=True, rename={"income": "in", "expense": "out"}):
+    """A line of one day: income or expense, in yuan."""
+
+    date: date
+    account: int
+    text: str
+    income: str = ""
+    expense: str = ""
+
+
+class Village(Strict, frozen=True, kw_only=True):
+    """A village or community with its accounts, its lines and its notes by month."""
+
+    code: str
+    name: str
+    author: str
+    body: str
+    reviewer: str
+    contact: str
+    ask: str
+    keywords: tuple[str, ...]
+    accounts: tuple[Account, ...]
+    every: tuple[Every, ...]
+    once: tuple[Once, ...]
+    note: dict[int, str]
+
+
+class Source(Strict, frozen=True, kw_only=True):
+    """The whole of `finance.toml`."""
+
+    village: tuple[Village, ...]
+
+
+@dataclass(frozen=True, order=True)
+class Line:
+    """A transaction; `fen` is positive for income, negative for expense."""
+
+    day: date
+    order: int
+    account: int
+    text: str
+    fen: int
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A village's month: its lines, and each account's balance before and after."""
+
+    village: Village
+    month: int
+    lines: tuple[Line, ...]
+    opening: tuple[int, ...]
+    closing: tuple[int, ...]
+
+    @property
+    def income(self) -> int:
+        """All that came in, in fen."""
+        return sum(line.fen for line in self.lines if line.fen > 0)
+
+    @property
+    def expense(self) -> int:
+        """All that went out, in fen."""
+        return -sum(line.fen for line in self.lines if line.fen < 0)
+
+
+def working_days(month: int) -> list[date]:
+    """Return the working days of a month of `YEAR`."""
+    length = calendar.monthrange(YEAR, month)[1]
+    days = (date(YEAR, month, number) for number in range(1, length + 1))
+    return [day for day in days if WORKDAYS.is_working(day)]
+
+
+def draw_amount(line: Every, chance: random.Random) -> tuple[int, int]:
+    """Return an amount in fen and, for a metered line, the units (else 0)."""
+    if line.amount:
+        return parse_yuan(line.amount), 0
+    if line.units:
+        units = chance.randint(*line.units)
+        yuan = Decimal(line.unit_price) * units
+        return int((yuan * 100).quantize(Decimal(1), ROUND_HALF_UP)), units
+    if line.range is None:
+        raise ValueError(f"line {line.text!r} has no amount, range or units")
+    low, high = (parse_yuan(bound) for bound in line.range)
+    step = parse_yuan(line.step)
+    return low + step * chance.randint(0, (high - low) // step), 0
+
+
+def repeated_lines(village: Village, month: int) -> Iterator[Line]:
+    """Yield the month's lines of the kind that comes back."""
+    for order, line in enumerate(village.every):
+        if month not in line.months:
+            continue
+        chance = random.Random(f"{village.code}/{month}/{line.text}")  # noqa: S311 (no secret)
+        fen, units = draw_amount(line, chance)
+        first, last = line.days
+        day = chance.choice([d for d in working_days(month) if first <= d.day <= last])
+        text = line.text.format(
+            month=month, last=month - 1, quarter=QUARTERS[(month - 1) // 3], units=f"{units:,}"
+        )
+        yield Line(day, order, line.account, text, fen if line.flow == "in" else -fen)
+
+
+def single_lines(village: Village, month: int) -> Iterator[Line]:
+    """Yield the month's lines of one day."""
+    for order, line in enumerate(village.once, start=100):
+        if line.date.month != month:
+            continue
+        if not WORKDAYS.is_working(line.date):
+            raise ValueError(f"{village.name} {line.date}: nobody works on that day")
+        fen = parse_yuan(line.income) if line.income else -parse_yuan(line.expense)
+        yield Line(line.date, order, line.account, line.text, fen)
+
+
+def make_sheets(village: Village) -> Iterator[Sheet]:
+    """Yield the sheets of all months, each opening where the one before closed."""
+    balance = [parse_yuan(account.opening) for account in village.accounts]
+    for month in MONTHS:
+        opening = tuple(balance)
+        lines = sorted([*repeated_lines(village, month), *single_lines(village, month)])
+        for line in lines:
+            balance[line.account] += line.fen
+            if balance[line.account] < 0:
+                raise ValueError(f"{village.name} {line.day}: {line.text!r} overdraws")
+        yield Sheet(village, month, tuple(lines), opening, tuple(balance))
+
+
+def csv_text(rows: Sequence[Sequence[str]]) -> str:
+    """Return rows as CSV."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(rows)
+    return out.getvalue()
+
+
+def yuan(fen: int) -> str:
+    """Return an amount for a CSV cell, without separators."""
+    return format_yuan(fen).replace(",", "")
+
+
+def lines_csv(sheet: Sheet) -> str:
+    """Return every transaction, numbered by voucher, with totals."""
+    rows = [["日期", "凭证号", "摘要", "账户", "收入", "支出"]]
+    for number, line in enumerate(sheet.lines, 1):
+        account = sheet.village.accounts[line.account].name
+        income, expense = (yuan(line.fen), "") if line.fen > 0 else ("", yuan(-line.fen))
+        voucher = f"{sheet.month:02d}-{number:02d}"
+        rows.append([line.day.isoformat(), voucher, line.text, account, income, expense])
+    rows.append(["合计", "", "", "", yuan(sheet.income), yuan(sheet.expense)])
+    return csv_text(rows)
+
+
+def accounts_csv(sheet: Sheet) -> str:
+    """Return every account: balance before, income, expense, balance after, with totals."""
+    rows = [["账户", "上月结余", "本月收入", "本月支出", "本月结余"]]
+    for index, account in enumerate(sheet.village.accounts):
+        own = [line.fen for line in sheet.lines if line.account == index]
+        income = sum(fen for fen in own if fen > 0)
+        expense = -sum(fen for fen in own if fen < 0)
+        cells = (sheet.opening[index], income, expense, sheet.closing[index])
+        rows.append([account.name, *map(yuan, cells)])
+    totals = (sum(sheet.opening), sheet.income, sheet.expense, sum(sheet.closing))
+    rows.append(["合计", *map(yuan, totals)])
+    return csv_text(rows)
+
+
+def issue_day(sheet: Sheet) -> date:
+    """Return the day of issue: the fourth to seventh working day of the next month."""
+    place = 3 + int(sheet.village.code[9:]) % 4
+    return working_days(sheet.month + 1)[place]
+
+
+def review_day(sheet: Sheet) -> date:
+    """Return the working day on which the supervisors went through the vouchers."""
+    days = working_days(sheet.month + 1)
+    return days[days.index(issue_day(sheet)) - 2]
+
+
+def chinese_day(day: date) -> str:
+    """Return a date with its weekday, e.g. 2026年11月6日（星期五）."""
+    return f"{day.year}年{day.month}月{day.day}日（星期{'一二三四五六日'[day.weekday()]}）"
+
+
+def toml_list(texts: Sequence[str]) -> str:
+    """Return texts as a TOML array."""
+    return "[" + ", ".join(f'"{text}"' for text in texts) + "]"
+
+
+def front_matter(sheet: Sheet) -> list[str]:
+    """Return the item's front matter, its two fences included."""
+    village, month = sheet.village, sheet.month
+    screen = ("screen",) if month in ON_SCREEN else ()
+    is_village = village.name.endswith("村")
+    lines = [
+        "+++",
+        f'title = "{village.name}{YEAR}年{month}月财务收支公开"',
+        'entry = "finance.monthly"',
+        f"channels = {toml_list(('kiosk', *screen, 'phone', 'print'))}",
+        f'issuing_body = "{village.body}"',
+        f"issued = {issue_day(sheet)}",
+        f'author = "{village.author}"',
+        f"basis = {toml_list(BASIS if is_village else COMMUNITY_BASIS)}",
+        f'index_number = "{village.code}/CW-{YEAR}-{month:02d}"',
+        f'contact = "{village.contact}"',
+        f"shown_until = {SHOWN_UNTIL[month]}",
+        f"keywords = {toml_list((*village.keywords, f'{month}月的账'))}",
+    ]
+    if month > MONTHS.start:
+        lines.append(f'related = ["finance-{YEAR}-{month - 1:02d}"]')
+    return [*lines, "+++", ""]
+
+
+def opening_words(sheet: Sheet) -> str:
+    """Return the month in one paragraph: in, out, left, and how that changed."""
+    before, after = sum(sheet.opening), sum(sheet.closing)
+    turn = "增加" if after > before else "减少"
+    return (
+        f"{sheet.month}月份，{sheet.village.name}共收入{format_yuan(sheet.income)}元，"
+        f"支出{format_yuan(sheet.expense)}元，月末结余{format_yuan(after)}元，"
+        f"比上月末{turn}{format_yuan(abs(after - before))}元。"
+    )
+
+
+def largest_words(sheet: Sheet) -> str:
+    """Return a sentence on the month's largest expense."""
+    largest = min(sheet.lines, key=lambda line: line.fen)
+    return (
+        f"支出最大的一笔是{largest.day.month}月{largest.day.day}日的“{largest.text}”，"
+        f"{format_yuan(-largest.fen)}元。"
+    )
+
+
+def closing_words(sheet: Sheet) -> str:
+    """Return who checked the vouchers, when, and whom to ask."""
+    village = sheet.village
+    return (
+        f"以上账目由{village.reviewer}牵头，于{chinese_day(review_day(sheet))}"
+        f"逐笔对照凭证审核，共{len(sheet.lines)}笔。{village.ask}"
+    )
+
+
+def table(caption: str, file: str, columns: Sequence[str]) -> list[str]:
+    """Return a fenced table block."""
+    body = [f"  {column}," for column in columns]
+    return [
+        "```table",
+        f'caption = "{caption}"',
+        f'file = "{file}"',
+        "columns = [",
+        *body,
+        "]",
+        "```",
+        "",
+    ]
+
+
+def money_column(name: str) -> str:
+    """Return a summed column of money."""
+    return f'{{ name = "{name}", kind = "money", summed = true }}'
+
+
+def markdown(sheet: Sheet, stem: str) -> str:
+    """Return the whole item."""
+    village = sheet.village
+    accounts = [
+        '{ name = "账户" }',
+        *map(money_column, ("上月结余", "本月收入", "本月支出", "本月结余")),
+    ]
+    detail = [
+        '{ name = "日期", kind = "date" }',
+        '{ name = "凭证号" }',
+        '{ name = "摘要" }',
+        '{ name = "账户" }',
+        *map(money_column, ("收入", "支出")),
+    ]
+    month = f"{YEAR}年{sheet.month}月"
+    return "\n".join(
+        [
+            *front_matter(sheet),
+            opening_words(sheet) + largest_words(sheet),
+            "",
+            village.note[sheet.month],
+            "",
+            *table(f"{month}各账户余额（单位：元）", f"{stem}-accounts.csv", accounts),
+            *table(f"{month}收支明细（单位：元）", f"{stem}.csv", detail),
+            closing_words(sheet),
+            "",
+        ]
+    )
+
+
+def write_sheet(sheet: Sheet, content: Path) -> None:
+    """Write the item and its two tables into the village's folder."""
+    folder = content / sheet.village.code
+    folder.mkdir(parents=True, exist_ok=True)
+    stem = f"finance-{YEAR}-{sheet.month:02d}"
+    (folder / f"{stem}.md").write_text(markdown(sheet, stem), encoding="utf-8")
+    (folder / f"{stem}.csv").write_text(lines_csv(sheet), encoding="utf-8")
+    (folder / f"{stem}-accounts.csv").write_text(accounts_csv(sheet), encoding="utf-8")
+
+
+def read_source(path: Path = SOURCE) -> Source:
+    """Return the villages, checked to have a note for every month."""
+    raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    source = msgspec.convert(raw, Source, strict=False)
+    for village in source.village:
+        missing = [month for month in MONTHS if month not in village.note]
+        if missing:
+            raise ValueError(f"{village.name}: no note for month {missing}")
+    return source
+
+
+def write_all(content: Path) -> int:
+    """Write all sheets below `content` and return how many there are."""
+    sheets = [sheet for village in read_source().village for sheet in make_sheets(village)]
+    for sheet in sheets:
+        write_sheet(sheet, content)
+    return len(sheets)
+
+
+def main() -> int:
+    """Write all sheets and say how many."""
+    print(f"{write_all(CONTENT)} finance sheets written below {CONTENT}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
