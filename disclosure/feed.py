@@ -17,6 +17,7 @@ TOMBSTONE_TYPE = "application/vnd.mingbai.tombstone+json; v=1"
 PROFILE_TYPE = "application/vnd.mingbai.profile+json; v=1"
 HEAD_TYPE = "application/vnd.mingbai.head+json; v=1"
 LETTER_TYPE = "application/vnd.mingbai.letter+json; v=1"
+TIME_TYPE = "application/vnd.mingbai.time+json; v=1"
 
 Sequence = NewType("Sequence", int)
 
@@ -116,6 +117,23 @@ class MailPage(Strict, frozen=True, kw_only=True):
     format: Literal[1]
     letters: tuple[Envelope, ...]
     sequence: int
+
+
+class TimeStatement(Strict, frozen=True, kw_only=True):
+    """The county's time, for a terminal without one.
+
+    Attributes:
+        nonce: the hex nonce that the terminal asked with: an old answer is no answer.
+        time: instant, aware.
+    """
+
+    format: Literal[1]
+    nonce: str
+    time: datetime
+
+    def __post_init__(self) -> None:
+        if self.time.tzinfo is None:
+            raise ValueError("the time has no zone")
 
 
 def digest(held: Iterable[tuple[str, int, str]]) -> str:

@@ -18,10 +18,12 @@ from disclosure.feed import (
     ITEM_TYPE,
     LETTER_TYPE,
     PROFILE_TYPE,
+    TIME_TYPE,
     TOMBSTONE_TYPE,
     Envelope,
     Head,
     Letter,
+    TimeStatement,
 )
 from disclosure.items import Item, Tombstone
 from disclosure.profile import Profile
@@ -109,6 +111,19 @@ def open_letter(envelope: Envelope, keyring: Keyring) -> Letter:
     """
     _require_head_seal(envelope, keyring, LETTER_TYPE)
     return decode(envelope.payload, Letter)
+
+
+def open_time(envelope: Envelope, keyring: Keyring, nonce: str) -> datetime:
+    """Return the county's time if the head key signed it for this very nonce.
+
+    Raises:
+        RejectedSealError, RejectedFeedError, MalformedError.
+    """
+    _require_head_seal(envelope, keyring, TIME_TYPE)
+    statement = decode(envelope.payload, TimeStatement)
+    if statement.nonce != nonce:
+        raise RejectedFeedError("the county's time answers another question")
+    return statement.time
 
 
 def _require_head_seal(envelope: Envelope, keyring: Keyring, payload_type: str) -> None:
