@@ -1,0 +1,58 @@
+"""Why a result matches: the words in it that a person looked for.
+
+Invariant: what `matched_in` returns occurs in the text as it stands.
+"""
+
+from finding.sounds import blurred, initials
+from finding.syllables import blur, cut
+from finding.tokens import is_chinese, tokens
+
+_AROUND = 18
+
+
+def matched_in(text: str, words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the parts of a text that the words stand for, by letter or by sound."""
+    title = text.partition("\n")[0]
+    found = []
+    for word in words:
+        if word in text:
+            found.append(word)
+        elif alike := _by_sound(title, word):
+            found.append(alike)
+    return tuple(dict.fromkeys(found))
+
+
+def snippet(body: str, matched: tuple[str, ...]) -> str:
+    """Return the words around the first match in a body, or the body's beginning."""
+    flat = " ".join(body.split())
+    places = [flat.find(word) for word in matched if word in flat]
+    if not places:
+        return flat[: 2 * _AROUND]
+    start = max(0, min(places) - _AROUND)
+    return ("…" if start else "") + flat[start : start + 3 * _AROUND]
+
+
+def _by_sound(title: str, word: str) -> str:
+    """Return the run of Chinese characters in a title that sounds like the word."""
+    marks = [mark for mark in tokens(title) if is_chinese(mark)]
+    sounds = blurred("".join(marks))
+    for wanted, spoken in _readings(word, sounds, "".join(marks)):
+        for start in range(len(spoken) - len(wanted) + 1):
+            run = spoken[start : start + len(wanted)]
+            part = "".join(marks[start : start + len(wanted)])
+            if _sounds_like(run, wanted) and part in title:
+                return part
+    return ""
+
+
+def _readings(
+    word: str, sounds: tuple[str, ...], marks: str
+) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+    if not (word.isascii() and word.isalpha()):
+        return [(blurred(word), sounds)] if tokens(word) else []
+    ways = [tuple(blur(piece) for piece in way) for way in cut(word)]
+    return [*((way, sounds) for way in ways), (tuple(word), initials(marks))]
+
+
+def _sounds_like(run: tuple[str, ...], wanted: tuple[str, ...]) -> bool:
+    return run[:-1] == wanted[:-1] and run[-1].startswith(wanted[-1])
