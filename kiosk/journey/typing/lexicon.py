@@ -1,0 +1,120 @@
+"""The words that typing can make, with how likely each is.
+
+Two sources: the general dictionary of the Debian package ``rime-data-pinyin-simp``
+(Apache-2.0), and the words of the approved content itself, which weigh more: in a
+hall 水费 is meant, not 税费. Without the dictionary single characters still work.
+Invariant: a word stands once for each of its readings.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from pypinyin import pinyin_dict
+
+from disclosure.items import Strict
+from finding.sounds import syllables
+from finding.syllables import SYLLABLES
+from finding.tokens import is_chinese, tokens
+
+DICTIONARY = Path("/usr/share/rime-data/pinyin_simp.dict.yaml")
+
+_CONTENT_WEIGHT = 3000
+_RARE_WEIGHT = 1
+_COMMON_WEIGHT = 100
+_LONGEST_WORD = 6
+_TONES = str.maketrans("āáǎàēéěèōóǒòīíǐìūúǔùüǖǘǚǜńňǹḿ", "aaaaeeeeooooiiiiuuuuvvvvvnnnm")
+
+
+class Word(Strict, frozen=True, kw_only=True):
+    """A word with its sound and the natural logarithm of its probability."""
+
+    text: str
+    sound: tuple[str, ...]
+    score: float
+
+
+class Lexicon:
+    """All words, found by sound, by beginning and by initials."""
+
+    def __init__(self, weights: Mapping[tuple[str, tuple[str, ...]], int]) -> None:
+        total = math.log(sum(weights.values()) or 1)
+        self.words = tuple(
+            Word(text=text, sound=sound, score=math.log(weight + _RARE_WEIGHT) - total)
+            for (text, sound), weight in weights.items()
+        )
+
+    @classmethod
+    def load(cls, content: Iterable[str], dictionary: Path = DICTIONARY) -> "Lexicon":
+        """Return the lexicon of a dictionary and of the approved content.
+
+        Arguments:
+            content: titles, keywords and names of the content, any number of times.
+            dictionary: a Rime dictionary; where it is missing, single characters serve.
+        """
+        weights = read_dictionary(dictionary) if dictionary.is_file() else single_characters()
+        known = {text for text, _ in weights}
+        for text, count in content_words(content, known).items():
+            key = (text, syllables(text))
+            weights[key] = weights.get(key, 0) + _CONTENT_WEIGHT * count
+        return cls(weights)
+
+
+def read_dictionary(path: Path) -> dict[tuple[str, tuple[str, ...]], int]:
+    """Return words with sound and weight from a Rime dictionary file."""
+    weights: dict[tuple[str, tuple[str, ...]], int] = {}
+    with path.open(encoding="utf-8") as file:
+        for line in file:
+            fields = line.rstrip("\n").split("\t")
+            if len(fields) == 3 and fields[2].isdigit():
+                sound = tuple(fields[1].split(" "))
+                if all(part in SYLLABLES for part in sound):
+                    weights[fields[0], sound] = int(fields[2])
+    return weights
+
+
+def single_characters() -> dict[tuple[str, tuple[str, ...]], int]:
+    """Return characters with all their readings, those of GB 2312's level 1 likelier."""
+    weights: dict[tuple[str, tuple[str, ...]], int] = {}
+    for point in range(0x4E00, 0x9FA6):
+        for reading in pinyin_dict.pinyin_dict.get(point, "").split(","):
+            plain = reading.translate(_TONES)
+            if plain in SYLLABLES:
+                weights[chr(point), (plain,)] = (
+                    _COMMON_WEIGHT if _is_common(chr(point)) else _RARE_WEIGHT
+                )
+    return weights
+
+
+def content_words(texts: Iterable[str], known: set[str]) -> Counter[str]:
+    """Return the words of the content and how many texts use each.
+
+    A text of up to six characters is a word itself (keywords, names); of longer ones
+    count the parts that the dictionary knows, and unknown parts that many texts share.
+    """
+    whole: Counter[str] = Counter()
+    parts: Counter[str] = Counter()
+    for text in texts:
+        runs = "".join(t if is_chinese(t) else " " for t in tokens(text)).split()
+        for run in runs:
+            if 2 <= len(run) <= _LONGEST_WORD:
+                whole[run] += 1
+        parts.update({part for run in runs for part in _parts(run)})
+    for part, count in parts.items():
+        if part in known or count >= 4:
+            whole[part] += count if part in known else count // 4
+    return whole
+
+
+def _is_common(character: str) -> bool:
+    """Tell whether GB 2312 counts the character among its 3,755 common ones."""
+    try:
+        return 0xB0 <= character.encode("gb2312")[0] <= 0xD7
+    except UnicodeEncodeError:
+        return False
+
+
+def _parts(run: str) -> set[str]:
+    sizes = range(2, min(4, len(run)) + 1)
+    return {run[start : start + size] for size in sizes for start in range(len(run) - size + 1)}
