@@ -1,0 +1,36 @@
+"""`./dev bench [name]`: run the benchmarks, print a table, leave JSON in ``bench-out/``."""
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from bench import seals, search
+from bench.table import Row, show, write
+from disclosure import command
+from disclosure.errors import UsageError
+
+BENCHES: dict[str, Callable[[], list[Row]]] = {"search": search.measure, "seals": seals.measure}
+OUT = Path("bench-out")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command; return its exit code."""
+    parser = argparse.ArgumentParser(prog="bench", description=__doc__)
+    parser.add_argument("name", nargs="?", help=f"one of {', '.join(BENCHES)}; all if left out")
+    name = parser.parse_args(arguments).name
+    return command.run("bench", lambda: _run(name))
+
+
+def _run(name: str | None) -> int:
+    if name is not None and name not in BENCHES:
+        raise UsageError(f"there is no bench {name!r}; there are {', '.join(BENCHES)}")
+    for each in [name] if name else list(BENCHES):
+        rows = BENCHES[each]()
+        print(show(each, rows))
+        write(OUT / f"{each}.json", rows)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
