@@ -17,7 +17,7 @@ scripts=$(find . \( -name .git -o -name .venv -o -name .dev -o -name node_module
     -type f \( -name '*.sh' -o -name dev -o -path './.ci/run' \) -print | sort)
 rooms=
 for room in bench broadcast content_sync county demo disclosure finding kiosk screen signage speech tests tools; do
-    if [ -d "$room" ]; then rooms="$rooms $room"; fi
+    if [ -n "$(find "$room" -name '*.py' 2>/dev/null | head -n 1)" ]; then rooms="$rooms $room"; fi
 done
 
 check ruff ruff check .
