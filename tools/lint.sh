@@ -24,7 +24,7 @@ check ruff ruff check .
 check format ruff format --check .
 # shellcheck disable=SC2086 # lists
 check mypy mypy $rooms
-check import-linter lint-imports
+check import-linter lint-imports --no-logo
 check deptry deptry .
 # shellcheck disable=SC2086 # a list
 check shellcheck shellcheck $scripts
