@@ -1,0 +1,176 @@
+"""A table fitted to a width: columns side by side, or rows as cards when too narrow.
+
+Invariant: no cell is cut off, and figures and dates never break over lines.
+"""
+
+from collections.abc import Sequence
+from itertools import zip_longest
+
+from disclosure.blocks import Cell, Column, ColumnKind, Table, show_cell
+from disclosure.items import Strict
+from screen.paging.lines import break_lines, spaced
+from screen.paging.panel import line_px
+from screen.paging.typeface import Typeface
+
+RIGHT_ALIGNED = frozenset({ColumnKind.MONEY, ColumnKind.INTEGER, ColumnKind.DECIMAL})
+TEXT_EM = 4
+"""Least width of a text column, in characters."""
+
+
+class RowLines(Strict, frozen=True, kw_only=True):
+    """A row as drawn: the lines of each cell, and its height with padding."""
+
+    cells: tuple[tuple[str, ...], ...]
+    height: int
+
+
+class TableLayout(Strict, frozen=True, kw_only=True):
+    """A table fitted to a width.
+
+    Attributes:
+        size: type size, pixels.
+        pad: space inside a cell, left and right, above and below.
+        widths: of the columns, padding included; empty when `stacked`.
+        right: which columns align right.
+        header: the column names; empty height when `stacked`.
+        rows: the body.
+        total: the last row, or None.
+        stacked: rows are cards of ``name  value`` lines, for too narrow a width.
+    """
+
+    size: int
+    pad: int
+    widths: tuple[int, ...]
+    right: tuple[bool, ...]
+    header: RowLines
+    rows: tuple[RowLines, ...]
+    total: RowLines | None
+    stacked: bool = False
+
+    def height_of(self, rows: Sequence[RowLines]) -> int:
+        """Return the height of the header with these rows below it."""
+        return self.header.height + sum(row.height for row in rows)
+
+
+def fit(table: Table, width_px: int, size_px: int) -> TableLayout:
+    """Return the table at a type size in a width."""
+    years = [_year_to_drop(table, index) for index in range(len(table.columns))]
+    shown = [_shown(table.columns, row, years) for row in table.rows]
+    total = _total(table)
+    pad = size_px // 3
+    widths = _widths(table, [*shown, *([total] if total else [])], width_px, size_px, pad)
+    if widths is None:
+        return _stacked(table, shown, total, width_px, size_px, pad)
+    names = [column.name for column in table.columns]
+    return TableLayout(
+        size=size_px,
+        pad=pad,
+        widths=widths,
+        right=tuple(column.kind in RIGHT_ALIGNED for column in table.columns),
+        header=_row(names, widths, size_px, pad, "Bold"),
+        rows=tuple(_row(row, widths, size_px, pad, "Regular") for row in shown),
+        total=_row(total, widths, size_px, pad, "Bold") if total else None,
+    )
+
+
+def _shown(
+    columns: tuple[Column, ...], row: tuple[Cell, ...], years: Sequence[str] = ()
+) -> list[str]:
+    pairs = zip(columns, row, strict=True)
+    texts = [spaced(show_cell(column.kind, cell)) for column, cell in pairs]
+    return [text.removeprefix(year) for text, year in zip_longest(texts, years, fillvalue="")]
+
+
+def _year_to_drop(table: Table, index: int) -> str:
+    """Return the year that a column of dates need not repeat, as the caption says it."""
+    if table.columns[index].kind is not ColumnKind.DATE:
+        return ""
+    years = {str(row[index])[:4] for row in table.rows if row[index]}
+    year = f"{years.pop()}年" if len(years) == 1 else ""
+    return year if year and year in table.caption else ""
+
+
+def _total(table: Table) -> list[str] | None:
+    if not table.totals:
+        return None
+    cells = _shown(table.columns, table.totals)
+    if not cells[0]:
+        cells[0] = "合计"
+    return cells
+
+
+def _widths(
+    table: Table, rows: list[list[str]], width_px: int, size_px: int, pad: int
+) -> tuple[int, ...] | None:
+    """Return the columns' widths, or None when they can't stand side by side."""
+    bold = Typeface.load("Bold")
+    natural, least = [], []
+    for index, column in enumerate(table.columns):
+        widest = max((bold.width(row[index], size_px) for row in rows), default=0)
+        name = bold.width(column.name, size_px)
+        if column.kind is ColumnKind.TEXT:
+            least.append(min(max(widest, name), TEXT_EM * size_px) + 2 * pad)
+        else:
+            least.append(max(widest, min(name, 2 * size_px)) + 2 * pad)
+        natural.append(max(widest, name) + 2 * pad)
+    if sum(least) > width_px:
+        return None
+    return _spread(least, natural, width_px)
+
+
+def _spread(least: list[int], natural: list[int], width_px: int) -> tuple[int, ...]:
+    """Return widths between least and natural that fill the whole width."""
+    wanted = [full - low for low, full in zip(least, natural, strict=True)]
+    spare, want = width_px - sum(least), sum(wanted)
+    if want >= spare:
+        grown = [low + more * spare // want for low, more in zip(least, wanted, strict=True)]
+    else:
+        whole = sum(natural)
+        grown = [full + (width_px - whole) * full // whole for full in natural]
+    grown[-1] += width_px - sum(grown)
+    return tuple(grown)
+
+
+def _row(
+    cells: list[str], widths: tuple[int, ...], size_px: int, pad: int, weight: str
+) -> RowLines:
+    face = Typeface.load(weight)
+    lines = tuple(
+        tuple(break_lines(cell, width - 2 * pad, size_px, face))
+        for cell, width in zip(cells, widths, strict=True)
+    )
+    tallest = max(len(cell) for cell in lines)
+    return RowLines(cells=lines, height=tallest * line_px(size_px) + 2 * (pad // 2))
+
+
+def _stacked(
+    table: Table,
+    shown: list[list[str]],
+    total: list[str] | None,
+    width_px: int,
+    size_px: int,
+    pad: int,
+) -> TableLayout:
+    names = [column.name for column in table.columns]
+    return TableLayout(
+        size=size_px,
+        pad=pad,
+        widths=(),
+        right=(),
+        header=RowLines(cells=(), height=0),
+        rows=tuple(_card(names, row, width_px, size_px, pad, "Regular") for row in shown),
+        total=_card(names, total, width_px, size_px, pad, "Bold") if total else None,
+        stacked=True,
+    )
+
+
+def _card(
+    names: list[str], row: list[str], width_px: int, size_px: int, pad: int, weight: str
+) -> RowLines:
+    """Return a row as one list of lines, each cell under its column's name."""
+    face = Typeface.load(weight)
+    lines: list[str] = []
+    for name, cell in zip(names, row, strict=True):
+        if cell:
+            lines += break_lines(f"{name}：{cell}", width_px - 2 * pad, size_px, face)
+    return RowLines(cells=(tuple(lines),), height=len(lines) * line_px(size_px) + 2 * pad)

@@ -1,0 +1,89 @@
+"""PDF pages as pixels, drawn by pypdfium2 in a process of its own.
+
+Invariant: a PDF, however it is made, can take no more than the limits given: the
+process that draws it may use so much memory, so much time, and then it is ended.
+"""
+
+import resource
+import struct
+import subprocess
+import sys
+from pathlib import Path
+
+from disclosure.items import Strict
+from screen.paging.pictures import Pixels, RejectedMediaError
+
+_SIZE = struct.Struct(">II")
+
+
+class PdfLimits(Strict, frozen=True, kw_only=True):
+    """What drawing one page may take.
+
+    Attributes:
+        memory_bytes: address space of the process.
+        cpu_seconds: processor time.
+        wait_seconds: wall time until it is given up.
+        most_pixels: pixels of the picture.
+    """
+
+    memory_bytes: int = 1 << 30
+    cpu_seconds: int = 15
+    wait_seconds: float = 30.0
+    most_pixels: int = 16_000_000
+
+
+DEFAULT_LIMITS = PdfLimits()
+
+
+def render_page(
+    path: Path, index: int, width_px: int, height_px: int, limits: PdfLimits = DEFAULT_LIMITS
+) -> Pixels:
+    """Return one page, as large as fits into a box.
+
+    Arguments:
+        path: the PDF.
+        index: page, from 0.
+        width_px: width of the box.
+        height_px: height of the box.
+        limits: what it may take.
+
+    Raises:
+        RejectedMediaError: it is no PDF, has no such page, or takes more than allowed.
+    """
+    numbers = (index, width_px, height_px, limits.memory_bytes, limits.cpu_seconds)
+    command = [sys.executable, "-m", "screen.paging.pdf", str(path), *map(str, numbers)]
+    try:
+        done = subprocess.run(
+            command, capture_output=True, timeout=limits.wait_seconds, check=False
+        )
+    except subprocess.TimeoutExpired as error:
+        raise RejectedMediaError(f"{path.name}: page {index + 1} takes too long") from error
+    if done.returncode:
+        lines = done.stderr.decode(errors="replace").strip().splitlines() or ["no reason given"]
+        raise RejectedMediaError(f"{path.name}: page {index + 1}: {lines[-1][:200]}")
+    width, height = _SIZE.unpack_from(done.stdout)
+    data = done.stdout[_SIZE.size :]
+    if len(data) != width * height * 3 or width * height > limits.most_pixels:
+        raise RejectedMediaError(f"{path.name}: page {index + 1} came back incomplete")
+    return Pixels(width, height, "rgb", data)
+
+
+def _draw(arguments: list[str]) -> int:
+    """Draw a page in this process, which then ends."""
+    path = arguments[0]
+    index, width_px, height_px, memory, seconds = (int(text) for text in arguments[1:])
+    import pypdfium2  # noqa: PLC0415 - only the process that draws needs it
+
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    with pypdfium2.PdfDocument(path) as document:
+        page = document[index]
+        scale = min(width_px / page.get_width(), height_px / page.get_height())
+        bitmap = page.render(scale=scale)
+        picture = bitmap.to_pil().convert("RGB")
+    sys.stdout.buffer.write(_SIZE.pack(*picture.size) + picture.tobytes())
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(_draw(sys.argv[1:]))

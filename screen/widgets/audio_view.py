@@ -1,0 +1,66 @@
+"""A recording that a resident may start."""
+
+from typing import Any
+
+from kivy.core.audio import Sound, SoundLoader
+from kivy.properties import BooleanProperty
+
+from disclosure.blocks import Audio
+from screen.paging.panel import TypeScale
+from screen.paging.pictures import RejectedMediaError
+from screen.widgets.block_view import BlockView
+from screen.widgets.buttons import TouchButton
+from screen.widgets.files import Files, file_of
+
+
+class AudioView(BlockView):
+    """A recording: caption, length, and a button that plays and stops."""
+
+    playing = BooleanProperty(False)
+
+    def __init__(
+        self, audio: Audio, width_px: int, scale: TypeScale, files: Files, **kwargs: Any
+    ) -> None:
+        super().__init__(width_px, scale, **kwargs)
+        self._sound: Sound | None = None
+        minutes, seconds = divmod(round(audio.seconds), 60)
+        length = f"{minutes}分{seconds}秒" if minutes else f"{seconds}秒"
+        self.add_words(f"录音：{audio.caption}（{length}）")
+        try:
+            self._path = file_of(files, audio.blob)
+        except RejectedMediaError as error:
+            self.show_broken(str(error), "录音暂时无法播放。")
+            return
+        self._button = TouchButton("播放录音", scale, icon="volume", kind="secondary")
+        self._button.bind(on_release=lambda _button: self.toggle())
+        self.add_widget(self._button)
+
+    def toggle(self) -> None:
+        """Play from the start, or stop."""
+        if self.playing:
+            self.stop()
+            return
+        self._sound = SoundLoader.load(str(self._path))
+        if self._sound is None:
+            self.remove_widget(self._button)
+            self.show_broken(f"{self._path.name}: no decoder takes it", "录音暂时无法播放。")
+            return
+        self._sound.bind(on_stop=self._finished)
+        self._sound.play()
+        self.playing = True
+
+    def stop(self) -> None:
+        """Stop and give the decoder back."""
+        sound, self._sound = self._sound, None
+        if sound is not None:
+            sound.stop()
+            sound.unload()
+        self.playing = False
+
+    def on_playing(self, *_changed: object) -> None:
+        """Show on the button what a tap does next."""
+        self._button.text = "停止播放" if self.playing else "播放录音"
+        self._button.icon = "player-stop" if self.playing else "volume"
+
+    def _finished(self, _sound: Sound) -> None:
+        self.playing = False

@@ -1,0 +1,58 @@
+"""A picture with its caption; its words stand in when the file cannot be shown."""
+
+from typing import Any
+
+from kivy.graphics.texture import Texture
+
+from disclosure.blocks import Figure
+from screen.paging.panel import TypeScale
+from screen.paging.pictures import RejectedMediaError, load_picture
+from screen.widgets.block_view import BlockView
+from screen.widgets.files import Files, file_of
+from screen.widgets.sheet import Sheet
+from screen.widgets.textures import texture_of
+
+
+class Picture(Sheet):
+    """A texture in its own size, centred in a width."""
+
+    def __init__(self, texture: Texture, width_px: int, **kwargs: Any) -> None:
+        self._texture = texture
+        super().__init__(width_px, texture.height, **kwargs)
+
+    def paint(self) -> None:
+        """Draw the picture in the middle."""
+        width, height = self._texture.size
+        self.picture(self._texture, (self.width - width) // 2, 0, width, height)
+
+
+class FigureView(BlockView):
+    """A figure: the picture, then its caption.
+
+    Arguments:
+        figure: the block.
+        width_px: width of the column.
+        scale: type sizes.
+        files: finds a file by its hash.
+        height_px: most height of the picture; 1.4 times the width when not given.
+    """
+
+    def __init__(
+        self,
+        figure: Figure,
+        width_px: int,
+        scale: TypeScale,
+        files: Files,
+        *,
+        height_px: int | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(width_px, scale, **kwargs)
+        most = height_px or width_px * 14 // 10
+        try:
+            pixels = load_picture(file_of(files, figure.blob), width_px, most)
+        except RejectedMediaError as error:
+            self.show_broken(str(error), f"图片暂时无法显示。图中内容：{figure.alt}")
+        else:
+            self.add_widget(Picture(texture_of(pixels), width_px))
+        self.add_caption(figure.caption)

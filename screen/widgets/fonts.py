@@ -1,0 +1,57 @@
+"""The typeface and the icon font under the names that kv files use.
+
+Invariant: every Kivy label draws with Noto Sans SC's Simplified-Chinese forms.
+"""
+
+import json
+from functools import cache
+from importlib import resources
+
+from kivy.core.text import LabelBase
+from kivy.lang import Builder
+
+from disclosure.errors import MalformedError
+from screen.paging.typeface import font_file
+
+TEXT = "Mingbai"
+MEDIUM = "MingbaiMedium"
+ICONS = "MingbaiIcons"
+
+
+@cache
+def register() -> None:
+    """Make the fonts known to Kivy, and `TEXT` every label's font."""
+    LabelBase.register(TEXT, fn_regular=str(font_file("Regular")), fn_bold=str(font_file("Bold")))
+    LabelBase.register(MEDIUM, fn_regular=str(font_file("Medium")))
+    LabelBase.register(ICONS, fn_regular=str(_asset("icons/tabler-icons.ttf")))
+    Builder.load_string(f"<Label>:\n    font_name: {TEXT!r}\n")
+
+
+def icon(name: str) -> str:
+    """Return the character that draws an icon in the font `ICONS`, e.g. ``search``.
+
+    Raises:
+        MalformedError: Tabler has no icon of that name.
+    """
+    code = _icons().get(name)
+    if code is None:
+        raise MalformedError(f"icon {name!r} is not in Tabler's outline icons")
+    return chr(code)
+
+
+def has_icon(name: str) -> bool:
+    """Tell whether there is an icon of that name."""
+    return name in _icons()
+
+
+@cache
+def _icons() -> dict[str, int]:
+    codes: dict[str, int] = json.loads(_asset("icons/tabler-icons.json").read_text("utf-8"))
+    return codes
+
+
+def _asset(name: str) -> resources.abc.Traversable:
+    file = resources.files("screen").joinpath(f"assets/{name}")
+    if not file.is_file():
+        raise MalformedError(f"{name} is missing: run ./dev setup")
+    return file

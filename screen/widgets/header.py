@@ -1,0 +1,108 @@
+"""The header band: 政务公开 in white on the zone's blue, the office, the clock."""
+
+from typing import Any
+
+from screen.paging.panel import TypeScale, line_px
+from screen.paging.typeface import Typeface
+from screen.widgets.sheet import Sheet
+
+
+class Header(Sheet):
+    """The band at the top of every face.
+
+    Arguments:
+        width_px, height_px: the band's size.
+        scale: type sizes.
+        sign: what the zone's sign says, e.g. ``政务公开``.
+        office: name of the county's office, or of the area.
+        margin_px: space left and right; the grid's unit when not given.
+    """
+
+    def __init__(
+        self,
+        width_px: int,
+        height_px: int,
+        scale: TypeScale,
+        *,
+        sign: str,
+        office: str,
+        margin_px: int | None = None,
+        **kwargs: Any,
+    ) -> None:
+        self._scale = scale
+        self._margin = scale.unit if margin_px is None else margin_px
+        self._sign, self._office = sign, office
+        self._time = self._day = ""
+        super().__init__(width_px, height_px, **kwargs)
+
+    def show_time(self, time: str, day: str) -> None:
+        """Show the wall time and the date; drawn again only when one has changed."""
+        if (time, day) != (self._time, self._day):
+            self._time, self._day = time, day
+            self.repaint()
+
+    def paint(self) -> None:
+        """Draw the band, its words left and the clock right."""
+        self.fill(0, 0, self.width, self.height, "deep")
+        if self.height >= 2 * line_px(self._scale.small) + line_px(self._scale.subtitle) // 2:
+            self._paint_two_rows()
+        else:
+            self._paint_one_row()
+
+    def _paint_two_rows(self) -> None:
+        sign, small = self._scale.title, self._scale.small
+        top = (self.height - line_px(sign) - line_px(small)) / 2
+        day = self._right(self._day, top + line_px(sign), small, "Regular")
+        self._right(self._time, top, sign, "Bold")
+        self._left(self._sign, self._margin, top, sign, "Bold")
+        room = self.width - 2 * self._margin - day - small
+        self._left(self._office, self._margin, top + line_px(sign), small, "Regular", room)
+
+    def _paint_one_row(self) -> None:
+        sign, small = self._scale.subtitle, self._scale.small
+        low = (self.height - line_px(sign)) / 2
+        lower = (self.height - line_px(small)) / 2
+        time = self._right(self._time, low, sign, "Bold")
+        used = self._left(self._sign, self._margin, low, sign, "Bold")
+        x = self._margin + used + small
+        room = self.width - x - self._margin - time - small
+        day = Typeface.load().width(self._day, small)
+        office = Typeface.load().width(self._office, small)
+        if self._day and office + day + small <= room:
+            self.words(
+                [self._day],
+                0,
+                lower,
+                small,
+                colour="on_fill",
+                align="right",
+                width=self.width - self._margin - time - small,
+            )
+            room -= day + small
+        self._left(self._office, x, lower, small, "Regular", room)
+
+    def _left(
+        self, text: str, x: float, y: float, size: int, weight: str, room: float | None = None
+    ) -> int:
+        if not text:
+            return 0
+        face = Typeface.load(weight)
+        if room is not None and face.width(text, size) > room:
+            text = text[: max(1, int(room // size) - 1)] + "…"
+        self.words([text], x, y, size, colour="on_fill", weight=weight)
+        return face.width(text, size)
+
+    def _right(self, text: str, y: float, size: int, weight: str) -> int:
+        if not text:
+            return 0
+        self.words(
+            [text],
+            0,
+            y,
+            size,
+            colour="on_fill",
+            weight=weight,
+            align="right",
+            width=self.width - self._margin,
+        )
+        return Typeface.load(weight).width(text, size)

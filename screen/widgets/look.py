@@ -1,0 +1,63 @@
+"""The colours as Kivy properties, so that a switch of theme repaints everything.
+
+Invariant: widgets take colours from `look` alone; `look` is the one shared thing of the
+widgets, because kv rules can bind to nothing else.
+"""
+
+from kivy.event import EventDispatcher
+from kivy.properties import ColorProperty, NumericProperty
+
+from screen.paging import theme
+from screen.paging.theme import Theme
+
+COLOURS = (
+    "ink",
+    "muted",
+    "paper",
+    "mist",
+    "civic",
+    "deep",
+    "seal",
+    "amber",
+    "green",
+    "on_fill",
+    "focus",
+    "hairline",
+)
+
+
+class Look(EventDispatcher):
+    """The theme in use; properties are named as in `Theme`."""
+
+    ink = ColorProperty()
+    muted = ColorProperty()
+    paper = ColorProperty()
+    mist = ColorProperty()
+    civic = ColorProperty()
+    deep = ColorProperty()
+    seal = ColorProperty()
+    amber = ColorProperty()
+    green = ColorProperty()
+    on_fill = ColorProperty()
+    focus = ColorProperty()
+    hairline = ColorProperty()
+    corner_px = NumericProperty()
+    ease_seconds = NumericProperty()
+
+    def __init__(self, tokens: Theme) -> None:
+        super().__init__()
+        self.use(tokens)
+
+    def use(self, tokens: Theme) -> None:
+        """Show another theme from now on."""
+        for name in COLOURS:
+            setattr(self, name, getattr(tokens, name))
+        self.corner_px = tokens.corner_px
+        self.ease_seconds = tokens.ease_ms / 1000
+
+    def colour(self, name: str) -> list[float]:
+        """Return a colour by its token's name."""
+        return list(getattr(self, name))
+
+
+look = Look(theme.load())

@@ -1,0 +1,74 @@
+"""A paragraph or heading: lines broken by us, and a mark under what is read aloud."""
+
+from typing import Any
+
+from screen.paging.lines import break_lines
+from screen.paging.panel import line_px
+from screen.paging.typeface import Typeface
+from screen.widgets.sheet import Sheet
+
+
+class Prose(Sheet):
+    """One paragraph of text in a column.
+
+    Arguments:
+        text: the paragraph; newlines start new lines.
+        width_px: width of the column.
+        size_px: type size.
+        weight: ``Regular``, ``Medium`` or ``Bold``.
+        colour: name of a colour of `Theme`.
+        align: ``left``, ``center`` or ``right``.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        width_px: int,
+        size_px: int,
+        *,
+        weight: str = "Regular",
+        colour: str = "ink",
+        align: str = "left",
+        **kwargs: Any,
+    ) -> None:
+        self.lines = break_lines(text, width_px, size_px, Typeface.load(weight))
+        self._size_px, self._weight, self._colour, self._align = size_px, weight, colour, align
+        self._marked = (0, 0)
+        super().__init__(width_px, len(self.lines) * line_px(size_px), **kwargs)
+
+    def mark(self, start: int, end: int) -> None:
+        """Underlay the characters from `start` to before `end`, as while they are read.
+
+        Places count the text's characters without white space; (0, 0) marks nothing.
+        """
+        self._marked = (start, end)
+        self.repaint()
+
+    def paint(self) -> None:
+        """Draw the mark, then the words over it."""
+        start, end = self._marked
+        if start < end:
+            self._paint_mark(start, end)
+        self.words(
+            self.lines,
+            0,
+            0,
+            self._size_px,
+            colour=self._colour,
+            weight=self._weight,
+            align=self._align,
+            width=self.width,
+        )
+
+    def _paint_mark(self, start: int, end: int) -> None:
+        face, size = Typeface.load(self._weight), self._size_px
+        place = 0
+        for number, line in enumerate(self.lines):
+            inked = [at for at, char in enumerate(line) if not char.isspace()]
+            hit = [at for count, at in enumerate(inked, place) if start <= count < end]
+            place += len(inked)
+            if hit:
+                left = face.width(line[: hit[0]], size)
+                right = face.width(line[: hit[-1] + 1], size)
+                top = number * line_px(size) + size * 1.22
+                self.fill(left, top, right - left, max(4, size // 8), "focus")

@@ -1,0 +1,79 @@
+"""The seal mark (已审核): the sign that the county stands behind what is shown."""
+
+from datetime import date
+from typing import Any
+
+from screen.paging.dates import Say, short_date
+from screen.paging.lines import break_lines
+from screen.paging.panel import TypeScale, line_px
+from screen.paging.typeface import Typeface
+from screen.widgets.sheet import Sheet
+
+
+class SealMark(Sheet):
+    """A cinnabar square 已审核, with the approver's office and the day beside it.
+
+    Arguments:
+        office: who approved, e.g. ``柳泉镇人民政府``.
+        day: day of the seal.
+        width_px: room for square and words; the words wrap inside it.
+        scale: type sizes; the words are `small`.
+        say: the wording.
+    """
+
+    def __init__(
+        self, office: str, day: date, width_px: int, scale: TypeScale, say: Say, **kwargs: Any
+    ) -> None:
+        self._size_px = scale.small
+        self._square = scale.small * 17 // 5
+        self._pad = scale.small // 3
+        self._word = say("已审核")
+        room = width_px - self._square - self._pad
+        face = Typeface.load()
+        self._beside = min(face.width(short_date(day, say), scale.small), 8 * scale.small) <= room
+        if not self._beside:
+            room = width_px
+        self._lines = [
+            *break_lines(office, room, scale.small, face),
+            *break_lines(short_date(day, say), room, scale.small, face),
+        ]
+        words = len(self._lines) * line_px(scale.small)
+        height = max(self._square, words) if self._beside else self._square + self._pad + words
+        super().__init__(width_px, height, **kwargs)
+
+    def paint(self) -> None:
+        """Draw the square, then office and day."""
+        side, size = self._square, self._size_px
+        words = len(self._lines) * line_px(size)
+        top = max(0, (self.height - side) / 2) if self._beside else 0
+        self.fill(0, top, side, side, "seal", radius=max(3, side // 12))
+        inset = max(3, side // 22)
+        self.rule(
+            [
+                (inset, top + inset),
+                (side - inset, top + inset),
+                (side - inset, top + side - inset),
+                (inset, top + side - inset),
+                (inset, top + inset),
+            ],
+            "on_fill",
+            line=max(1.0, side / 90),
+        )
+        mark = size
+        check = side * 45 // 100
+        gap = (side - line_px(mark) - check * 0.86) / 2
+        self.icon("check", (side - check) / 2, top + gap, check, "on_fill")
+        self.words(
+            [self._word],
+            0,
+            top + gap + check * 0.86,
+            mark,
+            colour="on_fill",
+            weight="Bold",
+            align="center",
+            width=side,
+        )
+        x, y = (
+            (side + self._pad, (self.height - words) / 2) if self._beside else (0, side + self._pad)
+        )
+        self.words(self._lines, x, y, size, colour="muted")

@@ -1,0 +1,88 @@
+"""The window's configuration, to be settled before Kivy is first imported.
+
+Invariant: one touch is reported once: SDL makes no mouse events out of fingers, and no
+other provider reads the same device (kivy#1903, kivy#3801).
+"""
+
+import os
+import sys
+from typing import Any
+
+from disclosure.errors import UsageError
+from disclosure.items import Strict
+
+FPS_MOVING = 30
+FPS_RESTING = 5
+
+
+class WindowPlan(Strict, frozen=True, kw_only=True):
+    """How the window is opened.
+
+    Attributes:
+        title: name of the window.
+        width_px, height_px: its size.
+        fullscreen: fill the output, without a frame.
+        headless: draw off-screen, without any display.
+        cursor: show the mouse pointer.
+    """
+
+    title: str
+    width_px: int
+    height_px: int
+    fullscreen: bool = False
+    headless: bool = False
+    cursor: bool = True
+
+
+def prepare(plan: WindowPlan) -> None:
+    """Configure Kivy; call before anything imports `kivy.core.window`.
+
+    Raises:
+        UsageError: there is no display and the plan is not headless.
+    """
+    if plan.headless:
+        os.environ["SDL_VIDEODRIVER"] = "offscreen"
+        os.environ.setdefault("SDL_AUDIODRIVER", "dummy")
+    elif not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or _has_console()):
+        raise UsageError("there is no display: give --headless to draw off-screen")
+    os.environ["SDL_TOUCH_MOUSE_EVENTS"] = "0"
+    os.environ["KIVY_NO_ARGS"] = "1"
+    os.environ["KIVY_NO_CONFIG"] = "1"
+    os.environ["KIVY_NO_FILELOG"] = "1"
+    os.environ.setdefault("KIVY_LOG_MODE", "PYTHON")
+    from kivy.config import Config  # noqa: PLC0415 - reads the environment set above
+
+    for section, key, value in _settings(plan):
+        Config.set(section, key, value)
+    for provider in Config.options("input"):
+        Config.remove_option("input", provider)
+    Config.set("input", "mouse", "mouse,disable_multitouch")
+
+
+def set_pace(frames_per_second: int) -> None:
+    """Set how many frames a second are drawn from now on."""
+    from kivy.clock import Clock  # noqa: PLC0415 - Kivy's environment is set by `prepare`
+
+    # Kivy reads its frame rate once; resting at five frames saves 2 % of a processor.
+    Clock._max_fps = float(frames_per_second)  # noqa: SLF001
+
+
+def _settings(plan: WindowPlan) -> list[tuple[str, str, Any]]:
+    return [
+        ("graphics", "width", plan.width_px),
+        ("graphics", "height", plan.height_px),
+        ("graphics", "fullscreen", "auto" if plan.fullscreen and not plan.headless else 0),
+        ("graphics", "resizable", 0),
+        ("graphics", "multisamples", 0),
+        ("graphics", "maxfps", FPS_MOVING),
+        ("graphics", "show_cursor", int(plan.cursor)),
+        ("graphics", "window_state", "visible"),
+        ("kivy", "exit_on_escape", 0),
+        ("kivy", "log_level", "warning"),
+        ("kivy", "window_title", plan.title),
+    ]
+
+
+def _has_console() -> bool:
+    """Tell whether SDL may draw straight on a graphics card, as on a Raspberry Pi."""
+    return sys.platform == "linux" and os.path.exists("/dev/dri/card0")  # noqa: PTH110
