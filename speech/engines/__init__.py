@@ -1,0 +1,1 @@
+"""Words to sound: one interface, several engines (see `speech.engines.engine`)."""

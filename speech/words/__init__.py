@@ -1,0 +1,1 @@
+"""Text to the words a voice says (see `speech.words.reading`)."""
