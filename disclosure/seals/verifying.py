@@ -6,6 +6,7 @@ Source of the rules: docs/decisions/ and ARCHITECTURE.md, "the feed".
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from disclosure.areas import AreaCode, contains
@@ -39,7 +40,20 @@ _KINDS: dict[str, type[Item] | type[Tombstone] | type[Profile]] = {
 }
 
 
+@dataclass(frozen=True)
+class Opened:
+    """A sealed document that holds, and who sealed it: one approver a person."""
+
+    document: Sealed
+    approvers: tuple[Approver, ...]
+
+
 def open_sealed(envelope: Envelope, keyring: Keyring, now: datetime) -> Sealed:
+    """Return the sealed document; rules and errors as of `open_approved`."""
+    return open_approved(envelope, keyring, now).document
+
+
+def open_approved(envelope: Envelope, keyring: Keyring, now: datetime) -> Opened:
     """Return the sealed document if enough approvers truly and rightly signed it.
 
     An approver counts if the key is in the root, unexpired at `now`, its area holds
@@ -59,14 +73,14 @@ def open_sealed(envelope: Envelope, keyring: Keyring, now: datetime) -> Sealed:
     if not signers:
         raise RejectedSealError("no approver that the root knows has signed this")
     document: Sealed = decode(envelope.payload, kind)
-    persons = _counted((keyring.approvers[id_] for id_ in signers), document, now)
+    counted = _counted((keyring.approvers[id_] for id_ in sorted(signers)), document, now)
     needed = approvers_needed(document)
-    if len(persons) < needed:
+    if len(counted) < needed:
         raise RejectedSealError(
-            f"{len(persons)} of {needed} approvers have rightly sealed {document.id}"
+            f"{len(counted)} of {needed} approvers have rightly sealed {document.id}"
             f" version {document.version}"
         )
-    return document
+    return Opened(document=document, approvers=counted)
 
 
 def approvers_needed(document: Sealed) -> int:
@@ -136,11 +150,14 @@ def _require_head_seal(envelope: Envelope, keyring: Keyring, payload_type: str) 
         )
 
 
-def _counted(approvers: Iterable[Approver], document: Sealed, now: datetime) -> set[str]:
-    return {
-        approver.scope.person
+def _counted(
+    approvers: Iterable[Approver], document: Sealed, now: datetime
+) -> tuple[Approver, ...]:
+    persons = {
+        approver.scope.person: approver
         for approver in approvers
         if now < approver.scope.expires
         and approver.scope.person != document.author
         and in_scope(approver, document)
     }
+    return tuple(persons.values())

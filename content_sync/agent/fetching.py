@@ -1,0 +1,100 @@
+"""Fetching the files that waiting documents need, and dropping those that none needs.
+
+Invariant: no download starts that would eat into the reserve kept for the outbox.
+"""
+
+import shutil
+from collections.abc import Callable, Iterator
+
+from content_sync.agent.county import County
+from content_sync.agent.journal import Journal
+from content_sync.store.blobs import BlobFolder
+from content_sync.store.writer import ContentWriter
+from disclosure.errors import RejectedError
+from disclosure.items import Blob
+
+Interrupted = Callable[[], bool]
+
+
+class BlobFetch:
+    """Fetches files into the store.
+
+    Arguments:
+        county: where from.
+        writer: the content database.
+        journal: takes what is rejected.
+        reserve_bytes: room on the disk that downloads never touch.
+    """
+
+    def __init__(
+        self, county: County, writer: ContentWriter, journal: Journal, reserve_bytes: int
+    ) -> None:
+        self._county = county
+        self._writer = writer
+        self._journal = journal
+        self._reserve_bytes = reserve_bytes
+        self._blobs = BlobFolder(writer.folder.blobs)
+
+    def fetch_missing(self, interrupted: Interrupted) -> bool:
+        """Fetch what is missing; tell whether all of it is there now.
+
+        Arguments:
+            interrupted: asked between pieces; when it says so, what came is kept and
+                the rest is for the next time.
+
+        Raises:
+            RetryLaterError: the county cannot be reached now.
+        """
+        complete = True
+        for blob in self._writer.missing_blobs():
+            if interrupted():
+                return False
+            complete = self._fetch(blob, interrupted) and complete
+        return complete
+
+    def collect_garbage(self) -> int:
+        """Remove the files that no document needs; return how many went."""
+        needed = set(self._writer.release_blobs())
+        waste = [sha256 for sha256 in self._blobs.all() if sha256 not in needed]
+        for sha256 in waste:
+            self._blobs.drop(sha256)
+        return len(waste)
+
+    def _fetch(self, blob: Blob, interrupted: Interrupted) -> bool:
+        if not self._blobs.is_whole(blob.sha256):
+            if not self._fits(blob):
+                return False
+            self._receive(blob, interrupted)
+        if not self._blobs.is_whole(blob.sha256):
+            return False
+        self._writer.blob_arrived(blob.sha256, blob.size)
+        return True
+
+    def _receive(self, blob: Blob, interrupted: Interrupted) -> None:
+        start = self._blobs.received(blob.sha256)
+        try:
+            if start >= blob.size:
+                # All of it came before a power cut, or the file is empty.
+                self._blobs.receive(blob.sha256, blob.size, [])
+                return
+            with self._county.blob(blob.sha256, start) as pieces:
+                self._blobs.receive(blob.sha256, blob.size, _until(pieces, interrupted))
+        except RejectedError as error:
+            self._journal.reject(self._writer.home, "blob", str(error), blob.sha256.encode())
+
+    def _fits(self, blob: Blob) -> bool:
+        free = shutil.disk_usage(self._writer.folder.blobs).free
+        needed = blob.size - self._blobs.received(blob.sha256) + self._reserve_bytes
+        if free < needed:
+            self._journal.problem(
+                f"no room for a file of {blob.size} bytes: {free} are free,"
+                f" {self._reserve_bytes} of them reserved"
+            )
+        return free >= needed
+
+
+def _until(pieces: Iterator[bytes], interrupted: Interrupted) -> Iterator[bytes]:
+    for piece in pieces:
+        yield piece
+        if interrupted():
+            return

@@ -1,0 +1,59 @@
+"""Where everything of a terminal's store lies.
+
+Invariant: all paths of the store are made here and nowhere else.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Folder:
+    """The paths of one store.
+
+    Attributes:
+        store: the store's folder; the agent's user owns ``content`` and ``evidence``,
+            the faces may write ``outbox`` only.
+    """
+
+    store: Path
+
+    @property
+    def content(self) -> Path:
+        """Return the folder of all that was received."""
+        return self.store / "content"
+
+    @property
+    def content_db(self) -> Path:
+        """Return the content database; it may be fetched again."""
+        return self.content / "content.db"
+
+    @property
+    def blobs(self) -> Path:
+        """Return the folder of the files addressed by their hash."""
+        return self.content / "blobs"
+
+    @property
+    def floors(self) -> Path:
+        """Return the file of the floors below which nothing is accepted."""
+        return self.content / "floors.json"
+
+    @property
+    def lock(self) -> Path:
+        """Return the file that the one agent of this store locks."""
+        return self.content / "agent.lock"
+
+    @property
+    def outbox_db(self) -> Path:
+        """Return the outbox database; nothing ever deletes or rebuilds it."""
+        return self.store / "outbox" / "outbox.db"
+
+    @property
+    def evidence(self) -> Path:
+        """Return the folder of what was offered and not accepted."""
+        return self.store / "evidence"
+
+    def make(self) -> None:
+        """Make the folders that are missing."""
+        for path in (self.blobs, self.outbox_db.parent, self.evidence):
+            path.mkdir(parents=True, exist_ok=True)

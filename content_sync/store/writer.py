@@ -1,0 +1,301 @@
+"""The one writer of the content database: the agent's hand on the store.
+
+Invariant: whatever belongs together (documents, cursor, head, search index) changes
+in one transaction; a power cut leaves the old state or the new one.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Row, delete, func, insert, select
+from sqlalchemy.dialects import sqlite
+
+from content_sync.store import feeds, placing
+from content_sync.store.database import CONTENT_PRAGMAS, open_engine, translated
+from content_sync.store.feeds import FeedRow
+from content_sync.store.folder import Folder
+from content_sync.store.rows import Accepted
+from content_sync.store.schema import (
+    CONTENT,
+    CONTENT_FORMAT,
+    Place,
+    State,
+    documents,
+    letters,
+    needs,
+    present,
+    roots,
+    settled,
+)
+from content_sync.store.schema import feeds as feeds_table
+from disclosure.areas import AreaCode, path
+from disclosure.blocks import Sha256
+from disclosure.decoding import encode
+from disclosure.errors import RetryLaterError
+from disclosure.feed import Envelope, Head, Letter
+from disclosure.items import Blob, ItemId
+from finding import index
+
+
+class ContentWriter:
+    """The content database, open for writing; one a store.
+
+    Attributes:
+        folder: the store.
+        home: the terminal's area; the feeds of its whole path are kept.
+    """
+
+    def __init__(self, folder: Folder, home: AreaCode, engine: Engine) -> None:
+        self.folder = folder
+        self.home = home
+        self._engine = engine
+        self._connection = engine.connect()
+
+    @classmethod
+    def open(cls, folder: Folder, home: AreaCode) -> "ContentWriter":
+        """Open the database, made when missing; feeds beside `home`'s path are dropped.
+
+        Raises:
+            RetryLaterError: it is busy, damaged, or of another format.
+        """
+        folder.make()
+        with translated(folder.content_db):
+            engine = open_engine(folder.content_db, CONTENT_PRAGMAS)
+            writer = cls(folder, home, engine)
+            try:
+                writer._prepare()
+            except BaseException:
+                writer.close()
+                raise
+        return writer
+
+    def close(self) -> None:
+        """Close the database; the last one out folds the log back in."""
+        self._connection.close()
+        self._engine.dispose()
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """Open a transaction: all of it or nothing."""
+        with translated(self.folder.content_db), self._connection.begin():
+            yield self._connection
+
+    def roots(self) -> list[bytes]:
+        """Return the chain of roots, the pinned one first."""
+        with self.transaction() as connection:
+            return list(connection.scalars(select(roots.c.raw).order_by(roots.c.version)))
+
+    def put_root(self, version: int, raw: bytes) -> None:
+        """Append a root that the chain vouches for."""
+        with self.transaction() as connection:
+            connection.execute(insert(roots).values(version=version, raw=raw))
+
+    def restart_roots(self, version: int, pinned: bytes) -> None:
+        """Start the chain anew from a pinned root."""
+        with self.transaction() as connection:
+            connection.execute(delete(roots))
+            connection.execute(insert(roots).values(version=version, raw=pinned))
+
+    def cut_roots(self, newest: int) -> None:
+        """Drop the roots above a version: they do not hold, and are fetched again."""
+        with self.transaction() as connection:
+            connection.execute(delete(roots).where(roots.c.version > newest))
+
+    def feed(self, area: AreaCode) -> FeedRow:
+        """Return how far a feed is."""
+        with self.transaction() as connection:
+            return feeds.read(connection, area)
+
+    def versions_held(self, area: AreaCode, ids: Iterable[str]) -> dict[ItemId, tuple[int, str]]:
+        """Return the highest version and payload hash ever held of ids of a feed."""
+        with self.transaction() as connection:
+            return placing.versions_held(connection, area, ids)
+
+    def held(self, area: AreaCode) -> list[tuple[str, int, str]]:
+        """Return id, version and payload hash of all that the feed holds now."""
+        with self.transaction() as connection:
+            return feeds.held(connection, area)
+
+    def apply(
+        self,
+        accepted: Sequence[Accepted],
+        head: Head,
+        sealed_head: Envelope,
+        cursor: int,
+        now: datetime,
+    ) -> FeedRow:
+        """Store documents of one feed, and how far that brings it, in one transaction.
+
+        Arguments:
+            accepted: documents of `head.area`, of each id at most one version.
+            head: newest head accepted.
+            sealed_head: its envelope.
+            cursor: sequence up to which the feed is now applied.
+            now: instant of acceptance.
+
+        Raises:
+            RetryLaterError: the disk is full or fails; nothing has changed.
+        """
+        with self.transaction() as connection:
+            placing.place(connection, accepted, now)
+            return self._advance(connection, head, sealed_head, cursor)
+
+    def begin_epoch(self, area: AreaCode, epoch: int) -> None:
+        """Start a feed anew; what was held stays on display until the new one is whole."""
+        with self.transaction() as connection:
+            connection.execute(
+                documents.update()
+                .where(documents.c.area == area, documents.c.place == Place.HELD)
+                .values(place=Place.KEPT)
+            )
+            row = feeds.read(connection, area)
+            feeds.write(connection, replace(row, epoch=epoch, cursor=0, whole=False))
+
+    def forget(self, area: AreaCode, ids: Iterable[str]) -> None:
+        """Take documents out of a feed that its index no longer lists."""
+        with self.transaction() as connection:
+            rows = [row for row in placing.rows_of(connection, ids) if row.area == area]
+            placing.make_gone(connection, rows)
+
+    def missing_blobs(self) -> list[Blob]:
+        """Return the files that waiting documents need, those of home first."""
+        with self.transaction() as connection:
+            at_home = func.max(documents.c.area == self.home)
+            query = (
+                select(needs.c.sha256, func.min(needs.c.size).label("size"))
+                .join(documents, documents.c.number == needs.c.number)
+                .where(documents.c.state == State.WAITING, documents.c.place == Place.HELD)
+                .where(needs.c.sha256.not_in(select(present.c.sha256)))
+                .group_by(needs.c.sha256)
+                .order_by(at_home.desc(), func.min(needs.c.size))
+            )
+            return [
+                Blob(sha256=Sha256(row.sha256), size=row.size, media_type="", name="")
+                for row in connection.execute(query)
+            ]
+
+    def blob_arrived(self, sha256: Sha256, size: int) -> None:
+        """Note that a file is in place; documents that waited for it are shown."""
+        with self.transaction() as connection:
+            connection.execute(
+                sqlite.insert(present).values(sha256=sha256, size=size).on_conflict_do_nothing()
+            )
+            query = select(needs.c.number).where(needs.c.sha256 == sha256)
+            placing.ready_now(connection, connection.scalars(query).all())
+
+    def blob_lost(self, sha256: Sha256) -> None:
+        """Note that a file is gone or damaged; documents that need it wait again."""
+        with self.transaction() as connection:
+            connection.execute(delete(present).where(present.c.sha256 == sha256))
+            query = (
+                select(documents)
+                .join(needs, needs.c.number == documents.c.number)
+                .where(needs.c.sha256 == sha256, documents.c.state == State.READY)
+            )
+            placing.set_aside(connection, connection.execute(query).all(), State.WAITING)
+
+    def blobs_present(self) -> list[Sha256]:
+        """Return the files that are in place."""
+        with self.transaction() as connection:
+            return [Sha256(name) for name in connection.scalars(select(present.c.sha256))]
+
+    def release_blobs(self) -> list[Sha256]:
+        """Forget the files that no document needs; return those still needed.
+
+        The rows go first: when this is cut short, a file without a row is left, which
+        the next time removes.
+        """
+        with self.transaction() as connection:
+            needed = select(needs.c.sha256)
+            connection.execute(delete(present).where(present.c.sha256.not_in(needed)))
+            return [Sha256(name) for name in connection.scalars(needed.distinct())]
+
+    def put_letters(
+        self, area: AreaCode, opened: Sequence[tuple[Letter, Envelope]], cursor: int
+    ) -> None:
+        """Store letters of a mailbox, and how far it is read, in one transaction."""
+        with self.transaction() as connection:
+            for letter, envelope in opened:
+                values = {
+                    "locator": letter.locator,
+                    "area": letter.area,
+                    "posted": letter.posted.isoformat(),
+                    "envelope": encode(envelope),
+                }
+                connection.execute(
+                    sqlite.insert(letters)
+                    .values(values)
+                    .on_conflict_do_update(
+                        index_elements=["locator"],
+                        set_=values,
+                        where=letters.c.posted < values["posted"],
+                    )
+                )
+            row = feeds.read(connection, area)
+            feeds.write(connection, replace(row, mail_cursor=cursor))
+
+    def each_document(self, act: Callable[[Connection, Row[Any]], None]) -> None:
+        """Let `act` look at, and mend, each row that is held or kept."""
+        with self.transaction() as connection:
+            query = select(documents).where(documents.c.place != Place.GONE)
+            for row in connection.execute(query).all():
+                act(connection, row)
+
+    def _advance(
+        self, connection: Connection, head: Head, sealed_head: Envelope, cursor: int
+    ) -> FeedRow:
+        row = replace(
+            feeds.read(connection, head.area),
+            epoch=head.epoch,
+            cursor=cursor,
+            target=head.sequence,
+            expected=head.count,
+        )
+        if cursor >= head.sequence:
+            placing.make_gone(connection, placing.orphans(connection, head.area))
+            row = replace(
+                row,
+                head=encode(sealed_head),
+                as_of=head.issued.isoformat(),
+                expires=head.expires.isoformat(),
+                whole=feeds.fulfils(connection, head),
+            )
+        feeds.write(connection, row)
+        return row
+
+    def _prepare(self) -> None:
+        with self.transaction() as connection:
+            CONTENT.create_all(connection)
+            index.create(placing.raw_connection(connection))
+            found = connection.scalar(select(settled.c.value).where(settled.c.name == "format"))
+            if found not in (None, str(CONTENT_FORMAT)):
+                raise RetryLaterError(f"{self.folder.content_db}: format {found} is not known")
+            self._settle(connection, "format", str(CONTENT_FORMAT))
+            self._settle(connection, "home", self.home)
+            self._drop_other_feeds(connection)
+
+    def _settle(self, connection: Connection, name: str, value: str) -> None:
+        statement = sqlite.insert(settled).values(name=name, value=value)
+        connection.execute(
+            statement.on_conflict_do_update(index_elements=["name"], set_={"value": value})
+        )
+
+    def _drop_other_feeds(self, connection: Connection) -> None:
+        ours = path(self.home)
+        rows = connection.execute(select(documents).where(documents.c.area.not_in(ours))).all()
+        placing.unindex(connection, rows)
+        for table in (documents, feeds_table, letters):
+            connection.execute(delete(table).where(table.c.area.not_in(ours)))
+
+
+def set_apart(database: Path, now: datetime) -> None:
+    """Move a content database that is beyond use aside, so that a new one is made."""
+    mark = f"{now:%Y%m%dT%H%M%S}"
+    for suffix in ("", "-wal", "-shm"):
+        source = database.with_name(database.name + suffix)
+        if source.exists():
+            source.replace(database.with_name(f"{database.name}.broken-{mark}{suffix}"))
