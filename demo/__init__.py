@@ -1,0 +1,1 @@
+"""The demo county: its content and the scripts that draw it."""

@@ -1,0 +1,1 @@
+"""Drawing of the demo county's pictures, films and documents, in the one palette."""

@@ -1,0 +1,129 @@
+"""The convenience map: a plain sketch of the county with the numbered places of its item."""
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from demo.drawing import palette as c
+from demo.drawing.palette import mix
+from demo.drawing.parts import pine, tree
+from demo.drawing.sheet import Point, Sheet
+
+SIZE = (1600, 1000)
+TOWN_ROADS: tuple[tuple[Point, Point], ...] = (
+    ((240, 530), (700, 530)),
+    ((240, 670), (700, 670)),
+    ((240, 810), (640, 810)),
+    ((400, 470), (400, 850)),
+    ((570, 470), (570, 850)),
+)
+
+
+def draw(item: Path) -> Sheet:
+    """Return the map with one numbered pin for each place that `item` lists."""
+    sheet = Sheet(SIZE, mix(c.MEADOW, c.PAPER, 0.62))
+    _hills(sheet)
+    _river(sheet)
+    _roads(sheet)
+    _towns(sheet)
+    _names(sheet)
+    for number, place in enumerate(places_of(item), 1):
+        _pin(sheet, place["x"] * SIZE[0], place["y"] * SIZE[1], str(number))
+    _frame(sheet)
+    return sheet
+
+
+def places_of(item: Path) -> list[dict[str, Any]]:
+    """Return the places of the item's first place block."""
+    found = re.search(r"```places\n(.*?)```", item.read_text(encoding="utf-8"), re.DOTALL)
+    if found is None:
+        raise ValueError(f"{item} has no place block")
+    places: list[dict[str, Any]] = tomllib.loads(found[1])["places"]
+    return places
+
+
+def _hills(sheet: Sheet) -> None:
+    for points, tone in (
+        ([(840, -60), (1240, -80), (1680, -40), (1680, 420), (1480, 470), (1180, 400), (980, 250)],
+         mix(c.NEAR, c.PAPER, 0.55)),
+        ([(1090, -60), (1680, -60), (1660, 250), (1420, 320), (1190, 210)],
+         mix(c.NEAR, c.PAPER, 0.36)),
+        ([(-80, -80), (520, -60), (460, 150), (240, 240), (-80, 280)], mix(c.NEAR, c.PAPER, 0.55)),
+    ):
+        sheet.shape(points, tone)
+    for x, y in ((1040, 130), (1110, 85), (1500, 110), (1545, 180), (1180, 330), (1440, 390),
+                 (90, 110), (170, 160), (260, 90), (360, 130), (960, 80)):
+        pine(sheet, x, y, 62)
+    for x, y in ((830, 860), (910, 900), (1390, 780), (1470, 840), (1080, 900), (130, 930)):
+        tree(sheet, x, y, 68)
+
+
+def _river(sheet: Sheet) -> None:
+    course = [(1640, 60), (1490, 250), (1330, 450), (1180, 610), (1010, 690), (860, 700),
+              (730, 760), (640, 890), (560, 1040)]
+    sheet.curve(course, mix(c.WATER, c.PAPER, 0.25), 46)
+    sheet.curve(course, c.WATER, 34)
+    sheet.text(1116, 705, "柳泉河", 30, c.CIVIC, bold=True)
+
+
+def _roads(sheet: Sheet) -> None:
+    main = [(-40, 420), (240, 500), (430, 520), (700, 560), (950, 545), (1120, 480), (1270, 330),
+            (1330, 265), (1480, 160), (1640, 20)]
+    south = [(950, 545), (1010, 640), (1080, 770), (1160, 1040)]
+    for road, width in ((main, 24), (south, 18)):
+        sheet.curve(road, mix(c.HAIRLINE, c.PAPER, 0.2), width + 8)
+    for road, width in ((main, 24), (south, 18)):
+        sheet.curve(road, c.PAPER, width)
+    sheet.curve([(570, 1040), (640, 900), (690, 780), (700, 560)], c.PAPER, 14)
+
+
+def _towns(sheet: Sheet) -> None:
+    sheet.box(190, 450, 560, 420, mix(c.EARTH_LIGHT, c.PAPER, 0.35), 40)
+    for start, end in TOWN_ROADS:
+        sheet.line([start, end], c.PAPER, 18)
+    for x, y in ((210, 560), (440, 570), (610, 590), (225, 700), (440, 700), (610, 700),
+                 (300, 760), (480, 480), (610, 480), (220, 480)):
+        sheet.box(x, y, 84, 52, mix(c.EARTH, c.PAPER, 0.45), 6)
+    for x, y, w, h in ((860, 470, 240, 130), (1210, 210, 240, 150)):
+        sheet.box(x, y, w, h, mix(c.EARTH_LIGHT, c.PAPER, 0.35), 30)
+        for dx in (20, 90, 160):
+            sheet.box(x + dx, y + 12, 52, 30, mix(c.EARTH, c.PAPER, 0.45), 5)
+    for x, y in ((760, 660), (1090, 800), (1130, 120), (1560, 330), (1490, 470)):
+        sheet.circle(x, y, 15, mix(c.EARTH, c.AMBER, 0.3))
+        sheet.circle(x, y, 8, c.PAPER)
+
+
+def _names(sheet: Sheet) -> None:
+    for x, y, words, size in ((468, 412, "南陌街道（县城）", 42), (925, 628, "柳泉镇", 38),
+                              (1330, 178, "云头乡", 38)):
+        _halo(sheet, x, y, words, size)
+    for x, y, words in ((760, 626, "石桥村"), (1186, 800, "杨树湾村"), (1130, 156, "上塬村"),
+                        (1500, 330, "竹沟村"), (1410, 470, "碾子坪村")):
+        _halo(sheet, x, y, words, 28)
+    sheet.text(400, 645, "崇文路", 22, c.MUTED)
+    sheet.text(290, 800, "清河大道", 22, c.MUTED)
+    sheet.text(620, 545, "北关路", 22, c.MUTED)
+
+
+def _halo(sheet: Sheet, x: float, y: float, words: str, size: float) -> None:
+    half = sheet.width(words, size, bold=True) / 2 + 12
+    sheet.box(x - half, y - size * 0.72, 2 * half, size * 1.44, mix(c.PAPER, c.MEADOW, 0.12), 10)
+    sheet.text(x, y, words, size, c.INK, bold=True)
+
+
+def _pin(sheet: Sheet, x: float, y: float, number: str) -> None:
+    for grow, tone in ((5, c.PAPER), (0, c.SEAL)):
+        sheet.circle(x, y - 40, 29 + grow, tone)
+        sheet.poly([(x - 24 - grow, y - 25), (x + 24 + grow, y - 25), (x, y + 4 + grow)], tone)
+    sheet.text(x, y - 41, number, 34, c.PAPER, bold=True)
+
+
+def _frame(sheet: Sheet) -> None:
+    sheet.box(40, 30, 400, 92, c.PAPER, 12)
+    sheet.frame(40, 30, 400, 92, c.CIVIC, 4, 12)
+    sheet.text(240, 75, "清禾县便民地图", 46, c.CIVIC, bold=True)
+    sheet.circle(1530, 900, 52, c.PAPER)
+    sheet.poly([(1530, 852), (1548, 912), (1530, 900), (1512, 912)], c.SEAL)
+    sheet.text(1530, 932, "北", 26, c.INK, bold=True)
+    sheet.text(1560, 975, "示意图，不作量距依据", 24, c.MUTED, "rm")
