@@ -108,3 +108,19 @@ def test_the_script_writes_what_is_committed(tmp_path: Path) -> None:
     for made in tmp_path.glob("*/*"):
         kept = CONTENT / made.relative_to(tmp_path)
         assert made.read_bytes() == kept.read_bytes(), f"run demo.make_finance: {kept.name}"
+
+
+ASSET_SHEETS = sorted(CONTENT.glob("*/assets-2026-q3.csv"))
+
+
+@pytest.mark.parametrize("sheet", ASSET_SHEETS, ids=lambda path: path.parent.name)
+def test_bank_deposits_agree_with_the_quarters_months(sheet: Path) -> None:
+    rows, totals = read_rows(sheet)
+    months = [accounts_of(sheet.parent.name, month)[1] for month in (7, 8, 9)]
+    bank = next(row for row in rows if row["资产"] == "银行存款")
+    assert fen(bank["6月30日"]) == fen(months[0]["上月结余"])
+    assert fen(bank["本季增加"]) == sum(fen(month["本月收入"]) for month in months)
+    assert fen(bank["本季减少"]) == sum(fen(month["本月支出"]) for month in months)
+    for row in [*rows, totals]:
+        change = fen(row["本季增加"]) - fen(row["本季减少"])
+        assert fen(row["6月30日"]) + change == fen(row["9月30日"])
