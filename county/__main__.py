@@ -1,0 +1,27 @@
+"""`python -m county`: the county's commands."""
+
+import sys
+
+from county.commands import importing, init, people, sealing, serving, terminals
+from county.commands.options import Parser
+from disclosure import command
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command; return its exit code."""
+    options = _parser().parse_args(arguments)
+    return command.run("county", lambda: int(options.act(options)))
+
+
+def _parser() -> Parser:
+    parser = Parser(prog="county", description="A county's server, its keys and its content.")
+    commands = parser.add_subparsers(
+        dest="command", required=True, metavar="COMMAND", parser_class=Parser
+    )
+    for module in (init, importing, sealing, serving, people, terminals):
+        module.add(commands)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

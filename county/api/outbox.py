@@ -1,0 +1,79 @@
+"""Route of the outbox: what terminals send back.
+
+Invariant: without a terminal's token nothing is read, and a body longer than a batch
+may be is not read to its end.
+"""
+
+from fastapi import APIRouter, Request, Response
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+
+from county.api.feed import JSON
+from county.clock import Clock
+from county.database.engine import Database
+from county.terminals.receiving import Receiver
+from county.terminals.register import Terminal, by_token
+from disclosure.decoding import decode, encode
+from disclosure.errors import MalformedError, RetryLaterError
+from disclosure.outbox import BATCH_BYTES, OutboxBatch
+
+BUSY_SECONDS = "5"
+LONGEST_TOKEN = 128
+
+
+class OutboxRoutes:
+    """The outbox over HTTP."""
+
+    def __init__(self, database: Database, receiver: Receiver, clock: Clock) -> None:
+        self._database = database
+        self._receiver = receiver
+        self._clock = clock
+
+    def router(self) -> APIRouter:
+        """Return the routes."""
+        router = APIRouter(tags=["terminals"], default_response_class=Response)
+        router.add_api_route(
+            "/v1/outbox", self.receive, methods=["POST"], summary="Rows of a terminal's outbox"
+        )
+        return router
+
+    async def receive(self, request: Request) -> Response:
+        """Store a batch of rows; answer for each."""
+        terminal = await run_in_threadpool(self._terminal, request)
+        raw = await read_limited(request, BATCH_BYTES)
+        try:
+            batch = decode(raw, OutboxBatch)
+            reply = await run_in_threadpool(self._receiver.receive, batch, terminal, self._clock())
+        except MalformedError as error:
+            raise HTTPException(422, str(error)) from error
+        except RetryLaterError as error:
+            raise HTTPException(503, str(error), {"Retry-After": BUSY_SECONDS}) from error
+        return Response(encode(reply), media_type=JSON)
+
+    def _terminal(self, request: Request) -> Terminal:
+        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        if scheme.lower() == "bearer" and 0 < len(token) <= LONGEST_TOKEN:
+            with self._database.reading() as connection:
+                terminal = by_token(connection, token.strip())
+            if terminal is not None:
+                return terminal
+        raise HTTPException(
+            401,
+            "this needs a terminal's token ('county terminal add')",
+            {"WWW-Authenticate": "Bearer"},
+        )
+
+
+async def read_limited(request: Request, limit: int) -> bytes:
+    """Return a request's body.
+
+    Raises:
+        HTTPException: 413 as soon as it is longer than `limit` bytes.
+    """
+    parts, size = [], 0
+    async for part in request.stream():
+        size += len(part)
+        if size > limit:
+            raise HTTPException(413, f"the body is longer than {limit} bytes: send fewer rows")
+        parts.append(part)
+    return b"".join(parts)

@@ -1,0 +1,134 @@
+"""`county seal` and `county withdraw`: with the approvers' key files, offline.
+
+Invariant: these commands alone read approvers' keys.
+"""
+
+import argparse
+import sys
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import and_, or_, select
+
+from county.clock import system_clock
+from county.commands.options import Commands, add_command
+from county.database.tables import documents
+from county.folder import existing
+from county.importing.county_file import AUTHOR
+from county.keys.key_file import KeyKind, read_key
+from county.parts import County, open_county
+from county.publishing import drafts
+from county.publishing.drafts import Draft, Kind
+from county.publishing.sealing import SealedDocument, Sealer
+from disclosure.areas import AreaCode
+from disclosure.errors import MingbaiError, UsageError
+from disclosure.items import ItemId, Tombstone
+
+SOME_REFUSED = 1
+
+
+def add(commands: Commands) -> None:
+    """Add both commands."""
+    seal = add_command(commands, "seal", run_seal, "seal drafts and publish them")
+    seal.add_argument("item", nargs="*", help="an item's id or file, e.g. 990421101201/roads")
+    seal.add_argument("--all", action="store_true", help="all drafts")
+    _add_keys(seal)
+    withdraw = add_command(commands, "withdraw", run_withdraw, "take a published item back")
+    withdraw.add_argument("item", help="an item's id or file, e.g. 990421101201/roads")
+    withdraw.add_argument("--reason", required=True, help="why; it is published too")
+    _add_keys(withdraw)
+
+
+def _add_keys(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--key",
+        type=Path,
+        action="append",
+        required=True,
+        metavar="FILE",
+        help="an approver's key file; twice for loudspeaker and video",
+    )
+
+
+def run_seal(options: argparse.Namespace) -> int:
+    """Seal and publish; 1 when some drafts could not be sealed."""
+    if bool(options.item) == options.all:
+        raise UsageError("name the items to seal, or give --all")
+    with open_county(existing(options.data)) as county:
+        sealer = _sealer(county, options.key)
+        now = system_clock()
+        sealed, failures = _seal_all(county, sealer, _drafts(county, options), now)
+        county.publisher.publish(sealed, now)
+    for failure in failures:
+        print(failure, file=sys.stderr)
+    print(f"{len(sealed)} sealed and published, {len(failures)} not sealed")
+    return SOME_REFUSED if failures else 0
+
+
+def run_withdraw(options: argparse.Namespace) -> int:
+    """Seal a withdrawal and publish it."""
+    if not options.reason.strip():
+        raise UsageError("--reason is empty: say why the item is taken back")
+    with open_county(existing(options.data)) as county:
+        row_id, area, version = _published(county, options.item)
+        tombstone = Tombstone(
+            format=1,
+            id=row_id,
+            version=version + 1,
+            area=area,
+            author=AUTHOR,
+            reason=options.reason.strip(),
+        )
+        now = system_clock()
+        sealed = _sealer(county, options.key).seal_withdrawal(tombstone, now)
+        county.publisher.publish([sealed], now)
+    print(f"withdrawn: {options.item}")
+    return 0
+
+
+def _sealer(county: County, files: list[Path]) -> Sealer:
+    keys = tuple(read_key(file, KeyKind.APPROVER) for file in files)
+    return Sealer(keys, county.online.keyring)
+
+
+def _drafts(county: County, options: argparse.Namespace) -> list[Draft]:
+    with county.database.reading() as connection:
+        if options.all:
+            return drafts.waiting(connection)
+        ids = tuple(_find(county, name)[0] for name in options.item)
+        found = drafts.waiting(connection, ids)
+    if len(found) < len(set(ids)):
+        raise UsageError(f"{' '.join(options.item)}: no change waits for a seal")
+    return found
+
+
+def _seal_all(
+    county: County, sealer: Sealer, waiting: list[Draft], now: datetime
+) -> tuple[list[SealedDocument], list[str]]:
+    today = now.astimezone(county.zone()).date() if waiting else now.date()
+    sealed: list[SealedDocument] = []
+    failures: list[str] = []
+    for draft in waiting:
+        try:
+            sealed.append(sealer.seal_draft(draft.document, today, now))
+        except MingbaiError as error:
+            failures.append(f"{draft.source}: {error}")
+    return sealed, failures
+
+
+def _find(county: County, name: str) -> tuple[ItemId, AreaCode, int, bool]:
+    """Return an item's id, area, last version and whether it is public, by id or file."""
+    called = or_(documents.c.id == name, documents.c.source.in_([name, f"{name}.md"]))
+    wanted = and_(called, documents.c.kind == Kind.ITEM)
+    with county.database.reading() as connection:
+        row = connection.execute(select(documents).where(wanted)).one_or_none()
+    if row is None:
+        raise UsageError(f"there is no item {name!r}: give its id, or its file as AREA/NAME")
+    return ItemId(row.id), AreaCode(row.area), row.last_version, row.live is not None
+
+
+def _published(county: County, name: str) -> tuple[ItemId, AreaCode, int]:
+    id_, area, version, public = _find(county, name)
+    if not public:
+        raise UsageError(f"{name} is not public, so there is nothing to take back")
+    return id_, area, version

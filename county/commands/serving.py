@@ -1,0 +1,92 @@
+"""`county serve` and `county healthz`.
+
+Invariant: what keeps the server from starting is said before it starts.
+"""
+
+import argparse
+import logging
+import socket
+import urllib.error
+import urllib.request
+
+import uvicorn
+from fastapi import FastAPI
+
+from county.clock import system_clock
+from county.commands.options import Commands, add_command
+from county.folder import existing, require_space
+from county.parts import open_county
+from county.settings import ServerSettings
+from county.web import ports
+from county.web.serving import build_application
+from disclosure.errors import RetryLaterError, UsageError
+
+HEALTH_SECONDS = 5.0
+
+
+def add(commands: Commands) -> None:
+    """Add both commands."""
+    serve = add_command(commands, "serve", run_serve, "run the server until Ctrl-C")
+    serve.add_argument("--host", default=None, help="address to listen on")
+    serve.add_argument("--port", type=int, default=None, help="port to listen on")
+    health = add_command(commands, "healthz", run_health, "ask a running server how it is")
+    health.add_argument("--url", default="", help="its address (default: as its settings say)")
+
+
+def run_serve(options: argparse.Namespace) -> int:
+    """Serve until stopped."""
+    folder = existing(options.data)
+    settings = folder.settings().server
+    require_space(folder.path, settings.free_bytes)
+    host, port = options.host or settings.host, _port(options.port, settings)
+    _log_to_stderr()
+    with ports.listen(host, port) as listener, open_county(folder) as county:
+        app = build_application(county, system_clock)
+        print(f"county on http://{host}:{port}/desk (Ctrl-C stops it)", flush=True)
+        _serve(app, listener, settings)
+    return 0
+
+
+def _serve(app: FastAPI, listener: socket.socket, settings: ServerSettings) -> None:
+    config = uvicorn.Config(
+        app,
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        limit_concurrency=settings.connections,
+        timeout_graceful_shutdown=settings.stop_seconds,
+        ws="none",
+    )
+    uvicorn.Server(config).run(sockets=[listener])
+
+
+def _log_to_stderr() -> None:
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
+    logging.getLogger("county").setLevel(logging.INFO)
+
+
+def _port(given: int | None, settings: ServerSettings) -> int:
+    port = settings.port if given is None else given
+    if not 1 <= port <= 65535:
+        raise UsageError(f"--port {port} is not between 1 and 65535")
+    return port
+
+
+def run_health(options: argparse.Namespace) -> int:
+    """Print how the server is; 1 when it is not well."""
+    server = existing(options.data).settings().server
+    url = options.url or f"http://{server.host}:{server.port}"
+    if not url.startswith(("http://", "https://")):
+        raise UsageError(f"--url {url!r} does not begin with http:// or https://")
+    try:
+        with urllib.request.urlopen(f"{url.rstrip('/')}/healthz", timeout=HEALTH_SECONDS) as reply:  # noqa: S310 - checked above
+            print(reply.read(1000).decode())
+    except urllib.error.HTTPError as error:
+        print(error.read(1000).decode(errors="replace"))
+        return 1
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "reason", error)
+        raise RetryLaterError(
+            f"{url} does not answer ({reason}): is 'county serve' running?"
+        ) from error
+    return 0

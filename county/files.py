@@ -1,0 +1,34 @@
+"""Files replaced whole: temp, fsync, rename, fsync folder.
+
+Invariant: a reader sees the old file or the new one, never half of one.
+"""
+
+import os
+from pathlib import Path
+
+OWNER_ONLY = 0o600
+READABLE = 0o644
+
+
+def write_whole(path: Path, content: bytes, *, mode: int = READABLE) -> None:
+    """Put `content` at `path`; `mode` is the file's permission bits."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with os.fdopen(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode), "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+        sync_folder(path.parent)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename in `folder` survive a power cut."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,58 @@
+"""Intake: what was read goes into the blob folder and the drafts.
+
+Invariant: a draft's attachments are in the blob folder before the draft is.
+"""
+
+from datetime import datetime
+
+from sqlalchemy.dialects.sqlite import insert
+
+from county.blobs.store import BlobStore
+from county.database.engine import Database
+from county.database.tables import blobs
+from county.importing.county_file import NAME
+from county.importing.item_file import ReadItem
+from county.publishing import drafts
+from county.publishing.drafts import Outcome
+from disclosure.areas import AreaCode
+from disclosure.errors import UsageError
+from disclosure.profile import Profile
+
+
+class Intake:
+    """Takes read documents into one county."""
+
+    def __init__(self, database: Database, store: BlobStore, county: AreaCode) -> None:
+        self._database = database
+        self._store = store
+        self._county = county
+
+    def take_profile(self, profile: Profile, now: datetime) -> Outcome:
+        """Make the profile a draft and its areas the county's.
+
+        Raises:
+            UsageError: it is another county's.
+        """
+        if profile.area != self._county:
+            raise UsageError(
+                f"{NAME} is of county {profile.area}, the data folder of {self._county}:"
+                " choose the folder that belongs to it with --data"
+            )
+        with self._database.writing() as connection:
+            drafts.put_areas(connection, profile.areas)
+            return drafts.put(connection, profile, NAME, now)
+
+    def take_item(self, read: ReadItem, now: datetime) -> Outcome:
+        """Take in an item's attachments, then make it a draft."""
+        for attachment in read.attachments:
+            self._store.put(attachment.path, attachment.sha256)
+        with self._database.writing() as connection:
+            for blob in read.item.blobs:
+                values = {
+                    "sha256": blob.sha256,
+                    "size": blob.size,
+                    "media_type": blob.media_type,
+                    "name": blob.name,
+                }
+                connection.execute(insert(blobs).values(**values).on_conflict_do_nothing())
+            return drafts.put(connection, read.item, read.source, now)

@@ -1,0 +1,77 @@
+"""The county's parts, opened together and closed in reverse.
+
+Invariant: nothing here opens the offline keys.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from county.blobs.store import BlobStore
+from county.database.engine import Database
+from county.database.migrate import upgrade
+from county.folder import DataFolder
+from county.keys import online
+from county.keys.online import OnlineKeys
+from county.publishing import profiles
+from county.publishing.heads import HeadSigner
+from county.publishing.publisher import Publisher
+from county.settings import CountySettings
+from disclosure.errors import UsageError
+from disclosure.profile import Profile
+
+
+@dataclass(frozen=True)
+class County:
+    """An open county."""
+
+    folder: DataFolder
+    settings: CountySettings
+    database: Database
+    blobs: BlobStore
+    online: OnlineKeys
+
+    @property
+    def signer(self) -> HeadSigner:
+        """Return what signs heads."""
+        return HeadSigner(self.online, self.settings.feed)
+
+    @property
+    def publisher(self) -> Publisher:
+        """Return what publishes."""
+        return Publisher(self.database, self.signer)
+
+    def profile(self) -> Profile:
+        """Return the county's profile.
+
+        Raises:
+            UsageError: none has been imported.
+        """
+        with self.database.reading() as connection:
+            profile = profiles.current(connection)
+        if profile is None:
+            raise UsageError("the county has no areas yet: import a content folder first")
+        return profile
+
+    def zone(self) -> ZoneInfo:
+        """Return the county's zone; raises as `profile`."""
+        return self.profile().zone
+
+
+@contextmanager
+def open_county(folder: DataFolder) -> Iterator[County]:
+    """Yield the county in a data folder, its database at the newest revision.
+
+    Raises:
+        UsageError: a key or the root is missing or wrong.
+    """
+    keys = online.load(folder)
+    if not keys.head_signs:
+        raise UsageError(f"the key in {folder.online_keys} is not a head key of the newest root")
+    database = Database(folder.database)
+    try:
+        upgrade(database)
+        yield County(folder, folder.settings(), database, BlobStore(folder.blobs), keys)
+    finally:
+        database.close()

@@ -1,0 +1,78 @@
+"""Heads: signed statements of what each feed holds.
+
+Invariant: a head is made inside the transaction whose changes it states.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, func, select
+from sqlalchemy.dialects.sqlite import insert
+
+from county.database.tables import areas, changes, heads
+from county.keys.online import OnlineKeys
+from county.settings import FeedSettings
+from disclosure.areas import AreaCode
+from disclosure.decoding import encode
+from disclosure.feed import HEAD_TYPE, Head, digest
+from disclosure.seals.signing import seal
+
+FIRST_EPOCH = 1
+
+
+class HeadSigner:
+    """Signs heads with the online key."""
+
+    def __init__(self, keys: OnlineKeys, settings: FeedSettings) -> None:
+        self._keys = keys
+        self._settings = settings
+
+    def sign(self, connection: Connection, area: AreaCode, now: datetime) -> None:
+        """State what an area's feed holds now, in a new head.
+
+        Arguments:
+            connection: inside a write transaction.
+            area: whose feed.
+            now: instant of issue.
+        """
+        epoch = connection.scalar(select(heads.c.epoch).where(heads.c.area == area))
+        held = select(changes.c.id, changes.c.version, changes.c.payload_hash)
+        rows = connection.execute(held.where(changes.c.area == area, changes.c.held)).all()
+        head = Head(
+            format=1,
+            area=area,
+            epoch=epoch or FIRST_EPOCH,
+            sequence=last_sequence(connection, area),
+            count=len(rows),
+            digest=digest((row.id, row.version, row.payload_hash) for row in rows),
+            issued=now,
+            expires=now + timedelta(days=self._settings.head_days),
+            root_version=self._keys.keyring.root_version,
+        )
+        values = {
+            "epoch": head.epoch,
+            "sequence": head.sequence,
+            "issued": now,
+            "envelope": encode(seal(HEAD_TYPE, encode(head), self._keys.head)),
+        }
+        put = insert(heads).values(area=area, **values)
+        connection.execute(put.on_conflict_do_update(index_elements=["area"], set_=values))
+
+    def refresh(self, connection: Connection, now: datetime) -> tuple[AreaCode, ...]:
+        """Sign anew the heads that are a day old, and first ones for new areas.
+
+        Returns:
+            The areas whose heads were signed.
+        """
+        oldest = now - timedelta(hours=self._settings.refresh_hours)
+        joined = select(areas.c.code).join(heads, heads.c.area == areas.c.code, isouter=True)
+        stale = joined.where((heads.c.issued.is_(None)) | (heads.c.issued <= oldest))
+        codes = tuple(AreaCode(code) for code in connection.scalars(stale))
+        for code in codes:
+            self.sign(connection, code, now)
+        return codes
+
+
+def last_sequence(connection: Connection, area: AreaCode) -> int:
+    """Return the number of an area's last change, 0 where there is none."""
+    query = select(func.max(changes.c.sequence)).where(changes.c.area == area)
+    return connection.scalar(query) or 0

@@ -1,0 +1,106 @@
+"""Settings of the county: every limit with its unit and default.
+
+Invariant: each concern has its own frozen struct; a limit nowhere else has a number.
+"""
+
+from disclosure.items import Strict
+
+KIB = 1024
+MIB = 1024 * KIB
+
+
+class CeremonySettings(Strict, frozen=True, kw_only=True):
+    """The first keys.
+
+    Attributes:
+        root_keys, threshold: how many root keys are made and how many must sign.
+        approvers: how many county-wide approvers are made.
+        root_days, approver_days: days until the root and the approvers' keys expire.
+    """
+
+    root_keys: int = 3
+    threshold: int = 2
+    approvers: int = 2
+    root_days: int = 3 * 365
+    approver_days: int = 2 * 365
+
+
+class FeedSettings(Strict, frozen=True, kw_only=True):
+    """The feed.
+
+    Attributes:
+        page_changes, page_bytes: changes and bytes of a change page at most; one change
+            larger than a page still makes a page of its own.
+        head_days: days until a head expires.
+        refresh_hours: age in hours at which a head is signed anew.
+        watch_seconds: how often the server looks for what another process published.
+        longest_wait_seconds: longest long poll on a head.
+        waiters: long polls held at once; more are answered at once.
+        cache_bytes: bytes of built pages kept in memory.
+        letters: letters of a mail page at most.
+        max_age_seconds: how long a cache may reuse a head or page.
+    """
+
+    page_changes: int = 200
+    page_bytes: int = 4 * MIB
+    head_days: int = 45
+    refresh_hours: int = 24
+    watch_seconds: float = 0.25
+    longest_wait_seconds: float = 60.0
+    waiters: int = 10_000
+    cache_bytes: int = 64 * MIB
+    letters: int = 200
+    max_age_seconds: int = 5
+
+
+class DeskSettings(Strict, frozen=True, kw_only=True):
+    """The staff desk.
+
+    Attributes:
+        session_hours: hours after which a session ends, whatever is done.
+        idle_minutes: minutes without a page after which a session ends.
+        failures: wrong passwords in a row after which a name is locked.
+        lock_minutes: minutes for which it is locked.
+        page_rows: rows of a list page.
+        found_items: items that the search of an answer shows.
+        answer_characters: characters of an answer at most.
+        shortest_password: characters of a password at least.
+    """
+
+    session_hours: int = 12
+    idle_minutes: int = 60
+    failures: int = 5
+    lock_minutes: int = 15
+    page_rows: int = 20
+    found_items: int = 8
+    answer_characters: int = 4000
+    shortest_password: int = 10
+
+
+class ServerSettings(Strict, frozen=True, kw_only=True):
+    """The server.
+
+    Attributes:
+        host, port: where it listens.
+        form_bytes: bytes of a form's body at most.
+        free_bytes: bytes that must be free on the disk before it starts.
+        connections: connections held at once; more get 503.
+        stop_seconds: seconds that open connections have to end when it stops.
+        secure_cookies: whether the desk is behind https.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 8080
+    form_bytes: int = 256 * KIB
+    free_bytes: int = 100 * MIB
+    connections: int = 20_000
+    stop_seconds: int = 3
+    secure_cookies: bool = False
+
+
+class CountySettings(Strict, frozen=True, kw_only=True):
+    """All settings of the county (`settings.toml` in its folder, if there is one)."""
+
+    feed: FeedSettings = FeedSettings()
+    desk: DeskSettings = DeskSettings()
+    server: ServerSettings = ServerSettings()

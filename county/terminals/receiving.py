@@ -1,0 +1,151 @@
+"""Receiving what terminals send: requests, display and as-aired records, reports.
+
+Invariant: a row is stored once, in one transaction with what it says; a bad row is
+refused by itself and keeps none of the others out.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from county.database.engine import Database
+from county.database.tables import aired_records, display_records, outbox_rows, terminals
+from county.keys.online import OnlineKeys
+from county.requests.receiving import Terms, receive
+from county.terminals.register import Terminal
+from disclosure.decoding import decode
+from disclosure.errors import MalformedError, MingbaiError, RetryLaterError
+from disclosure.outbox import (
+    AiredRecord,
+    DisplayRecord,
+    OutboxBatch,
+    OutboxKind,
+    OutboxReply,
+    OutboxRow,
+    RowResult,
+    RowVerdict,
+    TerminalReport,
+)
+from disclosure.requests import FiledRequest
+
+LONGEST_SHOWN_SECONDS = 366 * 24 * 60 * 60
+LARGEST_COUNT = 2**31
+
+Body = FiledRequest | DisplayRecord | AiredRecord | TerminalReport
+
+
+@dataclass(frozen=True)
+class Receiver:
+    """Takes batches of outbox rows."""
+
+    database: Database
+    keys: OnlineKeys
+    terms: Terms
+
+    def receive(self, batch: OutboxBatch, terminal: Terminal, now: datetime) -> OutboxReply:
+        """Store the rows of a batch; answer for each.
+
+        Raises:
+            RetryLaterError: the database is busy; nothing was stored.
+        """
+        with self.database.writing() as connection:
+            seen = update(terminals).where(terminals.c.id == terminal.id)
+            connection.execute(seen.values(seen_at=now))
+            results = tuple(self._row(connection, row, terminal, now) for row in batch.rows)
+        return OutboxReply(format=1, rows=results)
+
+    def _row(
+        self, connection: Connection, row: OutboxRow, terminal: Terminal, now: datetime
+    ) -> RowResult:
+        known = select(outbox_rows.c.id).where(outbox_rows.c.id == row.id)
+        if connection.scalar(known) is not None:
+            return RowResult(id=row.id, result=RowVerdict.STORED)
+        try:
+            body = self._opened(row)
+            with connection.begin_nested():
+                self._keep(connection, row, body, terminal, now)
+        except RetryLaterError:
+            raise
+        except MingbaiError as error:
+            return RowResult(id=row.id, result=RowVerdict.REFUSED, reason=str(error))
+        return RowResult(id=row.id, result=RowVerdict.STORED)
+
+    def _opened(self, row: OutboxRow) -> Body:
+        match row.kind:
+            case OutboxKind.REQUEST:
+                return decode(self.keys.open_request(row.body), FiledRequest)
+            case OutboxKind.DISPLAY:
+                return _credible(decode(row.body, DisplayRecord))
+            case OutboxKind.AIRED:
+                return decode(row.body, AiredRecord)
+            case OutboxKind.REPORT:
+                return decode(row.body, TerminalReport)
+
+    def _keep(
+        self, connection: Connection, row: OutboxRow, body: Body, terminal: Terminal, now: datetime
+    ) -> None:
+        connection.execute(
+            insert(outbox_rows).values(
+                id=row.id, terminal=terminal.id, kind=row.kind, made=row.made, received_at=now
+            )
+        )
+        match body:
+            case FiledRequest():
+                receive(connection, body, terminal.id, now, self.terms)
+            case DisplayRecord():
+                connection.execute(insert(display_records).values(**_shown(row, body, terminal)))
+            case AiredRecord():
+                connection.execute(insert(aired_records).values(**_aired(row, body, terminal)))
+            case TerminalReport():
+                _report(connection, row, terminal)
+
+
+def _credible(record: DisplayRecord) -> DisplayRecord:
+    if not 0 <= record.seconds <= LONGEST_SHOWN_SECONDS:
+        raise MalformedError(f"DisplayRecord: {record.seconds} seconds were not shown")
+    if not (0 <= record.times < LARGEST_COUNT and 0 < record.version < LARGEST_COUNT):
+        raise MalformedError("DisplayRecord: times or version is out of all bounds")
+    return record
+
+
+def _shown(row: OutboxRow, record: DisplayRecord, terminal: Terminal) -> dict[str, Any]:
+    return {
+        "row": row.id,
+        "terminal": terminal.id,
+        "item": record.item,
+        "version": record.version,
+        "channel": record.channel,
+        "started": _aware(record.started),
+        "milliseconds": round(record.seconds * 1000),
+        "times": record.times,
+        "lit": record.lit,
+        "clock_trusted": record.clock_trusted,
+    }
+
+
+def _aired(row: OutboxRow, record: AiredRecord, terminal: Terminal) -> dict[str, Any]:
+    return {
+        "row": row.id,
+        "terminal": terminal.id,
+        "item": record.item,
+        "planned": _aware(record.planned),
+        "result": record.result,
+        "record": row.body,
+    }
+
+
+def _report(connection: Connection, row: OutboxRow, terminal: Terminal) -> None:
+    """Keep a terminal's newest report; an older one that comes late changes nothing."""
+    mine = terminals.c.id == terminal.id
+    known = connection.scalar(select(terminals.c.reported_at).where(mine))
+    if known is None or known <= row.made:
+        newer = update(terminals).where(mine)
+        connection.execute(newer.values(report=row.body, reported_at=row.made))
+
+
+def _aware(instant: datetime) -> datetime:
+    if instant.tzinfo is None:
+        raise MalformedError(f"timestamp {instant.isoformat()} has no zone")
+    return instant

@@ -1,0 +1,84 @@
+"""The county's ASGI application, put together from its parts.
+
+Invariant: whatever a request meets, its answer is a status and words.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable
+
+from fastapi import FastAPI
+from starlette.routing import BaseRoute
+
+from county.api.blobs import BlobRoutes
+from county.api.board import Board
+from county.api.feed import FeedRoutes
+from county.api.health import HealthRoutes
+from county.api.outbox import OutboxRoutes
+from county.api.pages import FeedPages
+from county.clock import Clock
+from county.parts import County
+from county.requests.receiving import Terms
+from county.terminals.receiving import Receiver
+from county.web.errors import ErrorPages
+from county.web.limits import BodyLimit, SafeHeaders
+from county.web.upkeep import Upkeep
+from disclosure.outbox import BATCH_BYTES
+
+
+def build(
+    county: County,
+    terms: Terms,
+    clock: Clock,
+    pages: list[BaseRoute],
+    errors: ErrorPages,
+    derive: Callable[[], None],
+) -> FastAPI:
+    """Return the application.
+
+    Arguments:
+        county: the open county.
+        terms: what due days follow from.
+        clock: the present instant.
+        pages: routes of desk, phone pages and static files.
+        errors: what a person or terminal reads when something is refused.
+        derive: brings derived files up to the database.
+    """
+    feed = FeedPages(county.database, county.settings.feed)
+    board = Board(feed, county.settings.feed)
+    upkeep = Upkeep(county, board, clock, derive)
+    app = FastAPI(
+        title="Mingbai county",
+        version="1",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=_lifespan(upkeep),
+    )
+    app.include_router(
+        FeedRoutes(board, feed, county.folder, county.online, clock, county.settings.feed).router()
+    )
+    app.include_router(BlobRoutes(county.blobs, county.database).router())
+    receiver = Receiver(county.database, county.online, terms)
+    app.include_router(OutboxRoutes(county.database, receiver, clock).router())
+    app.include_router(HealthRoutes(county).router())
+    app.router.routes.extend(pages)
+    errors.install(app)
+    limit = county.settings.server.form_bytes
+    app.add_middleware(BodyLimit, limit=limit, larger=[("/v1/outbox", BATCH_BYTES)])
+    app.add_middleware(SafeHeaders)
+    return app
+
+
+def _lifespan(
+    upkeep: Upkeep,
+) -> Callable[[FastAPI], contextlib.AbstractAsyncContextManager[None]]:
+    @contextlib.asynccontextmanager
+    async def life(_app: FastAPI) -> AsyncIterator[None]:
+        await upkeep.begin()
+        task = asyncio.create_task(upkeep.run())
+        yield
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+
+    return life

@@ -1,0 +1,74 @@
+"""Limits and headers around every request.
+
+Invariant: a body's length is known and within its limit before the body is read, and
+every answer carries the headers that keep a page to itself.
+"""
+
+from collections.abc import Iterable
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self';"
+    " media-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none';"
+    " frame-ancestors 'none'"
+)
+
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+class BodyLimit:
+    """Refuses bodies of unknown length (411) and longer ones than allowed (413)."""
+
+    def __init__(self, app: ASGIApp, limit: int, larger: Iterable[tuple[str, int]]) -> None:
+        """Take the app, the usual limit in bytes, and other limits by path."""
+        self._app = app
+        self._limit = limit
+        self._larger = dict(larger)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, or answer it here."""
+        refusal = self._refusal(scope) if scope["type"] == "http" else None
+        await (refusal or self._app)(scope, receive, send)
+
+    def _refusal(self, scope: Scope) -> JSONResponse | None:
+        headers = Headers(scope=scope)
+        if "transfer-encoding" in headers:
+            return _sentence(411, "say how long the body is with Content-Length")
+        length = headers.get("content-length", "0")
+        limit = self._larger.get(scope["path"], self._limit)
+        if not length.isascii() or not length.isdigit():
+            return _sentence(400, "Content-Length is no number")
+        if int(length) > limit:
+            return _sentence(413, f"the body has {length} bytes; {limit} are the limit")
+        return None
+
+
+class SafeHeaders:
+    """Adds the headers that keep pages to themselves."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on; add to the answer's headers what is not set."""
+
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self._app(scope, receive, sending)
+
+
+def _sentence(status: int, sentence: str) -> JSONResponse:
+    return JSONResponse({"detail": sentence}, status, headers={"Connection": "close"})

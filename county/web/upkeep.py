@@ -1,0 +1,81 @@
+"""What the server does by itself: follow the database, keep heads fresh.
+
+Invariant: a fault in one round is logged and tried again; it never ends the upkeep.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.concurrency import run_in_threadpool
+
+from county.api.board import Board, Watch
+from county.clock import Clock
+from county.parts import County
+from disclosure.errors import MingbaiError
+
+FRESHEN_SECONDS = 600.0
+
+_log = logging.getLogger(__name__)
+
+
+class Upkeep:
+    """Runs beside the requests, from the server's start to its end.
+
+    Arguments:
+        county: the open county.
+        board: what the feed serves from.
+        clock: the present instant.
+        derive: brings derived files (the search index) up to the database.
+    """
+
+    def __init__(
+        self, county: County, board: Board, clock: Clock, derive: Callable[[], None]
+    ) -> None:
+        self._county = county
+        self._board = board
+        self._clock = clock
+        self._derive = derive
+        self._watch = Watch(county.folder.database)
+
+    async def begin(self) -> None:
+        """Put fresh heads on the board, before the first request."""
+        await self.freshen()
+        await self.follow()
+
+    async def run(self) -> None:
+        """Follow, and freshen from time to time, until cancelled."""
+        seconds = self._county.settings.feed.watch_seconds
+        since_fresh = 0.0
+        try:
+            while True:
+                await asyncio.sleep(seconds)
+                since_fresh += seconds
+                if since_fresh >= FRESHEN_SECONDS:
+                    await self._try(self.freshen)
+                    since_fresh = 0.0
+                if self._watch.changed():
+                    await self._try(self.follow)
+        finally:
+            self._watch.close()
+            self._board.release()
+
+    async def _try(self, act: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await act()
+        except (MingbaiError, SQLAlchemyError, OSError):
+            _log.exception("upkeep failed; it is tried again")
+
+    async def freshen(self) -> None:
+        """Sign anew the heads that grow old."""
+        await run_in_threadpool(self._sign)
+
+    async def follow(self) -> None:
+        """Bring board and derived files up to the database."""
+        await self._board.load()
+        await run_in_threadpool(self._derive)
+
+    def _sign(self) -> None:
+        with self._county.database.writing() as connection:
+            self._county.signer.refresh(connection, self._clock())
