@@ -33,6 +33,8 @@ def _due(filed: str, days: int, zone_name: str) -> int:
         raise UsageError(
             f"--filed {filed!r} is no timestamp such as 2026-02-13T16:59:00+08:00"
         ) from error
+    if not 1900 <= filed_at.year <= 9000:
+        raise UsageError(f"--filed {filed!r}: there is no calendar for the year {filed_at.year}")
     if not 1 <= days <= 366:
         raise UsageError(f"--days {days} is not between 1 and 366")
     try:
