@@ -1,0 +1,1 @@
+"""Where sound goes: one interface, several outputs (see `broadcast.loudspeakers.output`)."""

@@ -1,0 +1,1 @@
+"""Sound: clips, loudness, the chime, and an announcement put together."""

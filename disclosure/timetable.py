@@ -1,0 +1,211 @@
+"""The timetable: which announcement is due when, and what becomes of it if it is not said.
+
+Invariant: of an item's version there is one occurrence a day and slot, whatever the
+clock does; what cannot be said in its slot is deferred to a later slot of the same
+day in which the item does not speak anyway, or missed, and never said outside a slot.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from enum import StrEnum
+
+import msgspec
+
+from disclosure.announcements import Announcement, precedence
+from disclosure.items import ItemId, Strict
+from disclosure.profile import Slot
+
+
+class OccurrenceState(StrEnum):
+    """Where an occurrence stands."""
+
+    WAITING = "waiting"
+    PLAYING = "playing"
+    DONE = "done"
+    FAILED = "failed"
+    MISSED = "missed"
+    DEFERRED = "deferred"
+    CANCELLED = "cancelled"
+
+
+OWED = frozenset({OccurrenceState.WAITING, OccurrenceState.DEFERRED})
+"""States in which an occurrence may still be said."""
+
+
+class Window(Strict, frozen=True, kw_only=True):
+    """A slot of one day as two instants (UTC); the end is not part of it."""
+
+    slot: str
+    start: datetime
+    end: datetime
+
+
+class QuietHours(Strict, frozen=True, kw_only=True):
+    """The hours without loudspeakers (静音时段), local wall time; may span midnight."""
+
+    start: time
+    end: time
+
+    def covers(self, at: time) -> bool:
+        """Tell whether it is quiet at a local time of day."""
+        if self.start <= self.end:
+            return self.start <= at < self.end
+        return at >= self.start or at < self.end
+
+
+class Occurrence(Strict, frozen=True, kw_only=True):
+    """One announcement in one slot of one day.
+
+    Attributes:
+        item, version, day, slot: the key; `slot` is unique for what a person starts.
+        ordered: whether a person started it; it goes before all that is timed.
+        precedence: what sorts it among others (`announcements.precedence`).
+        planned: instant at which it was first due.
+        due, until: the window in which it may be said now.
+        repeats: how often it is to be said.
+        said: how often it has been said to its end.
+        attempts: how often it was begun.
+        state: where it stands.
+    """
+
+    item: ItemId
+    version: int
+    day: date
+    slot: str
+    precedence: str
+    planned: datetime
+    due: datetime
+    until: datetime
+    repeats: int
+    ordered: bool = False
+    said: int = 0
+    attempts: int = 0
+    state: OccurrenceState = OccurrenceState.WAITING
+
+    @property
+    def key(self) -> tuple[ItemId, int, date, str]:
+        """Return what makes the occurrence unique."""
+        return (self.item, self.version, self.day, self.slot)
+
+    @property
+    def left(self) -> int:
+        """Return how often it is still to be said."""
+        return self.repeats - self.said
+
+
+class Placed(Strict, frozen=True, kw_only=True):
+    """An occurrence in a day's plan: when it starts, or None where it finds no room."""
+
+    occurrence: Occurrence
+    start: datetime | None
+    seconds: float
+
+
+def windows(
+    day: date, slots: Iterable[Slot], zone: tzinfo, quiet: QuietHours | None = None
+) -> tuple[Window, ...]:
+    """Return the windows of a day, the earliest first, without what lies in quiet hours."""
+    made = []
+    for slot in slots:
+        ends = slot.ends
+        if quiet and quiet.covers(slot.starts):
+            continue
+        if quiet and slot.starts < quiet.start < ends:
+            ends = quiet.start
+        start, end = _instant(day, slot.starts, zone), _instant(day, ends, zone)
+        made.append(Window(slot=slot.name, start=start, end=end))
+    return tuple(sorted(made, key=lambda window: (window.start, window.slot)))
+
+
+def occurrences(
+    day: date, announcements: Iterable[Announcement], of_day: Sequence[Window]
+) -> tuple[Occurrence, ...]:
+    """Return what is due on a day: each announcement in each of its slots."""
+    return tuple(
+        Occurrence(
+            item=one.item,
+            version=one.version,
+            day=day,
+            slot=window.slot,
+            precedence=precedence(one),
+            planned=window.start,
+            due=window.start,
+            until=window.end,
+            repeats=one.repeats,
+        )
+        for one in announcements
+        for window in of_day
+        if window.slot in one.slots
+    )
+
+
+def next_to_air(rows: Iterable[Occurrence], now: datetime) -> Occurrence | None:
+    """Return what is to be said now: a person's order first, then the higher level."""
+    due = [row for row in rows if row.state in OWED and row.due <= now < row.until]
+    return min(due, key=_turn, default=None)
+
+
+def goes_before(one: Occurrence, other: Occurrence) -> bool:
+    """Tell whether `one` may interrupt `other`: only a person's order does."""
+    return one.ordered and not other.ordered
+
+
+def carried(
+    row: Occurrence, rows: Iterable[Occurrence], of_day: Sequence[Window], now: datetime
+) -> Occurrence | None:
+    """Return the row with the next window in which it can be said, or None.
+
+    A window counts if it ends after `now` and the item is not due in it otherwise, so
+    that nobody hears one announcement twice in a slot because of a fault.
+    """
+    if row.ordered:
+        return None
+    taken = {(other.item, other.due) for other in rows if other.key != row.key}
+    for window in of_day:
+        later = window.start > row.due and window.end > now
+        if later and (row.item, window.start) not in taken:
+            return msgspec.structs.replace(
+                row, due=window.start, until=window.end, state=OccurrenceState.DEFERRED
+            )
+    return None
+
+
+def place(
+    rows: Sequence[Occurrence], of_day: Sequence[Window], seconds: dict[ItemId, float], gap: float
+) -> tuple[Placed, ...]:
+    """Return a day's plan: what starts when if nothing goes wrong.
+
+    Arguments:
+        rows: the day's occurrences.
+        of_day: the day's windows.
+        seconds: how long each item's announcement is, chime and repeats together.
+        gap: seconds between two announcements.
+    """
+    pool = {row.key: row for row in rows}
+    placed = []
+    for window in of_day:
+        at = window.start
+        while row := next_to_air(pool.values(), at):
+            length = timedelta(seconds=seconds[row.item])
+            if at + length <= window.end:
+                placed.append(Placed(occurrence=row, start=at, seconds=length.total_seconds()))
+                del pool[row.key]
+                at = min(at + length + timedelta(seconds=gap), window.end)
+                continue
+            later = carried(row, pool.values(), of_day, at)
+            del pool[row.key]
+            if later:
+                pool[row.key] = later
+            else:
+                placed.append(Placed(occurrence=row, start=None, seconds=length.total_seconds()))
+    return tuple(placed)
+
+
+def _turn(row: Occurrence) -> tuple[bool, str, bool, str]:
+    """Higher levels first; within a level what is in its own slot, then the newer."""
+    rank, _, rest = row.precedence.partition("-")
+    return (not row.ordered, rank, row.due != row.planned, rest)
+
+
+def _instant(day: date, at: time, zone: tzinfo) -> datetime:
+    return datetime.combine(day, at, tzinfo=zone).astimezone(UTC)
