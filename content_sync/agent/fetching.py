@@ -5,13 +5,26 @@ Invariant: no download starts that would eat into the reserve kept for the outbo
 
 import shutil
 from collections.abc import Callable, Iterator
+from enum import StrEnum
 
 from content_sync.agent.county import County
 from content_sync.agent.journal import Journal
 from content_sync.store.blobs import BlobFolder
 from content_sync.store.writer import ContentWriter
-from disclosure.errors import RejectedError
+from disclosure.errors import RejectedError, RetryLaterError
 from disclosure.items import Blob
+
+FAILURES_MOST = 3
+"""After so many files in a row that cannot be had, the county is left alone."""
+
+
+class Fetching(StrEnum):
+    """How a round of fetching ended."""
+
+    COMPLETE = "complete"
+    INTERRUPTED = "interrupted"
+    LACKING = "lacking"
+
 
 Interrupted = Callable[[], bool]
 
@@ -35,8 +48,10 @@ class BlobFetch:
         self._reserve_bytes = reserve_bytes
         self._blobs = BlobFolder(writer.folder.blobs)
 
-    def fetch_missing(self, interrupted: Interrupted) -> bool:
-        """Fetch what is missing; tell whether all of it is there now.
+    def fetch_missing(self, interrupted: Interrupted) -> Fetching:
+        """Fetch what is missing; return how that ended.
+
+        A file that cannot be had does not keep the others waiting.
 
         Arguments:
             interrupted: asked between pieces; when it says so, what came is kept and
@@ -45,12 +60,21 @@ class BlobFetch:
         Raises:
             RetryLaterError: the county cannot be reached now.
         """
-        complete = True
+        lacking = failures = 0
         for blob in self._writer.missing_blobs():
             if interrupted():
-                return False
-            complete = self._fetch(blob, interrupted) and complete
-        return complete
+                return Fetching.INTERRUPTED
+            try:
+                lacking += not self._fetch(blob, interrupted)
+                failures = 0
+            except RetryLaterError:
+                lacking += 1
+                failures += 1
+                if failures >= FAILURES_MOST:
+                    raise
+        if interrupted():
+            return Fetching.INTERRUPTED
+        return Fetching.LACKING if lacking else Fetching.COMPLETE
 
     def collect_garbage(self) -> int:
         """Remove the files that no document needs; return how many went."""

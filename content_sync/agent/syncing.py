@@ -185,3 +185,11 @@ class FeedSync:
                 if (one.document.id, one.document.version) in wanted:
                     found[one.document.id] = one
         return list(found.values())
+
+
+def names_newer_root(raw_head: bytes, root_version: int) -> bool:
+    """Tell whether a head says that it goes by a newer root; nothing is believed yet."""
+    try:
+        return decode(decode(raw_head, Envelope).payload, Head).root_version > root_version
+    except RejectedError:
+        return False

@@ -4,16 +4,20 @@ Invariant: the newest root is reached from the pinned one step by step, and is i
 store before anything signed under it is accepted.
 """
 
+from datetime import datetime
+
 from content_sync.agent.county import County
 from content_sync.agent.journal import Journal
 from content_sync.store.chain import walk_chain
 from content_sync.store.floors import FloorFile, Floors
 from content_sync.store.writer import ContentWriter
 from disclosure.areas import path
+from disclosure.decoding import decode
 from disclosure.errors import MalformedError, RejectedError, UsageError
-from disclosure.feed import Head
+from disclosure.feed import Envelope, Head
 from disclosure.seals.keyring import Keyring
 from disclosure.seals.root import first_root, next_root
+from disclosure.seals.verifying import open_head
 
 ROOTS_MOST = 1_000
 """New roots accepted in one go at most."""
@@ -46,7 +50,8 @@ class Trust:
                 f"the pinned root is of county {self.keyring.county}, the area {writer.home} is not"
             )
         self._walk_stored(pinned)
-        self._floors.raise_to(self._floors.value.with_root(self.keyring.root_version))
+        self._floors.raise_to(self.floors.with_root(self.keyring.root_version))
+        self._adopt_stored_heads()
 
     @property
     def floors(self) -> Floors:
@@ -77,12 +82,27 @@ class Trust:
         """Raise the floors to a head that was accepted."""
         self._floors.raise_to(self.floors.with_head(head))
 
+    def saw_time(self, instant: datetime) -> None:
+        """Raise the floor of the time to an instant that the county has confirmed."""
+        self._floors.raise_to(self.floors.with_time(instant))
+
     def _take(self, newer: Keyring, raw: bytes) -> None:
         self._writer.put_root(newer.root_version, raw)
         rotated = dict(newer.head_keys) != dict(self.keyring.head_keys)
         self._floors.raise_to(self.floors.with_root(newer.root_version, head_keys_changed=rotated))
         self._chain.append(raw)
         self.keyring = newer
+
+    def _adopt_stored_heads(self) -> None:
+        """Take floors that are missing (a damaged file) from the heads in the store."""
+        for area in path(self._writer.home):
+            stored = self._writer.feed(area).head
+            if stored is None or self.floors.of(area) is not None:
+                continue
+            try:
+                self.saw_head(open_head(decode(stored, Envelope), self.keyring, area))
+            except RejectedError as error:
+                self._journal.reject(area, "head", str(error), stored)
 
     def _walk_stored(self, pinned: bytes) -> None:
         """Use the stored chain as far as it hangs on the pinned root."""

@@ -14,6 +14,11 @@ from sqlalchemy.exc import DatabaseError
 
 from disclosure.errors import RetryLaterError
 
+
+class BrokenStoreError(RetryLaterError):
+    """SQLite calls a database damaged; a second look may still find it sound."""
+
+
 BUSY_MILLISECONDS = 10_000
 
 CONTENT_PRAGMAS = {
@@ -49,14 +54,21 @@ def open_engine(path: Path, pragmas: Mapping[str, str]) -> Engine:
 
 @contextmanager
 def translated(path: Path) -> Iterator[None]:
-    """Turn the database's errors into `RetryLaterError`.
+    """Turn the database's errors into `RetryLaterError`, damage into `BrokenStoreError`.
 
-    Even "database disk image is malformed" can be a passing I/O error, so none of
-    them is a reason to delete anything.
+    Even "database disk image is malformed" can be a passing I/O error, so one of them
+    is no reason to give anything up.
     """
     try:
         yield
     except DatabaseError as error:
-        raise RetryLaterError(f"{path}: {error.orig}") from error
+        raise _ours(path, error.orig) from error
     except sqlite3.DatabaseError as error:
-        raise RetryLaterError(f"{path}: {error}") from error
+        raise _ours(path, error) from error
+
+
+def _ours(path: Path, error: BaseException | None) -> RetryLaterError:
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    broken = code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+    kind = BrokenStoreError if broken else RetryLaterError
+    return kind(f"{path}: {error}")

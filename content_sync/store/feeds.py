@@ -22,7 +22,6 @@ class FeedRow:
         epoch, cursor: of the last change applied.
         target, expected: sequence and count of the newest head seen.
         head: encoded envelope of the head that what is held fulfils; None at first.
-        as_of, expires: that head's times, ISO.
         whole: whether what is held has that head's digest.
         mail_cursor: sequence of the last letter received.
     """
@@ -33,8 +32,6 @@ class FeedRow:
     target: int = 0
     expected: int = 0
     head: bytes | None = None
-    as_of: str | None = None
-    expires: str | None = None
     whole: bool = False
     mail_cursor: int = 0
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
+from content_sync.store.checking import RowFault
 from content_sync.store.rows import Accepted, Columns, blobs_needed, received_columns
 from content_sync.store.schema import Kind, Place, State, documents, needs, present
 from disclosure.areas import AreaCode
@@ -84,6 +85,17 @@ def set_aside(connection: Connection, rows: Sequence[Row[Any]], state: State) ->
     unindex(connection, rows)
     _set(connection, [row.number for row in rows], state=state)
     reindex(connection, [row.id for row in rows])
+
+
+def mend(connection: Connection, fault: RowFault) -> None:
+    """Put a row's columns right, or refuse the row where its payload does not hold."""
+    query = select(documents).where(documents.c.number == fault.number)
+    rows = connection.execute(query).all()
+    unindex(connection, rows)
+    values = fault.columns or {"state": State.REFUSED, "sha256": ""}
+    _set(connection, [fault.number], **values)
+    again = connection.execute(query).all()
+    reindex(connection, [row.id for row in (*rows, *again)])
 
 
 def make_gone(connection: Connection, rows: Sequence[Row[Any]]) -> None:

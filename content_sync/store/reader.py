@@ -23,11 +23,11 @@ from disclosure.blocks import Sha256
 from disclosure.channels import Channel
 from disclosure.decoding import decode
 from disclosure.errors import RejectedError, RetryLaterError
-from disclosure.feed import Envelope, Letter
+from disclosure.feed import Envelope, Head, Letter
 from disclosure.items import EntryCode, Item, ItemId, on_display
 from disclosure.profile import Profile
 from disclosure.seals.keyring import Keyring
-from disclosure.seals.verifying import Sealed, open_letter
+from disclosure.seals.verifying import Sealed, open_head, open_letter
 
 _NEWEST = """NOT EXISTS (
     SELECT 1 FROM documents o
@@ -151,7 +151,7 @@ class ContentReader:
 
     def profile(self) -> Profile | None:
         """Return the county's profile if it is there and its seals hold."""
-        rows = self._rows(
+        rows = self.rows(
             "SELECT * FROM documents d WHERE kind = ? AND place <> ? AND state = ?"
             " ORDER BY version DESC",
             (Kind.PROFILE, Place.GONE, State.READY),
@@ -166,7 +166,7 @@ class ContentReader:
         """Return items that match, checked; what does not hold is left out."""
         where, values = self._where(query)
         order = "DESC" if query.newest_first else "ASC"
-        rows = self._rows(
+        rows = self.rows(
             f"SELECT * FROM documents d WHERE {where}"  # noqa: S608 - built from constants
             f" ORDER BY d.issued {order}, d.sequence {order}, d.number LIMIT ? OFFSET ?",
             (*values, limit, offset),
@@ -215,15 +215,14 @@ class ContentReader:
 
     def freshness(self, now: datetime) -> Freshness:
         """Return how old the content is at `now`."""
-        rows = self._rows("SELECT as_of, expires FROM feeds WHERE as_of IS NOT NULL")
-        times = [datetime.fromisoformat(row["as_of"]) for row in rows]
-        expired = any(datetime.fromisoformat(row["expires"]) <= now for row in rows)
-        complete = len(times) == len(path(self.home()))
-        return Freshness(as_of=min(times) if complete else None, expired=expired)
+        heads = [self._head(area) for area in path(self.home())]
+        known = [head for head in heads if head is not None]
+        as_of = min(head.issued for head in known) if len(known) == len(heads) else None
+        return Freshness(as_of=as_of, expired=any(head.expires <= now for head in known))
 
     def progress(self) -> SyncProgress:
         """Return how far the first synchronisation is."""
-        feeds = self._rows("SELECT * FROM feeds")
+        feeds = self.rows("SELECT * FROM feeds")
         held = self._counted("SELECT COUNT(*) AS n FROM documents WHERE place = 'held'")
         ahead = sum(feed["expected"] for feed in feeds if feed["cursor"] < feed["target"])
         waiting = self._counted("SELECT COUNT(*) AS n FROM documents WHERE state = 'waiting'")
@@ -245,6 +244,17 @@ class ContentReader:
             first_sync_done=done == len(areas),
         )
 
+    def rows(self, sql: str, values: Iterable[object] = ()) -> list[sqlite3.Row]:
+        """Return the rows of a query, unverified: for status and checks, not for faces.
+
+        Raises:
+            RetryLaterError: the database cannot be read now.
+        """
+        try:
+            return self._reading.current().execute(sql, tuple(values)).fetchall()
+        except sqlite3.DatabaseError as error:
+            raise RetryLaterError(f"the content database: {error}") from error
+
     def _where(self, query: ItemQuery) -> tuple[str, tuple[object, ...]]:
         areas = query.areas or path(self.home())
         today = query.today.isoformat()
@@ -261,6 +271,16 @@ class ContentReader:
             parts.append("d.shown_first <= ? AND ? <= d.shown_last")
             values += [today, today]
         return " AND ".join([*parts, _NEWEST]), tuple(values)
+
+    def _head(self, area: AreaCode) -> Head | None:
+        row = self._one("SELECT head FROM feeds WHERE area = ?", (area,))
+        if row is None or row["head"] is None:
+            return None
+        try:
+            return open_head(decode(row["head"], Envelope), self.keyring(), area)
+        except RejectedError as error:
+            self._damage.note(self.home(), "item", area, f"head: {error}")
+            return None
 
     def _verified(self, row: sqlite3.Row) -> VerifiedItem | None:
         opened = self._open_row(row)
@@ -280,14 +300,14 @@ class ContentReader:
         return None
 
     def _judge(self) -> Verdicts:
-        rows = self._rows("SELECT MAX(version) AS newest FROM roots")
+        rows = self.rows("SELECT MAX(version) AS newest FROM roots")
         newest = rows[0]["newest"]
         if self._verdicts is None or self._verdicts.keyring.root_version != newest:
             self._verdicts = Verdicts(self._chain())
         return self._verdicts
 
     def _chain(self) -> Keyring:
-        raws = [bytes(row["raw"]) for row in self._rows("SELECT raw FROM roots ORDER BY version")]
+        raws = [bytes(row["raw"]) for row in self.rows("SELECT raw FROM roots ORDER BY version")]
         try:
             return walk_chain(raws)
         except RejectedError as error:
@@ -298,13 +318,7 @@ class ContentReader:
         return int(row["n"] or 0) if row is not None else 0
 
     def _one(self, sql: str, values: Iterable[object] = ()) -> sqlite3.Row | None:
-        return next(iter(self._rows(sql, values)), None)
-
-    def _rows(self, sql: str, values: Iterable[object] = ()) -> list[sqlite3.Row]:
-        try:
-            return self._reading.current().execute(sql, tuple(values)).fetchall()
-        except sqlite3.DatabaseError as error:
-            raise RetryLaterError(f"the content database: {error}") from error
+        return next(iter(self.rows(sql, values)), None)
 
 
 def _matches(item: Item, query: ItemQuery) -> bool:

@@ -83,8 +83,6 @@ feeds = Table(
     Column("target", Integer, nullable=False),
     Column("expected", Integer, nullable=False),
     Column("head", LargeBinary),
-    Column("as_of", Text),
-    Column("expires", Text),
     Column("whole", Integer, nullable=False),
     Column("mail_cursor", Integer, nullable=False),
 )

@@ -4,18 +4,18 @@ Invariant: whatever belongs together (documents, cursor, head, search index) cha
 in one transaction; a power cut leaves the old state or the new one.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, delete, func, insert, select
+from sqlalchemy import Connection, Engine, RowMapping, delete, func, insert, select
 from sqlalchemy.dialects import sqlite
 
 from content_sync.store import feeds, placing
-from content_sync.store.database import CONTENT_PRAGMAS, open_engine, translated
+from content_sync.store.checking import RowFault
+from content_sync.store.database import CONTENT_PRAGMAS, BrokenStoreError, open_engine, translated
 from content_sync.store.feeds import FeedRow
 from content_sync.store.folder import Folder
 from content_sync.store.rows import Accepted
@@ -35,7 +35,6 @@ from content_sync.store.schema import feeds as feeds_table
 from disclosure.areas import AreaCode, path
 from disclosure.blocks import Sha256
 from disclosure.decoding import encode
-from disclosure.errors import RetryLaterError
 from disclosure.feed import Envelope, Head, Letter
 from disclosure.items import Blob, ItemId
 from finding import index
@@ -60,7 +59,8 @@ class ContentWriter:
         """Open the database, made when missing; feeds beside `home`'s path are dropped.
 
         Raises:
-            RetryLaterError: it is busy, damaged, or of another format.
+            BrokenStoreError: it is damaged or of another format.
+            RetryLaterError: it is busy.
         """
         folder.make()
         with translated(folder.content_db):
@@ -238,12 +238,44 @@ class ContentWriter:
             row = feeds.read(connection, area)
             feeds.write(connection, replace(row, mail_cursor=cursor))
 
-    def each_document(self, act: Callable[[Connection, Row[Any]], None]) -> None:
-        """Let `act` look at, and mend, each row that is held or kept."""
+    def counts(self) -> tuple[int, int]:
+        """Return how many documents are held, and how many of them wait for files."""
         with self.transaction() as connection:
-            query = select(documents).where(documents.c.place != Place.GONE)
-            for row in connection.execute(query).all():
-                act(connection, row)
+            query = select(documents.c.state, func.count()).where(documents.c.place == Place.HELD)
+            states = connection.execute(query.group_by(documents.c.state)).tuples().all()
+        found: dict[str, int] = dict(states)
+        return sum(found.values()), found.get(State.WAITING, 0)
+
+    def document_pages(self, size: int = 500) -> Iterator[Sequence[RowMapping]]:
+        """Yield the rows that are held or kept, some at a time."""
+        last = 0
+        while True:
+            with self.transaction() as connection:
+                query = (
+                    select(documents)
+                    .where(documents.c.place != Place.GONE, documents.c.number > last)
+                    .order_by(documents.c.number)
+                    .limit(size)
+                )
+                page = connection.execute(query).mappings().all()
+            if not page:
+                return
+            yield page
+            last = page[-1]["number"]
+
+    def mend(self, faults: Sequence[RowFault]) -> None:
+        """Put columns right where the payload holds; refuse what does not hold.
+
+        A refused row keeps its version as a floor and loses its hash, so that its feed
+        is no longer whole until it is fetched again.
+        """
+        with self.transaction() as connection:
+            for fault in faults:
+                placing.mend(connection, fault)
+            areas = connection.scalars(select(feeds_table.c.area)).all()
+            for area in areas if faults else ():
+                row = feeds.read(connection, AreaCode(area))
+                feeds.write(connection, replace(row, whole=False))
 
     def _advance(
         self, connection: Connection, head: Head, sealed_head: Envelope, cursor: int
@@ -260,8 +292,6 @@ class ContentWriter:
             row = replace(
                 row,
                 head=encode(sealed_head),
-                as_of=head.issued.isoformat(),
-                expires=head.expires.isoformat(),
                 whole=feeds.fulfils(connection, head),
             )
         feeds.write(connection, row)
@@ -273,7 +303,7 @@ class ContentWriter:
             index.create(placing.raw_connection(connection))
             found = connection.scalar(select(settled.c.value).where(settled.c.name == "format"))
             if found not in (None, str(CONTENT_FORMAT)):
-                raise RetryLaterError(f"{self.folder.content_db}: format {found} is not known")
+                raise BrokenStoreError(f"{self.folder.content_db}: format {found} is not known")
             self._settle(connection, "format", str(CONTENT_FORMAT))
             self._settle(connection, "home", self.home)
             self._drop_other_feeds(connection)
@@ -293,7 +323,12 @@ class ContentWriter:
 
 
 def set_apart(database: Path, now: datetime) -> None:
-    """Move a content database that is beyond use aside, so that a new one is made."""
+    """Move a content database that is beyond use aside, so that a new one is made.
+
+    Only the last one set apart is kept.
+    """
+    for old in database.parent.glob(f"{database.name}.broken-*"):
+        old.unlink()
     mark = f"{now:%Y%m%dT%H%M%S}"
     for suffix in ("", "-wal", "-shm"):
         source = database.with_name(database.name + suffix)

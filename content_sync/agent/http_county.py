@@ -1,0 +1,219 @@
+"""The county over HTTP.
+
+Invariant: every wait has a time-out, every answer a limit in bytes and seconds, and
+no foreign exception leaves this module.
+"""
+
+import re
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import requests
+from urllib3.exceptions import HTTPError
+
+from content_sync.agent.county import BatchRefusedError, BusyError, Fetched
+from disclosure.areas import AreaCode
+from disclosure.blocks import Sha256
+from disclosure.errors import RejectedFeedError, RetryLaterError
+
+_PIECE_BYTES = 64 * 1024
+_BAD_BATCH = (400, 413, 422)
+_CONTENT_RANGE = re.compile(r"bytes ([0-9]+)-[0-9]+/([0-9]+|\*)")
+
+SMALL_BYTES = 1024 * 1024
+"""Bytes of a root, a head, a time or a reply at most."""
+
+
+@dataclass(frozen=True)
+class HttpLimits:
+    """How long and how much the agent takes.
+
+    Attributes:
+        connect_seconds: until the connection stands.
+        read_seconds: of silence within an answer.
+        answer_seconds: for a whole answer but a file.
+        page_bytes: of a change page or a mail page, unpacked.
+        index_bytes: of an index, unpacked.
+    """
+
+    connect_seconds: float = 10.0
+    read_seconds: float = 30.0
+    answer_seconds: float = 120.0
+    page_bytes: int = 16 * 1024 * 1024
+    index_bytes: int = 32 * 1024 * 1024
+
+
+class HttpCounty:
+    """The terminal API over HTTP; one a thread.
+
+    Arguments:
+        url: address of the county, e.g. ``https://gk.example.gov.cn``.
+        token: the terminal's token, for the outbox only.
+        limits: how long and how much is taken.
+        user_agent: how the agent names itself.
+    """
+
+    def __init__(self, url: str, token: str, limits: HttpLimits, user_agent: str) -> None:
+        self._url = url.rstrip("/")
+        self._token = token
+        self._limits = limits
+        self._session = requests.Session()
+        # No .netrc may replace the token, no proxy variable lead the agent elsewhere.
+        self._session.trust_env = False
+        self._session.headers["User-Agent"] = user_agent
+        self._session.headers["Accept-Encoding"] = "gzip"
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._session.close()
+
+    def root(self, version: int) -> bytes | None:
+        """Return a root, or None where there is none of that version yet."""
+        with self._answer("GET", f"/v1/root/{version}", missing_is_answer=True) as answer:
+            return None if answer.status_code == 404 else self._body(answer, SMALL_BYTES)
+
+    def head(self, area: AreaCode, tag: str, wait_seconds: float) -> Fetched | None:
+        """Return the head of a feed, or None while it is still the one with `tag`."""
+        headers = {"If-None-Match": tag} if tag else {}
+        where = f"/v1/areas/{area}/head"
+        if wait_seconds > 0:
+            where += f"?wait={wait_seconds:g}"
+        with self._answer("GET", where, headers, silence=wait_seconds) as answer:
+            if answer.status_code == 304:
+                return None
+            return Fetched(self._body(answer, SMALL_BYTES), answer.headers.get("ETag", ""))
+
+    def changes(self, area: AreaCode, after: int) -> bytes:
+        """Return the page of changes after a sequence."""
+        return self._get(f"/v1/areas/{area}/changes?after={after}", self._limits.page_bytes)
+
+    def index(self, area: AreaCode) -> bytes:
+        """Return the index of a feed."""
+        return self._get(f"/v1/areas/{area}/index", self._limits.index_bytes)
+
+    def mail(self, area: AreaCode, after: int) -> bytes:
+        """Return the page of letters after a sequence."""
+        return self._get(f"/v1/areas/{area}/mail?after={after}", self._limits.page_bytes)
+
+    def time(self, nonce: str) -> bytes:
+        """Return the county's time, signed for this nonce."""
+        return self._get(f"/v1/time?nonce={nonce}", SMALL_BYTES)
+
+    @contextmanager
+    def blob(self, sha256: Sha256, start: int) -> Iterator[Iterator[bytes]]:
+        """Open a file from its byte `start` on.
+
+        Raises:
+            RejectedFeedError: the answer is of another range.
+        """
+        headers = {"Range": f"bytes={start}-"} if start else {}
+        headers["Accept-Encoding"] = "identity"
+        with self._answer("GET", f"/v1/blobs/sha256/{sha256}", headers) as answer:
+            skip = start - _first_byte(answer, sha256, start)
+            yield _skipping(_pieces(answer, decode=False), skip)
+
+    def deliver(self, batch: bytes) -> bytes:
+        """Post outbox rows; return the reply.
+
+        Raises:
+            BatchRefusedError: the batch as a whole is unacceptable.
+        """
+        headers = {"Content-Type": "application/json", "Authorization": f"Bearer {self._token}"}
+        with self._answer("POST", "/v1/outbox", headers, body=batch) as answer:
+            return self._body(answer, SMALL_BYTES)
+
+    def _get(self, where: str, bytes_most: int) -> bytes:
+        with self._answer("GET", where) as answer:
+            return self._body(answer, bytes_most)
+
+    def _body(self, answer: requests.Response, bytes_most: int) -> bytes:
+        end = time.monotonic() + self._limits.answer_seconds
+        parts, size = [], 0
+        for piece in _pieces(answer, decode=True):
+            size += len(piece)
+            if size > bytes_most:
+                raise RejectedFeedError(f"{answer.url}: more than {bytes_most} bytes came")
+            if time.monotonic() > end:
+                raise RetryLaterError(f"{answer.url}: the answer does not come to an end")
+            parts.append(piece)
+        return b"".join(parts)
+
+    @contextmanager
+    def _answer(
+        self,
+        method: str,
+        where: str,
+        headers: dict[str, str] | None = None,
+        *,
+        body: bytes | None = None,
+        silence: float = 0.0,
+        missing_is_answer: bool = False,
+    ) -> Iterator[requests.Response]:
+        options: dict[str, Any] = {
+            "headers": headers or {},
+            "data": body,
+            "timeout": (self._limits.connect_seconds, self._limits.read_seconds + silence),
+            "stream": True,
+            "allow_redirects": False,
+        }
+        try:
+            with self._session.request(method, self._url + where, **options) as answer:
+                if not (missing_is_answer and answer.status_code == 404):
+                    _require_success(answer)
+                yield answer
+        except (requests.RequestException, HTTPError, OSError) as error:
+            raise RetryLaterError(f"{self._url}{where}: {_short(error)}") from error
+
+
+def _require_success(answer: requests.Response) -> None:
+    status = answer.status_code
+    if status in (200, 206, 304):
+        return
+    sentence = f"{answer.url}: HTTP {status}"
+    if status in _BAD_BATCH and answer.request.method == "POST":
+        raise BatchRefusedError(sentence)
+    if status == 429 or status >= 500:
+        raise BusyError(sentence, _retry_after(answer))
+    raise RetryLaterError(sentence)
+
+
+def _retry_after(answer: requests.Response) -> float:
+    text = answer.headers.get("Retry-After", "")
+    return float(text) if text.isascii() and text.isdigit() else 0.0
+
+
+def _first_byte(answer: requests.Response, sha256: Sha256, start: int) -> int:
+    """Return the place in the file at which the answer begins."""
+    if answer.status_code == 200:
+        return 0
+    match = _CONTENT_RANGE.fullmatch(answer.headers.get("Content-Range", ""))
+    if match is None or int(match.group(1)) != start:
+        came = answer.headers.get("Content-Range", "no range")
+        raise RejectedFeedError(f"blob {sha256}: asked from byte {start}, came {came!r}")
+    return start
+
+
+def _pieces(answer: requests.Response, *, decode: bool) -> Iterator[bytes]:
+    """Yield what comes as it comes, so that a slow answer can be given up."""
+    while piece := answer.raw.read1(_PIECE_BYTES, decode_content=decode):
+        yield piece
+
+
+def _skipping(pieces: Iterator[bytes], skip: int) -> Iterator[bytes]:
+    for piece in pieces:
+        if skip < len(piece):
+            yield piece[skip:]
+        skip = max(0, skip - len(piece))
+
+
+def _short(error: Exception) -> str:
+    """Return the innermost reason of a library's nested error."""
+    reason: object = error
+    while isinstance(reason, Exception) and (inner := getattr(reason, "reason", None)):
+        reason = inner
+    if isinstance(reason, requests.RequestException) and reason.args:
+        return _short(reason.args[0]) if isinstance(reason.args[0], Exception) else str(reason)
+    return str(reason)

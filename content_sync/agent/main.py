@@ -1,0 +1,142 @@
+"""The agent's process: read settings, build parts, work, stop in reverse.
+
+Invariant: one agent a store; a content database beyond use is set apart and fetched
+again, the outbox never is.
+"""
+
+import fcntl
+import logging
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from random import Random
+from threading import Event
+
+from content_sync.agent.http_county import HttpCounty
+from content_sync.agent.journal import Journal
+from content_sync.agent.running import Agent, Parts
+from content_sync.agent.settings import AgentSettings
+from content_sync.agent.timekeeping import Timekeeper
+from content_sync.agent.trust import Trust
+from content_sync.store.database import BrokenStoreError
+from content_sync.store.evidence import Evidence
+from content_sync.store.floors import FloorFile
+from content_sync.store.folder import Folder
+from content_sync.store.outbox import Outbox
+from content_sync.store.writer import ContentWriter, set_apart
+from disclosure.errors import UsageError
+from disclosure.settings import load
+
+BUILT = datetime(2026, 10, 1, tzinfo=UTC)
+"""No earlier than this was this software made: the first floor of the time."""
+
+_LOG = logging.getLogger(__name__)
+_TRIES = 3
+_TRY_SECONDS = 2.0
+
+
+def run(settings_file: Path, *, once: bool) -> int:
+    """Run the agent until it is told to stop, or for one round.
+
+    Returns:
+        0, or 1 when something of the one round failed; the log says what.
+
+    Raises:
+        UsageError: settings, pinned root or store cannot be used as they are.
+    """
+    settings = load(settings_file, AgentSettings)
+    folder = Folder(settings.located(settings.store, settings_file).resolve())
+    pinned = _pinned(settings.located(settings.root, settings_file))
+    folder.make()
+    stop = Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    with _only_agent(folder):
+        outbox = Outbox.open(folder.store)
+        outbox.name_terminal(settings.terminal_id, settings.terminal_number)
+        while not stop.is_set():
+            try:
+                return _work(settings, folder, pinned, outbox, stop, once=once)
+            except BrokenStoreError as error:
+                _LOG.error("the content database is beyond use and is fetched again: %s", error)
+                set_apart(folder.content_db, datetime.now(UTC))
+    return 0
+
+
+def _work(
+    settings: AgentSettings,
+    folder: Folder,
+    pinned: bytes,
+    outbox: Outbox,
+    stop: Event,
+    *,
+    once: bool,
+) -> int:
+    with ExitStack() as stack:
+        writer = _open_writer(folder, settings)
+        stack.callback(writer.close)
+        journal = Journal(Evidence(folder.evidence))
+        floors = FloorFile(folder.floors, BUILT)
+        if floors.damage:
+            journal.problem(floors.damage)
+
+        def connect() -> HttpCounty:
+            name = f"mingbai-agent/{version('mingbai')} ({settings.terminal_id})"
+            county = HttpCounty(settings.county_url, settings.token, settings.http_limits(), name)
+            stack.callback(county.close)
+            return county
+
+        trust = Trust(pinned, writer, floors, journal)
+        clock = Timekeeper(lambda: datetime.now(UTC), time.monotonic, trust.floors.time)
+        agent = Agent(
+            Parts(
+                settings=settings,
+                county=connect(),
+                watcher_county=connect,
+                writer=writer,
+                outbox=outbox,
+                trust=trust,
+                journal=journal,
+                clock=clock,
+                random=Random(),  # noqa: S311 - jitter
+            )
+        )
+        if once:
+            failed = agent.once()
+            for sentence in failed:
+                _LOG.error("%s", sentence)
+            return 1 if failed else 0
+        agent.run(stop)
+    return 0
+
+
+def _open_writer(folder: Folder, settings: AgentSettings) -> ContentWriter:
+    """Open the content database; only what fails again and again is beyond use."""
+    for _ in range(_TRIES - 1):
+        try:
+            return ContentWriter.open(folder, settings.area)
+        except BrokenStoreError as error:
+            _LOG.warning("%s; trying again", error)
+            time.sleep(_TRY_SECONDS)
+    return ContentWriter.open(folder, settings.area)
+
+
+def _pinned(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"the pinned root {path}: {error.strerror}") from error
+
+
+@contextmanager
+def _only_agent(folder: Folder) -> Iterator[None]:
+    with folder.lock.open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise UsageError(f"another agent works on {folder.store}; stop it first") from error
+        yield

@@ -1,0 +1,95 @@
+"""The agent's settings (`agent.toml`).
+
+Invariant: every wait, limit and period of the agent stands here with its unit.
+"""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from content_sync.agent.http_county import HttpLimits
+from disclosure.areas import AreaCode, area_code
+from disclosure.errors import MalformedError
+from disclosure.items import Strict
+
+
+class AgentSettings(Strict, frozen=True, kw_only=True):
+    """What an agent has to know.
+
+    Relative paths are taken from the folder of the settings file.
+
+    Attributes:
+        county_url: address of the county, ``http://`` or ``https://``.
+        root: file of the pinned root, version 1, as it lay on the image.
+        area: division code of the area where the terminal stands.
+        terminal_id: the terminal's id at the county.
+        terminal_number: its number, as it stands in request numbers (1 to 99).
+        token: the terminal's token for the outbox.
+        store: folder of the store.
+        wait_seconds: how long the county may hold a poll until a head changes.
+        poll_seconds: pause between polls where the county answers at once.
+        mail_seconds: pause between looks into the mailbox.
+        outbox_seconds: pause between looks into the outbox.
+        report_seconds: pause between reports when there is nothing to tell.
+        report_soon_seconds: how soon something noted is reported.
+        root_seconds: pause between questions for a newer root.
+        time_seconds: pause between questions for the county's time.
+        repair_seconds: pause between repairs of a feed that is not whole.
+        scrub_hours: hours between checks of everything stored.
+        forget_days: days after which delivered logs leave the outbox; requests stay.
+        backoff_first_seconds, backoff_most_seconds: waits after failures.
+        reserve_bytes: room on the disk that downloads never touch.
+        connect_seconds, read_seconds, answer_seconds: limits of one HTTP exchange.
+        page_bytes, index_bytes: limits of one answer, unpacked.
+    """
+
+    county_url: str
+    root: str
+    area: AreaCode
+    terminal_id: str
+    terminal_number: int
+    store: str
+    token: str = ""
+    wait_seconds: float = 25.0
+    poll_seconds: float = 60.0
+    mail_seconds: float = 15.0
+    outbox_seconds: float = 1.0
+    report_seconds: float = 600.0
+    report_soon_seconds: float = 10.0
+    root_seconds: float = 3600.0
+    time_seconds: float = 3600.0
+    repair_seconds: float = 600.0
+    scrub_hours: float = 24.0
+    forget_days: int = 90
+    backoff_first_seconds: float = 1.0
+    backoff_most_seconds: float = 300.0
+    reserve_bytes: int = 256 * 1024 * 1024
+    connect_seconds: float = 10.0
+    read_seconds: float = 30.0
+    answer_seconds: float = 120.0
+    page_bytes: int = 16 * 1024 * 1024
+    index_bytes: int = 32 * 1024 * 1024
+
+    def __post_init__(self) -> None:
+        try:
+            area_code(self.area)
+            parts = urlsplit(self.county_url)
+        except MalformedError as error:
+            raise ValueError(str(error)) from error
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ValueError(f"county_url {self.county_url!r} is no http:// or https:// address")
+        if not 1 <= self.terminal_number <= 99:
+            raise ValueError(f"terminal_number {self.terminal_number} is not between 1 and 99")
+
+    def http_limits(self) -> HttpLimits:
+        """Return the limits of HTTP exchanges."""
+        return HttpLimits(
+            connect_seconds=self.connect_seconds,
+            read_seconds=self.read_seconds,
+            answer_seconds=self.answer_seconds,
+            page_bytes=self.page_bytes,
+            index_bytes=self.index_bytes,
+        )
+
+    def located(self, name: str, file: Path) -> Path:
+        """Return a path of these settings, which were read from `file`."""
+        return file.parent / name
