@@ -44,11 +44,12 @@ def standards(table: Path) -> Sheet:
         middle = 400 + place * 450
         sheet.text(middle, base + 44, f"{year['年度']}年", 36, c.INK, bold=True)
         for bar, (name, tone) in enumerate(zip(names, tones, strict=True)):
-            amount = float(year[name])
-            x, height = middle + (bar - 1) * 116, rise * amount / 800
+            value = float(year[name])
+            x, height = middle + (bar - 1) * 116, rise * value / 800
             sheet.box(x - 48, base - height, 96, height + 12, tone, 10)
             sheet.box(x - 48, base, 96, 14, c.PAPER)
-            sheet.text(x, base - height - 26, f"{amount:.0f}", 34, c.INK, bold=True)
+            sheet.box(x - 44, base - height - 48, 88, 46, c.PAPER)
+            sheet.text(x, base - height - 26, f"{value:.0f}", 34, c.INK, bold=True)
     sheet.line([(170, base), (1530, base)], c.HAIRLINE, 3)
     _legend(sheet, list(zip(names, tones, strict=True)), 952)
     return sheet

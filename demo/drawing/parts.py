@@ -40,17 +40,35 @@ def mountains(sheet: Sheet, base: float, seed: int, far: Colour = c.FAR) -> None
         sheet.land(points, tone)
 
 
-def house(sheet: Sheet, x: float, y: float, w: float, h: float, windows: int = 2,
-          wall: Colour = c.WALL, roof: Colour = c.ROOF) -> None:
+def house(
+    sheet: Sheet,
+    x: float,
+    y: float,
+    w: float,
+    h: float,
+    windows: int = 2,
+    wall: Colour = c.WALL,
+    roof: Colour = c.ROOF,
+) -> None:
     """Draw a white-walled house with a grey tiled roof; (x, y) is the lower left corner."""
     rise = h * 0.48
     sheet.box(x, y - h, w, h, wall)
     sheet.box(x, y - h * 0.13, w, h * 0.13, mix(wall, c.STONE, 0.55))
     eave, ridge = w * 0.07, w * 0.10
-    sheet.poly([(x - eave, y - h), (x + ridge, y - h - rise), (x + w - ridge, y - h - rise),
-                (x + w + eave, y - h)], roof)
-    sheet.line([(x + ridge - 8, y - h - rise), (x + w - ridge + 8, y - h - rise)],
-               mix(roof, c.INK, 0.4), max(5, h * 0.05))
+    sheet.poly(
+        [
+            (x - eave, y - h),
+            (x + ridge, y - h - rise),
+            (x + w - ridge, y - h - rise),
+            (x + w + eave, y - h),
+        ],
+        roof,
+    )
+    sheet.line(
+        [(x + ridge - 8, y - h - rise), (x + w - ridge + 8, y - h - rise)],
+        mix(roof, c.INK, 0.4),
+        max(5, h * 0.05),
+    )
     tiles = max(5, round(w / 22))
     for i in range(1, tiles):
         top = x + ridge + (w - 2 * ridge) * i / tiles
@@ -79,14 +97,24 @@ def _openings(sheet: Sheet, x: float, y: float, w: float, h: float, windows: int
             sheet.box(left - 4, top - 4, side_length + 8, side_length + 8, c.PAPER)
             sheet.box(left, top, side_length, side_length, mix(c.CIVIC, c.PAPER, 0.45))
             sheet.line([(middle, top), (middle, top + side_length)], c.PAPER, 4)
-            sheet.line([(left, top + side_length / 2), (left + side_length, top + side_length / 2)],
-                       c.PAPER, 4)
+            sheet.line(
+                [(left, top + side_length / 2), (left + side_length, top + side_length / 2)],
+                c.PAPER,
+                4,
+            )
 
 
 def tree(sheet: Sheet, x: float, y: float, h: float, leaf: Colour = c.LEAF) -> None:
     """Draw a round-crowned tree standing at (x, y)."""
-    sheet.poly([(x - h * 0.045, y), (x - h * 0.025, y - h * 0.55), (x + h * 0.025, y - h * 0.55),
-                (x + h * 0.045, y)], c.EARTH_DARK)
+    sheet.poly(
+        [
+            (x - h * 0.045, y),
+            (x - h * 0.025, y - h * 0.55),
+            (x + h * 0.025, y - h * 0.55),
+            (x + h * 0.045, y),
+        ],
+        c.EARTH_DARK,
+    )
     light = mix(leaf, c.LEAF_LIGHT, 0.6)
     for dx, dy, r in ((-0.17, 0.58, 0.19), (0.17, 0.56, 0.18), (0.0, 0.76, 0.24)):
         sheet.circle(x + dx * h, y - dy * h, r * h, leaf)
@@ -97,55 +125,99 @@ def tree(sheet: Sheet, x: float, y: float, h: float, leaf: Colour = c.LEAF) -> N
 def poplar(sheet: Sheet, x: float, y: float, h: float, leaf: Colour = c.LEAF) -> None:
     """Draw a tall slim tree."""
     sheet.box(x - h * 0.02, y - h * 0.3, h * 0.04, h * 0.3, c.EARTH_DARK)
-    sheet.shape([(x, y - h), (x + h * 0.13, y - h * 0.55), (x + h * 0.09, y - h * 0.2),
-                 (x, y - h * 0.14), (x - h * 0.09, y - h * 0.2), (x - h * 0.13, y - h * 0.55)],
-                leaf)
-    sheet.curve([(x, y - h * 0.12), (x, y - h * 0.5), (x + 1, y - h * 0.8)],
-                mix(leaf, c.INK, 0.22), max(2, h * 0.012))
+    sheet.shape(
+        [
+            (x, y - h),
+            (x + h * 0.13, y - h * 0.55),
+            (x + h * 0.09, y - h * 0.2),
+            (x, y - h * 0.14),
+            (x - h * 0.09, y - h * 0.2),
+            (x - h * 0.13, y - h * 0.55),
+        ],
+        leaf,
+    )
+    sheet.curve(
+        [(x, y - h * 0.12), (x, y - h * 0.5), (x + 1, y - h * 0.8)],
+        mix(leaf, c.INK, 0.22),
+        max(2, h * 0.012),
+    )
 
 
 def pine(sheet: Sheet, x: float, y: float, h: float, leaf: Colour = c.LEAF_DARK) -> None:
     """Draw a conifer in three tiers."""
     sheet.box(x - h * 0.03, y - h * 0.2, h * 0.06, h * 0.2, c.EARTH_DARK)
-    for tier, (low, high, half) in enumerate(((0.14, 0.56, 0.25), (0.36, 0.78, 0.20),
-                                              (0.58, 1.0, 0.14))):
+    for tier, (low, high, half) in enumerate(
+        ((0.14, 0.56, 0.25), (0.36, 0.78, 0.20), (0.58, 1.0, 0.14))
+    ):
         tone = mix(leaf, c.LEAF_LIGHT, 0.13 * tier)
-        sheet.poly([(x - half * h, y - low * h), (x, y - high * h), (x + half * h, y - low * h)],
-                   tone)
+        sheet.poly(
+            [(x - half * h, y - low * h), (x, y - high * h), (x + half * h, y - low * h)], tone
+        )
 
 
 def grass(sheet: Sheet, x: float, y: float, size: float, tone: Colour = c.LEAF) -> None:
     """Draw a tuft of three blades."""
     for lean in (-0.6, 0.0, 0.6):
-        sheet.poly([(x - size * 0.12 + lean * size * 0.3, y), (x + lean * size, y - size),
-                    (x + size * 0.12 + lean * size * 0.3, y)], tone)
+        sheet.poly(
+            [
+                (x - size * 0.12 + lean * size * 0.3, y),
+                (x + lean * size, y - size),
+                (x + size * 0.12 + lean * size * 0.3, y),
+            ],
+            tone,
+        )
 
 
-def person(sheet: Sheet, x: float, y: float, h: float, coat: Colour, *, hair: Colour = c.HAIR,
-           trousers: Colour = c.MUTED, hat: str = "", reach: float = 0.0, face: int = 1,
-           lift: float = 0.0) -> None:
+def person(
+    sheet: Sheet,
+    x: float,
+    y: float,
+    h: float,
+    coat: Colour,
+    *,
+    hair: Colour = c.HAIR,
+    trousers: Colour = c.MUTED,
+    hat: str = "",
+    reach: float = 0.0,
+    face: int = 1,
+    lift: float = 0.0,
+) -> None:
     """Draw a person standing at (x, y).
 
-    Args:
-        hat: ``straw``, ``helmet`` or nothing.
-        reach: how far the front arm is stretched out, in heights.
-        face: 1 looks right, -1 left.
-        lift: how far the stretched hand is raised, in heights.
+    `hat` is ``straw``, ``helmet`` or nothing; `face` is 1 for looking right, -1 for left;
+    the front hand is stretched out by `reach` and raised by `lift`, in heights `h`.
     """
     head = h * 0.105
     for side in (-1, 1):
-        sheet.box(x + side * h * 0.055 - h * 0.042, y - h * 0.42, h * 0.084, h * 0.41, trousers,
-                  h * 0.02)
-        sheet.box(x + side * h * 0.055 - h * 0.05 + (face * h * 0.012), y - h * 0.035, h * 0.105,
-                  h * 0.035, c.INK, h * 0.015)
+        sheet.box(
+            x + side * h * 0.055 - h * 0.042, y - h * 0.42, h * 0.084, h * 0.41, trousers, h * 0.02
+        )
+        sheet.box(
+            x + side * h * 0.055 - h * 0.05 + (face * h * 0.012),
+            y - h * 0.035,
+            h * 0.105,
+            h * 0.035,
+            c.INK,
+            h * 0.015,
+        )
     arm = mix(coat, c.INK, 0.16)
-    sheet.line([(x - face * h * 0.10, y - h * 0.70), (x - face * h * 0.13, y - h * 0.44)], arm,
-               h * 0.07)
+    sheet.line(
+        [(x - face * h * 0.10, y - h * 0.70), (x - face * h * 0.13, y - h * 0.44)], arm, h * 0.07
+    )
     sheet.circle(x - face * h * 0.13, y - h * 0.41, h * 0.035, c.SKIN)
-    sheet.shape([(x - h * 0.12, y - h * 0.74), (x, y - h * 0.785), (x + h * 0.12, y - h * 0.74),
-                 (x + h * 0.135, y - h * 0.55), (x + h * 0.125, y - h * 0.36),
-                 (x, y - h * 0.345), (x - h * 0.125, y - h * 0.36), (x - h * 0.135, y - h * 0.55)],
-                coat)
+    sheet.shape(
+        [
+            (x - h * 0.12, y - h * 0.74),
+            (x, y - h * 0.785),
+            (x + h * 0.12, y - h * 0.74),
+            (x + h * 0.135, y - h * 0.55),
+            (x + h * 0.125, y - h * 0.36),
+            (x, y - h * 0.345),
+            (x - h * 0.125, y - h * 0.36),
+            (x - h * 0.135, y - h * 0.55),
+        ],
+        coat,
+    )
     sheet.box(x - h * 0.03, y - h * 0.82, h * 0.06, h * 0.07, mix(c.SKIN, c.AMBER, 0.2))
     sheet.circle(x, y - h * 0.885, head, c.SKIN)
     _headgear(sheet, x, y, h, hair, hat, face)
@@ -155,14 +227,21 @@ def person(sheet: Sheet, x: float, y: float, h: float, coat: Colour, *, hair: Co
     sheet.circle(*hand, h * 0.037, c.SKIN)
 
 
-def _headgear(sheet: Sheet, x: float, y: float, h: float, hair: Colour, hat: str,
-              face: int) -> None:
+def _headgear(
+    sheet: Sheet, x: float, y: float, h: float, hair: Colour, hat: str, face: int
+) -> None:
     top, head = y - h * 0.885, h * 0.105
     if hat == "straw":
         sheet.oval(x, top - head * 0.42, head * 1.75, head * 0.38, c.GRAIN_DARK)
-        sheet.poly([(x - head * 0.95, top - head * 0.5), (x - head * 0.45, top - head * 1.3),
-                    (x + head * 0.45, top - head * 1.3), (x + head * 0.95, top - head * 0.5)],
-                   c.GRAIN)
+        sheet.poly(
+            [
+                (x - head * 0.95, top - head * 0.5),
+                (x - head * 0.45, top - head * 1.3),
+                (x + head * 0.45, top - head * 1.3),
+                (x + head * 0.95, top - head * 0.5),
+            ],
+            c.GRAIN,
+        )
         return
     sheet.slice(x, top, head * 1.08, 180, 360, hair)
     sheet.slice(x, top, head * 1.08, 90 if face > 0 else 0, 180 if face > 0 else 90, hair)
@@ -172,8 +251,16 @@ def _headgear(sheet: Sheet, x: float, y: float, h: float, hair: Colour, hat: str
         sheet.box(x - head * 1.3, top - head * 0.2, head * 2.6, head * 0.24, c.SEAL, head * 0.1)
 
 
-def ripples(sheet: Sheet, x: float, y: float, w: float, h: float, count: int, seed: int,
-            tone: Colour = c.WATER_LIGHT) -> None:
+def ripples(
+    sheet: Sheet,
+    x: float,
+    y: float,
+    w: float,
+    h: float,
+    count: int,
+    seed: int,
+    tone: Colour = c.WATER_LIGHT,
+) -> None:
     """Draw short light strokes on water."""
     dice = Random(seed)
     for _ in range(count):

@@ -31,20 +31,28 @@ def flood() -> Sheet:
         sheet.curve(points, mix(river, c.PAPER, 0.28), 5)
     _gauge(sheet, 420)
     sheet.poly([(0, 1000), (0, 880), (760, 820), (1600, 690), (1600, 1000)], c.STONE)
-    sheet.poly([(0, 900), (760, 838), (1600, 712), (1600, 690), (760, 820), (0, 880)],
-               c.STONE_LIGHT)
+    sheet.poly(
+        [(0, 900), (760, 838), (1600, 712), (1600, 690), (760, 820), (0, 880)], c.STONE_LIGHT
+    )
     for i in range(8):
         x, y = 880 + i * 82, 802 - i * 13
         for row in range(3 if i % 2 else 2):
-            sheet.box(x - 44 + row * 14, y - 34 - row * 30, 88, 34,
-                      mix(c.EARTH, c.EARTH_LIGHT, 0.3 + 0.2 * (row % 2)), 15)
-    person(sheet, 640, 940, 330, c.FOCUS, trousers=c.DEEP, hat="helmet", face=-1, reach=0.16,
-           lift=0.22)
+            sheet.box(
+                x - 44 + row * 14,
+                y - 34 - row * 30,
+                88,
+                34,
+                mix(c.EARTH, c.EARTH_LIGHT, 0.3 + 0.2 * (row % 2)),
+                15,
+            )
+    person(
+        sheet, 640, 940, 330, c.FOCUS, trousers=c.DEEP, hat="helmet", face=-1, reach=0.16, lift=0.22
+    )
     person(sheet, 800, 950, 320, c.GRAIN_DARK, trousers=c.DEEP, hat="helmet", face=-1)
     rain = Random(12)
     for _ in range(150):
-        x, y = rain.random() * 1640, rain.random() * 960
-        sheet.line([(x, y), (x - 12, y + 40)], mix(c.PAPER, c.MUTED, 0.12), 2.4)
+        left, top = rain.random() * 1640, rain.random() * 960
+        sheet.line([(left, top), (left - 12, top + 40)], mix(c.PAPER, c.MUTED, 0.12), 2.4)
     return sheet
 
 
@@ -78,8 +86,7 @@ def harvest() -> Sheet:
     _combine(sheet, 560, 860)
     dice = Random(2)
     for _ in range(130):
-        x, y = 1180 + dice.random() * 430, 800 + dice.random() * 200
-        _ear(sheet, x, y + 40, 90)
+        _ear(sheet, 1180 + dice.random() * 430, 840 + dice.random() * 200, 90)
     for i in range(20):
         _ear(sheet, 650 + i * 50 + dice.random() * 30, 1030, 90 + dice.random() * 40)
     return sheet
@@ -93,8 +100,10 @@ def _ear(sheet: Sheet, x: float, y: float, h: float) -> None:
 
 def _combine(sheet: Sheet, x: float, y: float) -> None:
     sheet.box(x, y - 330, 380, 190, c.SEAL, 16)
-    sheet.poly([(x + 30, y - 330), (x + 90, y - 400), (x + 250, y - 400), (x + 280, y - 330)],
-               mix(c.SEAL, c.INK, 0.2))
+    sheet.poly(
+        [(x + 30, y - 330), (x + 90, y - 400), (x + 250, y - 400), (x + 280, y - 330)],
+        mix(c.SEAL, c.INK, 0.2),
+    )
     sheet.box(x, y - 170, 470, 60, mix(c.SEAL, c.INK, 0.3), 10)
     sheet.box(x + 330, y - 400, 170, 240, c.PAPER, 14)
     sheet.box(x + 350, y - 384, 134, 122, mix(c.CIVIC, c.PAPER, 0.5), 8)
@@ -105,8 +114,9 @@ def _combine(sheet: Sheet, x: float, y: float) -> None:
     sheet.line([(x + 120, y - 390), (x - 70, y - 470)], c.GRAIN_DARK, 34)
     sheet.line([(x - 66, y - 468), (x - 92, y - 440)], c.GRAIN_DARK, 30)
     sheet.text(x + 168, y - 236, "便民机收", 52, c.PAPER, bold=True)
-    sheet.poly([(x + 470, y - 170), (x + 600, y - 70), (x + 600, y - 10), (x + 440, y - 110)],
-               c.STONE_DARK)
+    sheet.poly(
+        [(x + 470, y - 170), (x + 600, y - 70), (x + 600, y - 10), (x + 440, y - 110)], c.STONE_DARK
+    )
     sheet.box(x + 560, y - 120, 60, 130, c.STONE_DARK, 10)
     sheet.circle(x + 670, y - 70, 84, mix(c.FOCUS, c.INK, 0.25))
     sheet.circle(x + 670, y - 70, 70, mix(c.GRAIN, c.GRAIN_DARK, 0.25))
@@ -132,8 +142,10 @@ def forest_fire() -> Sheet:
     dice = Random(6)
     for row, (y, h) in enumerate(((560, 170), (640, 230), (740, 320))):
         tone = mix(c.LEAF_DARK, c.NEAR, 0.55 - row * 0.25)
-        sheet.land([(0, y - 40), (500, y - 10), (1000, y - 20), (1600, y - 50)],
-                   mix(c.MEADOW, c.LEAF, row * 0.25))
+        sheet.land(
+            [(0, y - 40), (500, y - 10), (1000, y - 20), (1600, y - 50)],
+            mix(c.MEADOW, c.LEAF, row * 0.25),
+        )
         for i in range(17 - row * 3):
             x = i * (1600 / (15 - row * 3)) + dice.random() * 40 - 30
             if row == 2 and 380 < x < 1180:
@@ -142,8 +154,9 @@ def forest_fire() -> Sheet:
     sheet.land([(0, 780), (800, 760), (1600, 785)], c.NEAR)
     sheet.poly([(610, 1000), (760, 764), (830, 764), (1000, 1000)], c.EARTH_LIGHT)
     _fire_sign(sheet, 500, 930)
-    person(sheet, 960, 950, 350, c.AMBER, trousers=c.INK, face=-1, reach=0.15, lift=0.20,
-           hat="helmet")
+    person(
+        sheet, 960, 950, 350, c.AMBER, trousers=c.INK, face=-1, reach=0.15, lift=0.20, hat="helmet"
+    )
     sheet.box(905, 712, 110, 24, c.SEAL, 4)
     person(sheet, 1150, 955, 340, c.GREEN, trousers=c.INK, face=-1)
     sheet.box(1190, 735, 40, 76, c.FOCUS, 10)
@@ -188,8 +201,21 @@ def heating() -> Sheet:
 def _warm_house(sheet: Sheet) -> None:
     sheet.box(300, 470, 760, 330, mix(c.WALL, c.CIVIC, 0.16))
     sheet.poly([(250, 474), (360, 300), (1000, 300), (1110, 474)], mix(c.ROOF, c.INK, 0.3))
-    sheet.poly([(262, 460), (372, 286), (988, 286), (1098, 460), (1060, 452), (960, 462),
-                (820, 440), (700, 458), (560, 440), (430, 462)], c.PAPER)
+    sheet.poly(
+        [
+            (262, 460),
+            (372, 286),
+            (988, 286),
+            (1098, 460),
+            (1060, 452),
+            (960, 462),
+            (820, 440),
+            (700, 458),
+            (560, 440),
+            (430, 462),
+        ],
+        c.PAPER,
+    )
     glow = mix(c.FOCUS, c.PAPER, 0.35)
     for x in (370, 800):
         sheet.box(x - 10, 530, 210, 170, c.EARTH_DARK, 4)
@@ -232,9 +258,19 @@ def anti_fraud() -> Sheet:
 def _shield(sheet: Sheet, x: float, y: float) -> None:
     for grow, tone in ((44, mix(c.CIVIC, c.PAPER, 0.72)), (0, c.CIVIC)):
         half, top, foot = 250 + grow, y - 290 - grow, y + 330 + grow
-        sheet.poly([(x - half, top + 60), *_arc_top(x, top, half), (x + half, top + 60),
-                    (x + half, y + 60), (x + half * 0.7, y + 210), (x, foot),
-                    (x - half * 0.7, y + 210), (x - half, y + 60)], tone)
+        sheet.poly(
+            [
+                (x - half, top + 60),
+                *_arc_top(x, top, half),
+                (x + half, top + 60),
+                (x + half, y + 60),
+                (x + half * 0.7, y + 210),
+                (x, foot),
+                (x - half * 0.7, y + 210),
+                (x - half, y + 60),
+            ],
+            tone,
+        )
     for i, words in enumerate(("不轻信", "不透露", "不转账")):
         sheet.text(x, y - 150 + i * 100, words, 78, c.PAPER, bold=True)
     sheet.box(x - 160, y + 126, 320, 76, c.FOCUS, 38)
@@ -242,8 +278,10 @@ def _shield(sheet: Sheet, x: float, y: float) -> None:
 
 
 def _arc_top(x: float, top: float, half: float) -> list[tuple[float, float]]:
-    return [(x - half + 2 * half * i / 20, top + 60 - 60 * (1 - ((i - 10) / 10) ** 2))
-            for i in range(1, 20)]
+    return [
+        (x - half + 2 * half * i / 20, top + 60 - 60 * (1 - ((i - 10) / 10) ** 2))
+        for i in range(1, 20)
+    ]
 
 
 def vaccination() -> Sheet:

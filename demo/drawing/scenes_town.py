@@ -51,7 +51,9 @@ def _terminal(sheet: Sheet, x: float, y: float) -> None:
     sheet.text(x, y - 458, "清禾明白", 27, c.PAPER, bold=True)
     tones = (c.CIVIC, c.GREEN, c.AMBER, c.CIVIC, c.SEAL, c.CIVIC)
     for i, tone in enumerate(tones):
-        sheet.box(x - 90 + (i % 2) * 94, y - 412 + (i // 2) * 94, 86, 82, mix(tone, c.PAPER, 0.12), 8)
+        sheet.box(
+            x - 90 + (i % 2) * 94, y - 412 + (i // 2) * 94, 86, 82, mix(tone, c.PAPER, 0.12), 8
+        )
         sheet.circle(x - 47 + (i % 2) * 94, y - 380 + (i // 2) * 94, 16, c.PAPER)
         sheet.box(x - 72 + (i % 2) * 94, y - 354 + (i // 2) * 94, 50, 8, c.PAPER, 4)
 
@@ -68,8 +70,15 @@ def _shelf(sheet: Sheet, x: float, y: float) -> None:
 
 def _plant(sheet: Sheet, x: float, y: float) -> None:
     for dx, dy in ((-62, -190), (-34, -240), (0, -260), (36, -236), (64, -186)):
-        sheet.shape([(x, y - 70), (x + dx * 0.75 - 14, y + dy * 0.62), (x + dx, y + dy),
-                     (x + dx * 0.75 + 14, y + dy * 0.62)], c.LEAF if dx % 4 else c.LEAF_LIGHT)
+        sheet.shape(
+            [
+                (x, y - 70),
+                (x + dx * 0.75 - 14, y + dy * 0.62),
+                (x + dx, y + dy),
+                (x + dx * 0.75 + 14, y + dy * 0.62),
+            ],
+            c.LEAF if dx % 4 else c.LEAF_LIGHT,
+        )
     sheet.poly([(x - 44, y - 90), (x + 44, y - 90), (x + 32, y), (x - 32, y)], c.SEAL)
 
 
@@ -107,9 +116,15 @@ def _bus_body(sheet: Sheet, x: float, y: float) -> None:
     glass = mix(c.CIVIC, c.PAPER, 0.55)
     for i in range(5):
         sheet.box(x + 36 + i * 112, y - 292, 100, 106, glass, 10)
-        sheet.poly([(x + 60 + i * 112, y - 186), (x + 96 + i * 112, y - 292),
-                    (x + 116 + i * 112, y - 292), (x + 80 + i * 112, y - 186)],
-                   mix(glass, c.PAPER, 0.3))
+        sheet.poly(
+            [
+                (x + 60 + i * 112, y - 186),
+                (x + 96 + i * 112, y - 292),
+                (x + 116 + i * 112, y - 292),
+                (x + 80 + i * 112, y - 186),
+            ],
+            mix(glass, c.PAPER, 0.3),
+        )
     for i, hair in ((1, c.HAIR), (2, c.GREY_HAIR), (4, c.HAIR)):
         sheet.circle(x + 86 + i * 112, y - 226, 26, hair)
         sheet.circle(x + 90 + i * 112, y - 218, 22, c.SKIN)
@@ -213,10 +228,20 @@ def school() -> Sheet:
     coats: tuple[Colour, ...] = (c.CIVIC, c.FOCUS, c.SEAL, c.GREEN, c.CIVIC, c.GRAIN_DARK)
     for i, coat in enumerate(coats):
         x = 420 + i * 150
-        person(sheet, x, 870 + (i % 2) * 66, 190, coat, trousers=c.DEEP, face=1 if i % 3 else -1,
-               lift=0.30 if i in (1, 4) else 0.0, reach=0.08 if i in (1, 4) else 0.0)
-        sheet.box(x - (28 if i % 3 else -8), 870 + (i % 2) * 66 - 138, 22, 50,
-                  mix(coat, c.INK, 0.45), 8)
+        person(
+            sheet,
+            x,
+            870 + (i % 2) * 66,
+            190,
+            coat,
+            trousers=c.DEEP,
+            face=1 if i % 3 else -1,
+            lift=0.30 if i in (1, 4) else 0.0,
+            reach=0.08 if i in (1, 4) else 0.0,
+        )
+        sheet.box(
+            x - (28 if i % 3 else -8), 870 + (i % 2) * 66 - 138, 22, 50, mix(coat, c.INK, 0.45), 8
+        )
     person(sheet, 1340, 880, 270, c.MUTED, trousers=c.INK, face=-1, reach=0.12, lift=0.22)
     return sheet
 
@@ -281,14 +306,37 @@ def _shop(sheet: Sheet, x: float, y: float, w: float, h: float) -> None:
 
 
 def _locust(sheet: Sheet, x: float, y: float) -> None:
-    sheet.poly([(x - 62, y + 30), (x - 34, y - 150), (x - 130, y - 300), (x - 100, y - 310),
-                (x - 6, y - 200), (x + 70, y - 320), (x + 98, y - 306), (x + 34, y - 150),
-                (x + 66, y + 30)], c.EARTH_DARK)
-    for dx, dy, r in ((-230, -330, 110), (220, -340, 115), (-110, -440, 130), (110, -450, 130),
-                      (0, -350, 130), (0, -520, 110)):
+    sheet.poly(
+        [
+            (x - 62, y + 30),
+            (x - 34, y - 150),
+            (x - 130, y - 300),
+            (x - 100, y - 310),
+            (x - 6, y - 200),
+            (x + 70, y - 320),
+            (x + 98, y - 306),
+            (x + 34, y - 150),
+            (x + 66, y + 30),
+        ],
+        c.EARTH_DARK,
+    )
+    for dx, dy, r in (
+        (-230, -330, 110),
+        (220, -340, 115),
+        (-110, -440, 130),
+        (110, -450, 130),
+        (0, -350, 130),
+        (0, -520, 110),
+    ):
         sheet.circle(x + dx, y + dy, r, c.LEAF)
-    for dx, dy, r in ((-250, -360, 60), (-120, -490, 74), (60, -530, 66), (180, -400, 66),
-                      (-20, -390, 54), (130, -480, 40)):
+    for dx, dy, r in (
+        (-250, -360, 60),
+        (-120, -490, 74),
+        (60, -530, 66),
+        (180, -400, 66),
+        (-20, -390, 54),
+        (130, -480, 40),
+    ):
         sheet.circle(x + dx, y + dy, r, c.LEAF_LIGHT)
     sheet.oval(x, y + 34, 170, 34, c.STONE)
     sheet.box(x - 170, y + 4, 340, 30, c.STONE_LIGHT, 8)
@@ -321,8 +369,17 @@ def waterworks() -> Sheet:
     sheet.box(505, 735, 56, 76, c.PAPER, 4)
     for row in range(4):
         sheet.box(514, 748 + row * 15, 38, 5, c.HAIRLINE, 2)
-    for i, (coat, hair) in enumerate(((c.SEAL, c.GREY_HAIR), (c.GREEN, c.HAIR),
-                                      (c.GRAIN_DARK, c.HAIR), (c.DEEP, c.GREY_HAIR))):
-        person(sheet, 720 + i * 150, 960 - (i % 2) * 24, 290 - (90 if i == 2 else 0), coat,
-               hair=hair, face=-1, trousers=c.INK)
+    for i, (coat, hair) in enumerate(
+        ((c.SEAL, c.GREY_HAIR), (c.GREEN, c.HAIR), (c.GRAIN_DARK, c.HAIR), (c.DEEP, c.GREY_HAIR))
+    ):
+        person(
+            sheet,
+            720 + i * 150,
+            960 - (i % 2) * 24,
+            290 - (90 if i == 2 else 0),
+            coat,
+            hair=hair,
+            face=-1,
+            trousers=c.INK,
+        )
     return sheet

@@ -59,8 +59,20 @@ def _stone_bridge(sheet: Sheet) -> None:
         sheet.slice(x, base, r, 180, 360, mix(c.WATER, c.DEEP, 0.30))
         for i in range(1, 9):
             _wedge(sheet, x, base, r, i * 20 + 180)
-    for x, y in ((380, 735), (680, 655), (940, 632), (1230, 735), (630, 700), (985, 700),
-                 (470, 682), (1180, 690), (740, 612), (860, 604), (340, 760), (1270, 764)):
+    for x, y in (
+        (380, 735),
+        (680, 655),
+        (940, 632),
+        (1230, 735),
+        (630, 700),
+        (985, 700),
+        (470, 682),
+        (1180, 690),
+        (740, 612),
+        (860, 604),
+        (340, 760),
+        (1270, 764),
+    ):
         sheet.box(x, y, 52, 20, mix(c.STONE_LIGHT, c.STONE, 0.45), 4)
     sheet.box(280, 786, 1080, 10, c.STONE)
     sheet.box(280, 796, 1080, 204, c.WATER)
@@ -71,14 +83,17 @@ def _stone_bridge(sheet: Sheet) -> None:
     sheet.curve([(x, y - 4) for x, y in top], c.STONE_DARK, 12)
     rail = [(x, y - 46) for x, y in top[1:-1]]
     sheet.curve(rail, c.STONE, 9)
-    for x, y in smooth(top[1:-1])[::9]:
-        sheet.box(x - 6, y - 58, 12, 56, c.STONE, 4)
+    for post_x, post_y in smooth(top[1:-1])[::9]:
+        sheet.box(post_x - 6, post_y - 58, 12, 56, c.STONE, 4)
 
 
 def _wedge(sheet: Sheet, x: float, y: float, r: float, angle: float) -> None:
     a = angle * pi / 180
-    sheet.line([(x + r * cos(a), y + r * sin(a)), (x + (r + 22) * cos(a), y + (r + 22) * sin(a))],
-               c.STONE_DARK, 3)
+    sheet.line(
+        [(x + r * cos(a), y + r * sin(a)), (x + (r + 22) * cos(a), y + (r + 22) * sin(a))],
+        c.STONE_DARK,
+        3,
+    )
 
 
 def terraces() -> Sheet:
@@ -128,11 +143,21 @@ def bamboo() -> Sheet:
     house(sheet, 690, 640, 240, 100, 2)
     tree(sheet, 985, 640, 170)
     sheet.land([(0, 640), (500, 640), (1100, 645), (1600, 620)], c.MEADOW)
-    sheet.poly([*smooth([(860, 650), (820, 720), (900, 800), (780, 900), (820, 1010)]),
-                *smooth([(1130, 1010), (1060, 900), (1080, 800), (930, 720), (905, 650)])], c.WATER)
+    sheet.poly(
+        [
+            *smooth([(860, 650), (820, 720), (900, 800), (780, 900), (820, 1010)]),
+            *smooth([(1130, 1010), (1060, 900), (1080, 800), (930, 720), (905, 650)]),
+        ],
+        c.WATER,
+    )
     ripples(sheet, 850, 760, 150, 220, 9, 8)
-    sheet.poly([*smooth([(800, 645), (720, 720), (690, 820), (560, 1010)]),
-                *smooth([(700, 1010), (760, 820), (760, 720), (815, 645)])], c.EARTH_LIGHT)
+    sheet.poly(
+        [
+            *smooth([(800, 645), (720, 720), (690, 820), (560, 1010)]),
+            *smooth([(700, 1010), (760, 820), (760, 720), (815, 645)]),
+        ],
+        c.EARTH_LIGHT,
+    )
     dice = Random(11)
     for side in (0, 1):
         for i in range(9):
@@ -141,8 +166,9 @@ def bamboo() -> Sheet:
             depth = i / 8
             _bamboo_stem(sheet, x, 640 + depth * 360, 560 + depth * 520, depth, dice)
     person(sheet, 700, 885, 190, c.SEAL, trousers=c.INK, hair=c.GREY_HAIR, face=1)
-    sheet.shape([(645, 777), (667, 761), (693, 777), (693, 835), (667, 847), (645, 835)],
-                c.GRAIN_DARK)
+    sheet.shape(
+        [(645, 777), (667, 761), (693, 777), (693, 835), (667, 847), (645, 835)], c.GRAIN_DARK
+    )
     for y in (785, 803, 821):
         sheet.line([(648, y), (690, y)], c.AMBER, 2)
     return sheet
@@ -158,8 +184,11 @@ def _bamboo_stem(sheet: Sheet, x: float, y: float, h: float, depth: float, dice:
         a = (x + lean * low * low, y - h * low)
         b = (x + lean * high * high, y - h * high)
         sheet.line([a, (b[0], b[1] + 7)], tone, width * (1 - 0.3 * high))
-        sheet.line([(b[0] - width * 0.5, b[1] + 3), (b[0] + width * 0.5, b[1] + 3)],
-                   mix(tone, c.PAPER, 0.4), 3)
+        sheet.line(
+            [(b[0] - width * 0.5, b[1] + 3), (b[0] + width * 0.5, b[1] + 3)],
+            mix(tone, c.PAPER, 0.4),
+            3,
+        )
         if i >= 3:
             side = 1 if (i + round(x)) % 2 else -1
             for turn in (0.2, 0.75, 1.25):
@@ -201,13 +230,34 @@ def _horn_pole(sheet: Sheet, x: float) -> None:
     for face, y in ((-1, 300), (1, 410)):
         sheet.line([(x, y), (x + face * 60, y)], c.STONE_DARK, 14)
         sheet.box(min(x + face * 52, x + face * 92), y - 26, 40, 52, c.STONE_DARK, 8)
-        sheet.poly([(x + face * 90, y - 20), (x + face * 240, y - 86), (x + face * 240, y + 86),
-                    (x + face * 90, y + 20)], c.CIVIC)
-        sheet.poly([(x + face * 90, y + 4), (x + face * 240, y + 24), (x + face * 240, y + 86),
-                    (x + face * 90, y + 20)], c.DEEP)
+        sheet.poly(
+            [
+                (x + face * 90, y - 20),
+                (x + face * 240, y - 86),
+                (x + face * 240, y + 86),
+                (x + face * 90, y + 20),
+            ],
+            c.CIVIC,
+        )
+        sheet.poly(
+            [
+                (x + face * 90, y + 4),
+                (x + face * 240, y + 24),
+                (x + face * 240, y + 86),
+                (x + face * 90, y + 20),
+            ],
+            c.DEEP,
+        )
         sheet.oval(x + face * 240, y, 26, 88, mix(c.CIVIC, c.PAPER, 0.35))
         sheet.oval(x + face * 242, y, 16, 62, mix(c.CIVIC, c.INK, 0.45))
         for ring in range(3):
             middle = 0 if face > 0 else 180
-            sheet.arc(x + face * 240, y, 90 + ring * 52, middle - 32, middle + 32,
-                      mix(c.FOCUS, c.SKY, 0.15 + ring * 0.22), 11)
+            sheet.arc(
+                x + face * 240,
+                y,
+                90 + ring * 52,
+                middle - 32,
+                middle + 32,
+                mix(c.FOCUS, c.SKY, 0.15 + ring * 0.22),
+                11,
+            )

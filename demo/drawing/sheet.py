@@ -31,8 +31,13 @@ def smooth(points: Sequence[Point], pieces: int = 14) -> list[Point]:
 
 def _between(p0: Point, p1: Point, p2: Point, p3: Point, t: float) -> Point:
     x, y = (
-        0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2
-               + (3 * b - a - 3 * c + d) * t**3)
+        0.5
+        * (
+            2 * b
+            + (c - a) * t
+            + (2 * a - 5 * b + 4 * c - d) * t**2
+            + (3 * b - a - 3 * c + d) * t**3
+        )
         for a, b, c, d in zip(p0, p1, p2, p3, strict=True)
     )
     return x, y
@@ -69,8 +74,9 @@ class Sheet:
         corners = (x * s, y * s, (x + w) * s - 1, (y + h) * s - 1)
         self.pen.rounded_rectangle(corners, radius * s, fill=fill)
 
-    def frame(self, x: float, y: float, w: float, h: float, line: Colour, width: float,
-              radius: float = 0) -> None:
+    def frame(
+        self, x: float, y: float, w: float, h: float, line: Colour, width: float, radius: float = 0
+    ) -> None:
         """Draw the outline of a rectangle."""
         s = self.scale
         corners = (x * s, y * s, (x + w) * s - 1, (y + h) * s - 1)
@@ -85,8 +91,9 @@ class Sheet:
         s = self.scale
         self.pen.ellipse(((x - rx) * s, (y - ry) * s, (x + rx) * s, (y + ry) * s), fill=fill)
 
-    def arc(self, x: float, y: float, r: float, start: float, end: float, line: Colour,
-            width: float) -> None:
+    def arc(
+        self, x: float, y: float, r: float, start: float, end: float, line: Colour, width: float
+    ) -> None:
         """Draw an arc from angle `start` to `end` (degrees, clockwise from the right)."""
         steps = max(8, round(abs(end - start) / 3))
         angles = [(start + (end - start) * i / steps) * pi / 180 for i in range(steps + 1)]
@@ -95,8 +102,9 @@ class Sheet:
     def slice(self, x: float, y: float, r: float, start: float, end: float, fill: Colour) -> None:
         """Fill a slice of a circle (degrees, clockwise from the right)."""
         s = self.scale
-        self.pen.pieslice(((x - r) * s, (y - r) * s, (x + r) * s, (y + r) * s), start, end,
-                          fill=fill)
+        self.pen.pieslice(
+            ((x - r) * s, (y - r) * s, (x + r) * s, (y + r) * s), start, end, fill=fill
+        )
 
     def line(self, points: Sequence[Point], line: Colour, width: float) -> None:
         """Draw a line with round ends and joints."""
@@ -111,8 +119,16 @@ class Sheet:
         """Draw a smooth line through `points`."""
         self.line(smooth(points), line, width)
 
-    def text(self, x: float, y: float, words: str, size: float, fill: Colour,
-             anchor: str = "mm", bold: bool = False) -> None:
+    def text(
+        self,
+        x: float,
+        y: float,
+        words: str,
+        size: float,
+        fill: Colour,
+        anchor: str = "mm",
+        bold: bool = False,
+    ) -> None:
         """Write one line; `anchor` as Pillow names it (``mm`` = middle)."""
         face = typeface(round(size * self.scale), bold)
         self.pen.text(self._at((x, y)), words, font=face, fill=fill, anchor=anchor)
