@@ -20,11 +20,18 @@ class Scrub:
         self._blobs = BlobFolder(writer.folder.blobs)
 
     def scrub(self, keyring: Keyring) -> int:
-        """Verify every document and file under a keyring; return how many failed.
+        """Verify every feed, document and file under a keyring; return how many failed.
 
         Documents that failed leave their feeds unwhole: a repair fetches them again.
         """
-        return self._documents(keyring) + self._files()
+        return self._feeds() + self._documents(keyring) + self._files()
+
+    def _feeds(self) -> int:
+        wanting = self._writer.weigh()
+        for area in wanting:
+            reason = "what is held is not what its head says"
+            self._journal.damage(Damage(what="item", name=area, reason=reason))
+        return len(wanting)
 
     def _documents(self, keyring: Keyring) -> int:
         faults = [

@@ -109,7 +109,9 @@ class Trust:
         self._chain = [pinned]
         stored = self._writer.roots()
         if not stored or stored[0] != pinned:
-            self._writer.restart_roots(self.keyring.root_version, pinned)
+            self._writer.restart(self.keyring.root_version, pinned)
+            if stored:
+                self._floors.raise_to(self.floors.without_heads())
             return
         for count in range(2, len(stored) + 1):
             try:

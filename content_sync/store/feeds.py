@@ -11,7 +11,9 @@ from sqlalchemy.dialects.sqlite import insert
 
 from content_sync.store.schema import Place, documents, feeds
 from disclosure.areas import AreaCode
-from disclosure.feed import Head, digest
+from disclosure.decoding import decode
+from disclosure.errors import MalformedError
+from disclosure.feed import Envelope, Head, digest
 
 
 @dataclass(frozen=True)
@@ -62,3 +64,12 @@ def fulfils(connection: Connection, head: Head) -> bool:
     """Tell whether what is held is just what the head says."""
     there = held(connection, head.area)
     return len(there) == head.count and digest(there) == head.digest
+
+
+def is_whole(connection: Connection, row: FeedRow) -> bool:
+    """Tell whether what is held is still what the row's own head says."""
+    try:
+        head = decode(decode(row.head or b"", Envelope).payload, Head)
+    except MalformedError:
+        return False
+    return head.area == row.area and fulfils(connection, head)

@@ -72,10 +72,12 @@ class Floors(Strict, frozen=True, kw_only=True):
         Where the head keys changed, the sequences start anew: an attacker who held
         the old head key may have pushed them out of reach (TUF 5.3.11).
         """
-        heads = () if head_keys_changed else self.heads
-        return msgspec.structs.replace(
-            self, root_version=max(self.root_version, version), heads=heads
-        )
+        raised = msgspec.structs.replace(self, root_version=max(self.root_version, version))
+        return raised.without_heads() if head_keys_changed else raised
+
+    def without_heads(self) -> "Floors":
+        """Return the floors under which every feed starts anew."""
+        return msgspec.structs.replace(self, heads=())
 
 
 def first_floors(time: datetime) -> Floors:

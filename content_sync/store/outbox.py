@@ -11,7 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 from uuid import uuid4
 
-from sqlalchemy import Engine, bindparam, case, delete, func, select, text, update
+from sqlalchemy import Engine, bindparam, case, delete, func, or_, select, text, update
 from sqlalchemy.dialects.sqlite import insert
 
 from content_sync.store.database import OUTBOX_PRAGMAS, open_engine, translated
@@ -201,7 +201,8 @@ class Outbox:
         with translated(self._path), self._engine.begin() as connection:
             connection.execute(
                 update(rows)
-                .where(rows.c.id == bindparam("of"), rows.c.state.in_(_OWED))
+                .where(rows.c.id == bindparam("of"))
+                .where(or_(*(rows.c.state == state for state in _OWED)))
                 .values(
                     state=bindparam("became"),
                     reason=bindparam("because"),

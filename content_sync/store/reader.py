@@ -29,6 +29,8 @@ from disclosure.profile import Profile
 from disclosure.seals.keyring import Keyring
 from disclosure.seals.verifying import Sealed, open_head, open_letter
 
+_ROOTS = "SELECT CAST(raw AS BLOB) AS raw FROM roots ORDER BY version"
+
 _NEWEST = """NOT EXISTS (
     SELECT 1 FROM documents o
     WHERE o.id = d.id AND o.state = 'ready' AND o.place <> 'gone' AND (o.version > d.version
@@ -307,7 +309,7 @@ class ContentReader:
         return self._verdicts
 
     def _chain(self) -> Keyring:
-        raws = [bytes(row["raw"]) for row in self.rows("SELECT raw FROM roots ORDER BY version")]
+        raws = [bytes(row["raw"]) for row in self.rows(_ROOTS)]
         try:
             return walk_chain(raws)
         except RejectedError as error:

@@ -26,17 +26,19 @@ class Verdict:
     reason: str = ""
 
 
-def judge(envelope: bytes, keyring: Keyring, accepted_at: str) -> Verdict:
+def judge(envelope: object, keyring: Keyring, accepted_at: object) -> Verdict:
     """Return the verdict on stored bytes.
 
     A key that expired after the document was accepted doesn't take it from display; a
     key that the newest root no longer names does.
 
     Arguments:
-        envelope: encoded `Envelope`, as stored.
+        envelope: encoded `Envelope`, as stored; a damaged database may hold anything.
         keyring: keys of the newest root.
         accepted_at: ISO instant at which the document was accepted.
     """
+    if not isinstance(envelope, bytes) or not isinstance(accepted_at, str):
+        return Verdict(None, reason="the row holds no document")
     try:
         instant = datetime.fromisoformat(accepted_at)
         if instant.tzinfo is None:
@@ -57,8 +59,10 @@ class Verdicts:
         self._known: OrderedDict[bytes, Verdict] = OrderedDict()
         self._lock = Lock()
 
-    def of(self, envelope: bytes, accepted_at: str) -> Verdict:
+    def of(self, envelope: object, accepted_at: object) -> Verdict:
         """Return the verdict on stored bytes, from memory where they are unchanged."""
+        if not isinstance(envelope, bytes) or not isinstance(accepted_at, str):
+            return judge(envelope, self.keyring, accepted_at)
         key = hashlib.sha256(accepted_at.encode() + b"\n" + envelope).digest()
         with self._lock:
             verdict = self._known.get(key)

@@ -10,7 +10,17 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, RowMapping, delete, func, insert, select
+from sqlalchemy import (
+    Connection,
+    Engine,
+    LargeBinary,
+    RowMapping,
+    cast,
+    delete,
+    func,
+    insert,
+    select,
+)
 from sqlalchemy.dialects import sqlite
 
 from content_sync.store import feeds, placing
@@ -86,17 +96,19 @@ class ContentWriter:
 
     def roots(self) -> list[bytes]:
         """Return the chain of roots, the pinned one first."""
+        query = select(cast(roots.c.raw, LargeBinary)).order_by(roots.c.version)
         with self.transaction() as connection:
-            return list(connection.scalars(select(roots.c.raw).order_by(roots.c.version)))
+            return list(connection.scalars(query))
 
     def put_root(self, version: int, raw: bytes) -> None:
         """Append a root that the chain vouches for."""
         with self.transaction() as connection:
             connection.execute(insert(roots).values(version=version, raw=raw))
 
-    def restart_roots(self, version: int, pinned: bytes) -> None:
-        """Start the chain anew from a pinned root."""
+    def restart(self, version: int, pinned: bytes) -> None:
+        """Start anew under a pinned root; what another one vouched for is dropped."""
         with self.transaction() as connection:
+            self._drop_feeds(connection, kept=())
             connection.execute(delete(roots))
             connection.execute(insert(roots).values(version=version, raw=pinned))
 
@@ -263,6 +275,17 @@ class ContentWriter:
             yield page
             last = page[-1]["number"]
 
+    def weigh(self) -> list[AreaCode]:
+        """Compare what is held with each feed's head; return the feeds found wanting."""
+        wanting = []
+        with self.transaction() as connection:
+            for area in connection.scalars(select(feeds_table.c.area)).all():
+                row = feeds.read(connection, AreaCode(area))
+                if row.whole and not feeds.is_whole(connection, row):
+                    feeds.write(connection, replace(row, whole=False))
+                    wanting.append(row.area)
+        return wanting
+
     def mend(self, faults: Sequence[RowFault]) -> None:
         """Put columns right where the payload holds; refuse what does not hold.
 
@@ -306,7 +329,7 @@ class ContentWriter:
                 raise BrokenStoreError(f"{self.folder.content_db}: format {found} is not known")
             self._settle(connection, "format", str(CONTENT_FORMAT))
             self._settle(connection, "home", self.home)
-            self._drop_other_feeds(connection)
+            self._drop_feeds(connection, kept=path(self.home))
 
     def _settle(self, connection: Connection, name: str, value: str) -> None:
         statement = sqlite.insert(settled).values(name=name, value=value)
@@ -314,12 +337,11 @@ class ContentWriter:
             statement.on_conflict_do_update(index_elements=["name"], set_={"value": value})
         )
 
-    def _drop_other_feeds(self, connection: Connection) -> None:
-        ours = path(self.home)
-        rows = connection.execute(select(documents).where(documents.c.area.not_in(ours))).all()
+    def _drop_feeds(self, connection: Connection, kept: tuple[AreaCode, ...]) -> None:
+        rows = connection.execute(select(documents).where(documents.c.area.not_in(kept))).all()
         placing.unindex(connection, rows)
         for table in (documents, feeds_table, letters):
-            connection.execute(delete(table).where(table.c.area.not_in(ours)))
+            connection.execute(delete(table).where(table.c.area.not_in(kept)))
 
 
 def set_apart(database: Path, now: datetime) -> None:

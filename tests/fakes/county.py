@@ -380,8 +380,8 @@ class FilledStore:
         self.area = area
         self.writer = ContentWriter.open(folder, area)
         self.journal = Journal(Evidence(folder.evidence))
-        floors = FloorFile(folder.floors, BUILT)
-        self.trust = Trust(county.roots[0], self.writer, floors, self.journal)
+        self.floors = FloorFile(folder.floors, BUILT)
+        self.trust = Trust(county.roots[0], self.writer, self.floors, self.journal)
         self.feeds = FeedSync(county, self.writer, self.trust, self.journal)
         self.files = BlobFetch(county, self.writer, self.journal, reserve_bytes=0)
         self.mailbox = Mailbox(county, self.writer, self.trust, self.journal)
