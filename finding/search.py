@@ -1,6 +1,6 @@
 """Search: the stages of a match, from the exact title down to a lucky fragment.
 
-Order: exact title, title words, synonyms, pinyin and homophones, initials, body,
+Order: exact title, title words, keywords, synonyms, pinyin and homophones, initials, body,
 fragments; within a stage what is on display before the archive, the own village
 before township before county, the newest first.
 Invariant: an item is returned once, by the first stage that finds it.
@@ -27,6 +27,7 @@ class Why(StrEnum):
 
     EXACT_TITLE = "exact_title"
     TITLE = "title"
+    KEYWORD = "keyword"
     SYNONYM = "synonym"
     PINYIN = "pinyin"
     INITIALS = "initials"
@@ -150,7 +151,8 @@ def _stages(meaning: Meaning, synonyms: Synonyms) -> Iterator[tuple[Why, str, tu
         yield from _letter_stages(meaning)
         return
     terms = meaning.terms
-    yield Why.TITLE, queries.all_of(terms, "{title keywords}"), terms
+    yield Why.TITLE, queries.all_of(terms, "title"), terms
+    yield Why.KEYWORD, queries.all_of(terms, "{title keywords}"), terms
     if alike := queries.synonyms_of(terms, synonyms):
         yield Why.SYNONYM, alike.match, alike.words
     yield Why.PINYIN, queries.sounds_of(terms, "pinyin"), terms
@@ -162,7 +164,7 @@ def _stages(meaning: Meaning, synonyms: Synonyms) -> Iterator[tuple[Why, str, tu
 
 def _letter_stages(meaning: Meaning) -> Iterator[tuple[Why, str, tuple[str, ...]]]:
     words = (meaning.letters,)
-    yield Why.TITLE, queries.all_of(meaning.terms, "{title keywords}"), meaning.terms
+    yield Why.KEYWORD, queries.all_of(meaning.terms, "{title keywords}"), meaning.terms
     if match := queries.typed_pinyin(meaning.letters, "pinyin"):
         yield Why.PINYIN, match, words
     if match := queries.typed_pinyin(meaning.letters, "sound"):

@@ -7,7 +7,7 @@ import sqlite3
 
 from finding.search import Scope, Why, search
 
-_SURE = frozenset({Why.EXACT_TITLE, Why.TITLE, Why.SYNONYM, Why.PINYIN, Why.INITIALS})
+_SURE = frozenset(Why) - {Why.BODY, Why.FRAGMENT}
 
 
 def suggest(

@@ -94,6 +94,12 @@ def test_pinyin_prefers_no_homophone_but_shows_it(connection: sqlite3.Connection
     assert found(connection, "shuifei") == ["shuifei"]
 
 
+def test_title_comes_before_keyword(connection: sqlite3.Connection) -> None:
+    late = date(2026, 9, 1)
+    index.put(connection, 51, document("word", "补助标准", keywords=("低保",), issued=late))
+    assert found(connection, "低保") == ["dibao", "word"]
+
+
 def test_title_comes_before_body(connection: sqlite3.Connection) -> None:
     index.put(connection, 50, document("other", "办事须知", body="低保申请在一楼"))
     assert found(connection, "低保") == ["dibao", "other"]
