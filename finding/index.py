@@ -14,7 +14,8 @@ from disclosure.items import EntryCode, Item, ItemId, Strict, text_of
 from finding.sounds import blurred, initials, syllables
 from finding.tokens import tokens
 
-_BREAK = ("x0",)
+BREAK = "x0"
+"""Stands after the title and each keyword, so that no phrase runs over two of them."""
 _TABLES = """
 CREATE TABLE IF NOT EXISTS finding_document (
     rowid INTEGER PRIMARY KEY, item_id TEXT NOT NULL UNIQUE, title TEXT NOT NULL,
@@ -134,5 +135,5 @@ def _texts(title: str, keywords: tuple[str, ...], body: str) -> tuple[str, ...]:
 
 
 def _joined(parts: list[tuple[str, ...]]) -> str:
-    """Join parts with a token between, so that no phrase runs over two of them."""
-    return " ".join(" ".join((*part, *_BREAK)) for part in parts)
+    """Join parts, each with a break after it."""
+    return " ".join(" ".join((*part, BREAK)) for part in parts)

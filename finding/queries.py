@@ -6,6 +6,7 @@ Invariant: only tokens and syllables enter a query, never what a person typed ra
 import itertools
 
 from disclosure.items import Strict
+from finding.index import BREAK
 from finding.question import Meaning, smaller
 from finding.sounds import blurred, syllables
 from finding.syllables import SYLLABLES, blur, cut
@@ -60,9 +61,15 @@ def typed_pinyin(letters: str, column: str) -> str:
     return " OR ".join(clauses)
 
 
-def typed_initials(letters: str) -> str:
-    """Return the query for letters typed as the initials of a title's syllables."""
-    return phrase(tuple(letters), "initials")
+def typed_initials(letters: str, *, whole: bool = False) -> str:
+    """Return the query for letters typed as initials of a title's or keyword's syllables.
+
+    Arguments:
+        letters: two at least.
+        whole: whether they must be all of a keyword: 低保 for ``db``, not 接「待把」手.
+    """
+    pieces = tuple(letters)
+    return phrase((BREAK, *pieces, BREAK) if whole else pieces, "initials")
 
 
 def parts_of(terms: tuple[str, ...], synonyms: Synonyms) -> Asked | None:

@@ -170,6 +170,7 @@ def _letter_stages(meaning: Meaning) -> Iterator[tuple[Why, str, tuple[str, ...]
     if match := queries.typed_pinyin(meaning.letters, "sound"):
         yield Why.PINYIN, match, words
     if len(meaning.letters) > 1:
+        yield Why.INITIALS, queries.typed_initials(meaning.letters, whole=True), words
         yield Why.INITIALS, queries.typed_initials(meaning.letters), words
     yield Why.BODY, queries.all_of(meaning.terms, "{title keywords body}"), meaning.terms
 

@@ -94,6 +94,13 @@ def test_pinyin_prefers_no_homophone_but_shows_it(connection: sqlite3.Connection
     assert found(connection, "shuifei") == ["shuifei"]
 
 
+def test_initials_of_a_whole_keyword_come_first(connection: sqlite3.Connection) -> None:
+    late = date(2026, 9, 1)
+    index.put(connection, 52, document("chance", "逢集接待：把办公桌搬到集上", issued=late))
+    index.put(connection, 53, document("meant", "民生补助标准", keywords=("五保", "低保")))
+    assert found(connection, "db")[0] == "meant"
+
+
 def test_title_comes_before_keyword(connection: sqlite3.Connection) -> None:
     late = date(2026, 9, 1)
     index.put(connection, 51, document("word", "补助标准", keywords=("低保",), issued=late))
