@@ -1,0 +1,101 @@
+"""`python -m kiosk`: run the kiosk, draw its screens, try its search."""
+
+import argparse
+import logging
+import re
+import sys
+from pathlib import Path
+
+from disclosure import command, settings
+from disclosure.errors import UsageError
+from kiosk import queries
+from kiosk.settings import KioskSettings
+
+SIZE = re.compile(r"([0-9]{3,5})x([0-9]{3,5})")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command; return its exit code."""
+    options = _parser().parse_args(arguments)
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    return command.run("kiosk", lambda: int(options.act(options)))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="kiosk", description="The touch terminal.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    run = commands.add_parser("run", help="serve residents")
+    run.add_argument("--settings", required=True, type=Path, help="kiosk.toml")
+    run.add_argument("--headless", action="store_true", help="draw off-screen")
+    run.set_defaults(act=_run)
+    shots = commands.add_parser("shots", help="draw every screen into pictures")
+    shots.add_argument("--store", required=True, type=Path, help="the terminal's folder")
+    shots.add_argument("--out", required=True, type=Path, help="folder for the pictures")
+    shots.add_argument("--size", default="1080x1920", help="WIDTHxHEIGHT in pixels")
+    shots.add_argument("--inches", type=float, help="diagonal; 21.5, or 18.5 below 1080 lines")
+    shots.add_argument("--larger", action="store_true", help="elder type")
+    shots.set_defaults(act=_shots)
+    find = commands.add_parser("find", help="search as the kiosk does")
+    find.add_argument("text", help="characters, pinyin or initials")
+    find.add_argument("--store", required=True, type=Path, help="the terminal's folder")
+    find.add_argument("--json", action="store_true", help="answer in JSON")
+    find.set_defaults(act=_find)
+    return parser
+
+
+def _run(options: argparse.Namespace) -> int:
+    loaded = settings.load(options.settings, KioskSettings)
+    _prepare(loaded, headless=options.headless)
+    from kiosk import main as process  # noqa: PLC0415 - Kivy opens its window on import
+
+    return process.run(loaded)
+
+
+def _shots(options: argparse.Namespace) -> int:
+    match = SIZE.fullmatch(options.size)
+    if match is None:
+        raise UsageError(f"--size {options.size!r} is no size such as 1080x1920")
+    width, height = int(match[1]), int(match[2])
+    inches = options.inches or (21.5 if min(width, height) >= 1080 else 18.5)
+    made = _settings_for(options.store, width, height, inches)
+    _prepare(made, headless=True)
+    from kiosk.screens import shots  # noqa: PLC0415 - Kivy opens its window on import
+
+    return shots.take(made, options.out, larger=options.larger)
+
+
+def _settings_for(store: Path, width: int, height: int, inches: float) -> KioskSettings:
+    try:
+        return KioskSettings(
+            store=str(store),
+            width_px=width,
+            height_px=height,
+            inches=inches,
+            item_page="https://example.org/items/{id}",
+        )
+    except ValueError as error:
+        raise UsageError(f"--size and --inches: {error}") from error
+
+
+def _prepare(made: KioskSettings, *, headless: bool) -> None:
+    from screen.widgets.window import WindowPlan, prepare  # noqa: PLC0415 - before Kivy
+
+    prepare(
+        WindowPlan(
+            title="Mingbai",
+            width_px=made.width_px,
+            height_px=made.height_px,
+            fullscreen=made.fullscreen,
+            headless=headless,
+            cursor=made.cursor,
+        )
+    )
+
+
+def _find(options: argparse.Namespace) -> int:
+    print(queries.answer(options.store, options.text, as_json=options.json))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,128 @@
+"""The parts of one kiosk, built over the terminal's store.
+
+Invariant: names, keys and the zone come from the verified profile and root alone.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from content_sync.store.outbox import Outbox
+from content_sync.store.reader import ContentReader, ItemQuery
+from disclosure import shipped
+from disclosure.areas import AreaCode, path
+from disclosure.channels import Channel
+from disclosure.errors import RetryLaterError
+from disclosure.profile import Profile
+from disclosure.requests import parse_service_levels
+from disclosure.wording import Wording
+from kiosk.journey.answers import Gate
+from kiosk.journey.browsing import AreaChoice, Browsing, area_choices, areas_of
+from kiosk.journey.requesting import Filing, FilingRules
+from kiosk.journey.rows import Names
+from kiosk.journey.searching import Searching
+from kiosk.journey.telling import Telling
+from kiosk.promises import Promises
+from kiosk.settings import KioskSettings
+
+WORDS_LIMIT = 5000
+"""Items whose words the keyboard learns."""
+
+Clock = Callable[[], datetime]
+
+
+class Hall:
+    """What the screens work with; one thread, the one that opened it."""
+
+    def __init__(
+        self, settings: KioskSettings, reader: ContentReader, outbox: Outbox, clock: Clock
+    ) -> None:
+        profile = reader.profile()
+        if profile is None:
+            raise RetryLaterError("the county's profile has not arrived yet")
+        self.settings = settings
+        self.reader = reader
+        self._outbox = outbox
+        self._clock = clock
+        self.profile: Profile = profile
+        self.area: AreaCode = reader.home()
+        self.wording = Wording(settings.language)
+        self.telling = Telling(self.wording)
+        self.promises = Promises.open(settings.store_path)
+        self.gate = Gate(settings.gate)
+        self.levels = parse_service_levels(shipped.read_text("service_levels.toml"))
+        self.calendar = shipped.calendar()
+        self.filing = Filing(
+            outbox, self.promises, reader.keyring, self.calendar, self._filing_rules()
+        )
+        self._catalogue = shipped.catalogue()
+        self._learn_names()
+
+    @classmethod
+    def open(cls, settings: KioskSettings, clock: Clock) -> "Hall":
+        """Return the hall over the settings' store.
+
+        Raises:
+            RetryLaterError: the store or the county's profile is not there yet.
+        """
+        reader = ContentReader.open(settings.store_path)
+        try:
+            return cls(settings, reader, Outbox.open(settings.store_path), clock)
+        except RetryLaterError:
+            reader.close()
+            raise
+
+    def close(self) -> None:
+        """Close what was opened."""
+        self.promises.close()
+        self.reader.close()
+
+    def refresh(self) -> None:
+        """Take up a changed profile; items are always read anew."""
+        profile = self.reader.profile()
+        if profile is not None and profile != self.profile:
+            self.profile = profile
+            self._learn_names()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Return the county's zone."""
+        return self.profile.zone
+
+    def now(self) -> datetime:
+        """Return the instant in the county's zone."""
+        return self._clock().astimezone(self.zone)
+
+    def today(self) -> date:
+        """Return the day in the county's zone."""
+        return self.now().date()
+
+    def areas(self, choice: AreaCode | None) -> tuple[AreaCode, ...]:
+        """Return the areas that the area switch means, nearest first."""
+        return areas_of(choice, self.area)
+
+    def area_choices(self) -> tuple[AreaChoice, ...]:
+        """Return the buttons of the area switch."""
+        return area_choices(self.area, self.names, self.wording.say("全部"))
+
+    def words(self) -> Iterator[str]:
+        """Yield the words of the approved content, for the keyboard to know."""
+        query = ItemQuery(channel=Channel.KIOSK, today=self.today())
+        for found in self.reader.items(query, WORDS_LIMIT):
+            yield found.item.title
+            yield from found.item.keywords
+        for area in self.profile.areas:
+            yield area.name
+
+    def _learn_names(self) -> None:
+        self.names = Names({area.code: area.name for area in self.profile.areas}, self.wording)
+        self.browsing = Browsing(self.reader, self._catalogue, self.names)
+        self.searching = Searching(self.reader, self.reader.connection, self.names)
+
+    def _filing_rules(self) -> FilingRules:
+        return FilingRules(
+            area=self.area,
+            county=path(self.area)[0],
+            levels=self.levels,
+            per_visit=self.settings.requests_per_visit,
+        )

@@ -1,0 +1,79 @@
+"""One visit: all that the kiosk knows of the person in front of it.
+
+Invariant: everything personal lies in this object, so that a new `Visit` forgets it all.
+"""
+
+from collections.abc import Callable
+from uuid import uuid4
+
+import msgspec
+
+from disclosure.areas import AreaCode
+from disclosure.items import Strict
+from disclosure.requests import Answer, RequestId, RequestKind
+from kiosk.journey.answers import Unknown, Waiting
+from kiosk.journey.requesting import SEARCHED_LIMIT, WORDS_LIMIT, Form, Receipt
+from kiosk.journey.stops import (
+    ConfirmStop,
+    FormField,
+    FormStop,
+    ReceiptStop,
+    SearchStop,
+    Stop,
+    Trail,
+)
+
+
+class Opened(Strict, frozen=True, kw_only=True):
+    """What a collection code brought: the outcome stays on the screen of this visit only."""
+
+    outcome: Answer | Waiting | Unknown
+
+
+def _new_id() -> RequestId:
+    return RequestId(str(uuid4()))
+
+
+class Visit:
+    """A visit from the first touch to the wipe."""
+
+    def __init__(self, new_id: Callable[[], RequestId] = _new_id) -> None:
+        self._new_id = new_id
+        self.trail = Trail()
+        self.larger = False
+        self.area: AreaCode | None = None
+        self.searched: tuple[str, ...] = ()
+        self.form: Form | None = None
+        self.receipt: Receipt | None = None
+        self.opened: Opened | None = None
+
+    def note_search(self, text: str) -> None:
+        """Remember words that were searched; the latest last, each once."""
+        kept = tuple(words for words in self.searched if words != text)
+        self.searched = (*kept, text)[-SEARCHED_LIMIT:] if text else kept
+
+    def open_form(self, words: str = "", kind: RequestKind = RequestKind.LOOKUP) -> Form:
+        """Open the form; one that is half written is taken up again unless words come in."""
+        if self.form is None or (words and words != self.form.words):
+            self.form = Form(
+                id=self._new_id(), kind=kind, words=words[:WORDS_LIMIT], searched=self.searched
+            )
+        self.trail.go(FormStop())
+        return self.form
+
+    def write(self, field: FormField, text: str) -> None:
+        """Keep what has been written in a field of the form."""
+        if self.form is not None:
+            self.form = msgspec.structs.replace(self.form, **{field.value: text})
+
+    def filed(self, receipt: Receipt) -> None:
+        """Go on to the receipt; the form is closed and the way back does not pass it."""
+        self.form = None
+        self.receipt = receipt
+        self.trail.become(ReceiptStop())
+        self.trail.drop((FormStop, ConfirmStop))
+
+    def searching(self) -> SearchStop:
+        """Return the search where the person is, or an empty one."""
+        here: Stop = self.trail.here
+        return here if isinstance(here, SearchStop) else SearchStop()

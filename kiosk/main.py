@@ -1,0 +1,154 @@
+"""The kiosk's process: settings, parts, window; started in order, stopped in reverse.
+
+Invariant: no key, gesture or dialog of Kivy's leads a resident out of the kiosk.
+"""
+
+import logging
+import signal
+import time
+from datetime import UTC, datetime
+from threading import Thread
+from typing import Any
+
+from kivy.app import App
+from kivy.clock import Clock
+from kivy.core.window import Window
+from kivy.uix.floatlayout import FloatLayout
+
+from content_sync.store.reader import ContentReader, SyncProgress
+from disclosure.errors import RetryLaterError
+from disclosure.wording import Wording
+from kiosk.hall import Clock as WallClock
+from kiosk.hall import Hall
+from kiosk.journey.typist import Typist
+from kiosk.screens.scale import scale
+from kiosk.screens.stage import Stage
+from kiosk.screens.syncing import Syncing
+from kiosk.settings import KioskSettings
+
+_LOG = logging.getLogger(__name__)
+TICK_SECONDS = 0.5
+
+
+def utc_now() -> datetime:
+    """Return the instant."""
+    return datetime.now(UTC)
+
+
+class KioskApp(App):
+    """The kiosk; waits for the first synchronisation, then serves visit after visit.
+
+    Arguments:
+        settings: of this kiosk.
+        clock: tells the instant.
+    """
+
+    title = "Mingbai"
+    use_kivy_settings = False
+
+    def __init__(self, settings: KioskSettings, clock: WallClock = utc_now, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._settings = settings
+        self._clock = clock
+        self._version = -1
+        self.hall: Hall | None = None
+        self.stage: Stage | None = None
+        self.typist = Typist()
+
+    def build(self) -> FloatLayout:
+        """Return the root: the page of the first sync, or the stage."""
+        scale.use(self._settings.panel)
+        self._floor = FloatLayout()
+        self._syncing = Syncing(Wording(self._settings.language))
+        self._floor.add_widget(self._syncing)
+        self._poll()
+        Clock.schedule_interval(self._poll, self._settings.poll_seconds)
+        Clock.schedule_interval(self._tick, TICK_SECONDS)
+        return self._floor
+
+    def on_start(self) -> None:
+        """Shut the ways out."""
+        Window.bind(on_keyboard=_swallow)
+        if self._settings.fullscreen:
+            Window.bind(on_request_close=_swallow)
+
+    def on_stop(self) -> None:
+        """Close the store."""
+        if self.hall is not None:
+            self.hall.close()
+
+    def open_settings(self, *_: object) -> bool:
+        """Open nothing: Kivy's settings panel is not for residents."""
+        return False
+
+    def _poll(self, *_elapsed: float) -> None:
+        try:
+            if self.stage is None:
+                self._open()
+            elif self.hall is not None and self.hall.reader.version() != self._version:
+                self._take_up()
+        except RetryLaterError as error:
+            _LOG.info("the store is not ready: %s", error)
+
+    def _open(self) -> None:
+        if not self._ready():
+            return
+        self.hall = Hall.open(self._settings, self._clock)
+        self._version = self.hall.reader.version()
+        self.stage = Stage(self.hall, self.typist, time.monotonic)
+        self._floor.clear_widgets()
+        self._floor.add_widget(self.stage)
+        Clock.schedule_once(self._learn, 1)
+
+    def _ready(self) -> bool:
+        progress: SyncProgress | None = None
+        try:
+            reader = ContentReader.open(self._settings.store_path, "kiosk")
+            try:
+                progress = reader.progress()
+            finally:
+                reader.close()
+        except RetryLaterError:
+            pass
+        self._syncing.show(progress)
+        return progress is not None and progress.first_sync_done
+
+    def _take_up(self) -> None:
+        if self.hall is None or self.stage is None:
+            return
+        self._version = self.hall.reader.version()
+        self.stage.refresh()
+        Clock.unschedule(self._learn)
+        Clock.schedule_once(self._learn, 5)
+
+    def _learn(self, *_elapsed: float) -> None:
+        if self.hall is None:
+            return
+        try:
+            words = list(self.hall.words())
+        except RetryLaterError as error:
+            _LOG.info("the keyboard learns later: %s", error)
+            Clock.schedule_once(self._learn, 5)
+            return
+        Thread(target=self.typist.learn, args=(words,), daemon=True).start()
+
+    def _tick(self, *_elapsed: float) -> None:
+        if self.stage is None:
+            return
+        try:
+            self.stage.tick()
+        except RetryLaterError as error:
+            _LOG.info("the store is not ready: %s", error)
+
+
+def run(settings: KioskSettings) -> int:
+    """Run the kiosk until it is told to stop; the window was prepared before."""
+    app = KioskApp(settings)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: app.stop())
+    app.run()
+    return 0
+
+
+def _swallow(*_: object) -> bool:
+    return True

@@ -1,0 +1,85 @@
+"""The answer that a collection code opened, or the day on which it comes.
+
+Invariant: the answer's words are on this screen of this visit only.
+"""
+
+from kivy.properties import StringProperty
+
+from disclosure.items import ItemId
+from disclosure.requests import Answer
+from kiosk.journey.answers import Waiting
+from kiosk.journey.stops import ItemStop
+from kiosk.screens import layout
+from kiosk.screens.face import Face
+from kiosk.screens.pieces import Scroller, Words
+from kiosk.screens.rows import RowList
+from screen.paging.dates import long_date
+from screen.widgets.look import look
+
+
+class AnswerScreen(Face):
+    """An answer as a letter, with the items that belong to it.
+
+    Properties:
+        head: what this is.
+        signed: office, contact and day.
+        provisional: what is not yet sure about the day.
+    """
+
+    head = StringProperty("")
+    signed = StringProperty("")
+    provisional = StringProperty("")
+
+    @property
+    def scroller(self) -> Scroller:
+        """Return the letter's column."""
+        return self.ids.scroll
+
+    def fill(self) -> None:
+        """Show what the code brought."""
+        self._clear()
+        opened = self.visit.opened
+        if opened is None:
+            return
+        if isinstance(opened.outcome, Answer):
+            self._show(opened.outcome)
+        elif isinstance(opened.outcome, Waiting):
+            self.head = self.say("答复还没有到，正在帮您查")
+            self._write(self.hall.telling.due(opened.outcome.due))
+            self._write(self.say("到时候再来输一次取件码就能看。"))
+            self.provisional = self.hall.telling.provisional(opened.outcome.due)
+
+    def open(self, item: ItemId) -> None:
+        """Open an item that belongs to the answer."""
+        self.remember()
+        self.visit.trail.go(ItemStop(item=item))
+        self.moved()
+
+    def leave(self) -> None:
+        """Forget the answer."""
+        super().leave()
+        self._clear()
+
+    def _show(self, answer: Answer) -> None:
+        self.head = self.say("您的答复")
+        self._write(self.say("您问的是：{asked}", asked=answer.asked), "muted")
+        for paragraph in answer.text.splitlines():
+            if paragraph.strip():
+                self._write(paragraph)
+        day = long_date(answer.answered_at.astimezone(self.hall.zone).date(), self.say)
+        self.signed = "\n".join(part for part in (answer.office, answer.contact, day) if part)
+        rows = self.hall.browsing.rows_of(answer.items, self.hall.today())
+        self.ids.rows.show(rows)
+        self.ids.linked.words = self.say("相关的公开内容，点开就能看") if rows else ""
+
+    def _write(self, paragraph: str, colour: str = "ink") -> None:
+        self.ids.text.add_widget(Words(words=paragraph, color=look.colour(colour)))
+
+    def _clear(self) -> None:
+        self.head = self.signed = self.provisional = ""
+        self.ids.text.clear_widgets()
+        self.ids.linked.words = ""
+        self.ids.rows.show(())
+
+
+layout.load("answer", RowList)

@@ -1,0 +1,112 @@
+"""The form (帮我查), one question a screen: what, who, how to be called back.
+
+Invariant: every question says why it is asked, and all but the first may stay empty.
+"""
+
+from typing import Any
+
+from kivy.properties import StringProperty
+
+from kiosk.hall import Hall
+from kiosk.journey.composing import Composer
+from kiosk.journey.requesting import NAME_LIMIT, PHONE_LIMIT, WORDS_LIMIT, Form, faults
+from kiosk.journey.stops import ConfirmStop, FormField, FormStop
+from kiosk.journey.typist import Typist
+from kiosk.screens import layout
+from kiosk.screens.face import Face
+from kiosk.screens.field import Field
+from kiosk.screens.keyboard import Keyboard
+
+LIMITS = {
+    FormField.WORDS: WORDS_LIMIT,
+    FormField.NAME: NAME_LIMIT,
+    FormField.PHONE: PHONE_LIMIT,
+}
+NEXT = {FormField.WORDS: FormField.NAME, FormField.NAME: FormField.PHONE}
+
+
+class FormScreen(Face):
+    """One question of the form with the keyboard below.
+
+    Properties:
+        step, asked, why, hint: the texts of the question.
+        fault: what is wrong with what was written.
+    """
+
+    step = StringProperty("")
+    asked = StringProperty("")
+    why = StringProperty("")
+    hint = StringProperty("")
+    fault = StringProperty("")
+
+    def __init__(self, hall: Hall, typist: Typist, **kwargs: Any) -> None:
+        self._typist = typist
+        self._field = FormField.WORDS
+        self.composer = Composer(typist)
+        super().__init__(hall, **kwargs)
+
+    def fill(self) -> None:
+        """Ask the question at which the visit stands."""
+        stop = self.visit.trail.here
+        self._field = stop.field if isinstance(stop, FormStop) else FormField.WORDS
+        self._ask()
+        self._take_up()
+
+    def written(self) -> None:
+        """Keep what was written."""
+        if self._field is FormField.PHONE:
+            self.composer.text = "".join(mark for mark in self.composer.text if mark.isdigit())
+        self.ids.field.show(self.composer)
+        self.visit.write(self._field, self.composer.text)
+        self.fault = ""
+
+    def next(self) -> None:
+        """Go to the next question, or to reading everything once more."""
+        self.visit.write(self._field, self.composer.text)
+        self.fault = self._faults().get(self._field.value, "")
+        if self.fault:
+            return
+        following = NEXT.get(self._field)
+        self.visit.trail.go(FormStop(field=following) if following else ConfirmStop())
+        self.moved()
+
+    def leave(self) -> None:
+        """Forget what was written."""
+        super().leave()
+        self.composer = Composer(self._typist)
+        self.ids.field.show(self.composer)
+        self.fault = ""
+
+    def _faults(self) -> dict[str, str]:
+        form = self.visit.form
+        return {} if form is None else {k: self.say(v) for k, v in faults(form).items()}
+
+    def _take_up(self) -> None:
+        form: Form | None = self.visit.form
+        text = getattr(form, self._field.value) if form is not None else ""
+        self.composer = Composer(self._typist, text, LIMITS[self._field])
+        self.ids.field.show(self.composer)
+        self.ids.field.active = True
+        self.ids.field.rows = 6 if self._field is FormField.WORDS else 1
+        self.ids.keyboard.write(self.composer, only_digits=self._field is FormField.PHONE)
+        self.fault = ""
+
+    def _ask(self) -> None:
+        say = self.say
+        number = list(FormField).index(self._field) + 1
+        self.step = say("第 {number} 步，共 3 步", number=number)
+        if self._field is FormField.WORDS:
+            self.asked = say("您想查什么？")
+            self.why = say("用自己的话说就行。工作人员照着它去找。")
+            self.hint = say("例如：我家今年的种粮补贴什么时候发")
+        elif self._field is FormField.NAME:
+            self.asked = say("怎么称呼您？可以不填")
+            self.why = say("答复时好称呼您，只有办这件事的人看得到。")
+            self.hint = say("例如：王大娘")
+        else:
+            self.asked = say("您的电话？可以不填")
+            self.why = say("有答复时打电话告诉您。不填的，凭取件码来看。")
+            self.hint = say("手机或者座机号码")
+
+
+layout.load("form", Field, Keyboard)

@@ -1,0 +1,186 @@
+"""One item: its blocks, its elements, the seal mark, the way to the phone page.
+
+Invariant: what is shown was vouched for by the reader when it was opened, and is asked
+for again whenever content changed; a withdrawn item gives way to a sentence.
+"""
+
+import time
+from typing import Any
+
+from kivy.clock import Clock
+from kivy.properties import StringProperty
+from kivy.uix.widget import Widget
+
+from content_sync.store.reader import VerifiedItem
+from disclosure.blocks import Block
+from disclosure.items import ItemId
+from kiosk.hall import Hall
+from kiosk.journey.facts import approving_office, facts_of
+from kiosk.journey.stops import ItemStop
+from kiosk.screens import layout
+from kiosk.screens.face import Face
+from kiosk.screens.pieces import Card, Column, FactLine, Scroller, Words
+from kiosk.screens.rows import RowList
+from kiosk.screens.scale import scale
+from screen.widgets import blocks
+from screen.widgets.look import look
+from screen.widgets.qr import QrCode
+from screen.widgets.seal_mark import SealMark
+
+LAY_SECONDS = 0.03
+"""How long blocks are laid before a frame is drawn between them."""
+SIDE_EM = 9
+LINE_EM_MOST = 34
+
+
+class ItemScreen(Face):
+    """The page of one item."""
+
+    title = StringProperty("")
+    status = StringProperty("")
+    tone = StringProperty("green")
+    gone = StringProperty("")
+
+    def __init__(self, hall: Hall, **kwargs: Any) -> None:
+        super().__init__(hall, **kwargs)
+        self._shown: VerifiedItem | None = None
+        self._waiting: list[Block] = []
+        self._views: list[Widget] = []
+
+    @property
+    def scroller(self) -> Scroller:
+        """Return the page."""
+        return self.ids.scroll
+
+    @property
+    def tone_colour(self) -> list[float]:
+        """Return the colour of the status words."""
+        return look.colour(self.tone)
+
+    @property
+    def room(self) -> int:
+        """Return the width there is between the margins, pixels."""
+        beside = 0 if scale.portrait else scale.nav
+        return int(self.hall.settings.width_px - beside - 2 * scale.margin)
+
+    @property
+    def side_width(self) -> int:
+        """Return the width of the column with the elements; all of it when upright."""
+        return self.room if scale.portrait else int(SIDE_EM * scale.body)
+
+    @property
+    def main_width(self) -> int:
+        """Return the width of the column with the blocks."""
+        if scale.portrait:
+            return self.room
+        beside = self.room - self.side_width - int(scale.gap)
+        return min(beside, int(LINE_EM_MOST * scale.body))
+
+    def fill(self) -> None:
+        """Show the item where the visit stands, unless it stands there already."""
+        stop = self.visit.trail.here
+        if not isinstance(stop, ItemStop):
+            return
+        found = self.hall.reader.item(stop.item)
+        if found is not None and found == self._shown:
+            return
+        self._clear()
+        self._shown = found
+        if found is None:
+            self.title = self.say("这件内容不再展示")
+            self.gone = self.say("公开单位已经撤回或更换了它。想知道为什么，可以请工作人员帮您查。")
+        else:
+            self._lay(found)
+
+    def open(self, item: ItemId) -> None:
+        """Open a related item."""
+        self.remember()
+        self.visit.trail.go(ItemStop(item=item))
+        self.moved()
+
+    def ask(self) -> None:
+        """Open the form, the title filled in."""
+        self.visit.open_form("" if self.gone else self.title)
+        self.moved()
+
+    def leave(self) -> None:
+        """End what plays and forget the item."""
+        super().leave()
+        self._clear()
+        self._shown = None
+
+    def _clear(self) -> None:
+        Clock.unschedule(self._lay_some)
+        for view in self._views:
+            blocks.stop(view)
+        self._views, self._waiting = [], []
+        for name in ("blocks", "seal", "side", "related"):
+            self.ids[name].clear_widgets()
+        self.title = self.status = self.gone = ""
+
+    def _lay(self, found: VerifiedItem) -> None:
+        today = self.hall.today()
+        status = self.hall.names.status(found.item, today)
+        self.title, self.status, self.tone = found.item.title, status.words, status.tone.value
+        self._waiting = list(found.item.blocks)
+        self._lay_side(found)
+        self._lay_related(found)
+        if self.visit.trail.scrolled < 1:
+            while self._waiting:
+                self._lay_next()
+        else:
+            self._lay_some()
+
+    def _lay_some(self, *_elapsed: float) -> None:
+        until = time.perf_counter() + LAY_SECONDS
+        while self._waiting and time.perf_counter() < until:
+            self._lay_next()
+        if self._waiting:
+            Clock.schedule_once(self._lay_some, 0)
+
+    def _lay_next(self) -> None:
+        width = self.main_width - int(scale.margin)
+        block = self._waiting.pop(0)
+        view = blocks.widget_for(block, width, scale.types, self.hall.reader.blob)
+        self._views.append(view)
+        self.ids.blocks.add_widget(view)
+
+    def _lay_side(self, found: VerifiedItem) -> None:
+        side, item = self.ids.side, found.item
+        width = self.side_width - int(scale.margin)
+        beside = scale.portrait and not scale.larger
+        office = approving_office(found.approved_by, self.hall.profile)
+        room = int(14 * scale.body) if scale.portrait else width
+        mark = SealMark(office, item.sealed_on, room, scale.types, self.say)
+        card = Card()
+        (self.ids.seal if scale.portrait else card).add_widget(mark)
+        for fact in facts_of(item, self.hall.names.area(item.area), self.hall.wording):
+            card.add_widget(FactLine(name=fact.name, words=fact.words, beside=beside))
+        side.add_widget(card)
+        page = self.hall.settings.item_page
+        if page:
+            side.add_widget(self._phone(page.format(id=item.id), width))
+
+    def _phone(self, address: str, width: int) -> Card:
+        card, told = Card(), Column()
+        code = QrCode(address, min(width, int(9 * scale.body)))
+        told.add_widget(Words(words=self.say("带回手机"), weight="Bold"))
+        told.add_widget(Words(words=self.say("用手机扫一扫，回家接着看。")))
+        if scale.portrait:
+            card.orientation = "horizontal"
+            told.pos_hint = {"center_y": 0.5}
+        for part in (code, told):
+            card.add_widget(part)
+        return card
+
+    def _lay_related(self, found: VerifiedItem) -> None:
+        rows = self.hall.browsing.related(found, self.hall.today())
+        if rows:
+            listed = RowList()
+            listed.bind(on_chosen=lambda _, item: self.open(item))
+            self.ids.related.add_widget(Words(words=self.say("同一件事的其他内容"), weight="Bold"))
+            self.ids.related.add_widget(listed)
+            listed.show(rows)
+
+
+layout.load("item")

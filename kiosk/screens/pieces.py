@@ -1,0 +1,173 @@
+"""The small things that screens are made of: words, icons, cards, things to press.
+
+Invariant: words are broken by `screen.paging.lines`, and nothing that can be pressed is
+smaller than a finger's target.
+"""
+
+from typing import Any
+
+from kivy.properties import (
+    BooleanProperty,
+    ColorProperty,
+    ListProperty,
+    NumericProperty,
+    OptionProperty,
+    StringProperty,
+)
+from kivy.uix.behaviors import ButtonBehavior
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.label import Label
+from kivy.uix.scrollview import ScrollView
+from kivy.utils import escape_markup
+
+from kiosk.journey.marking import mark_lines
+from kiosk.screens import layout
+from kiosk.screens.scale import scale
+from screen.paging.lines import break_lines, clip, spaced
+from screen.paging.typeface import Typeface
+from screen.widgets import fonts
+from screen.widgets.buttons import TouchButton
+
+NO_BREAK_SPACE = "\u00a0"
+FACES = {"Regular": fonts.TEXT, "Medium": fonts.MEDIUM, "Bold": fonts.TEXT}
+
+
+class Words(Label):
+    """Text in a column: as wide as its parent makes it, as high as its lines.
+
+    Properties:
+        words: the text.
+        weight: ``Regular``, ``Medium`` or ``Bold``.
+        most: lines at most; 0 sets no limit.
+        marked: words set off inside the text.
+    """
+
+    words = StringProperty("")
+    weight = OptionProperty("Regular", options=list(FACES))
+    most = NumericProperty(0)
+    marked = ListProperty()
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        for name in ("words", "weight", "most", "marked", "width", "font_size"):
+            self.fbind(name, self._lay)
+        self._lay()
+
+    def _lay(self, *_changed: object) -> None:
+        self.font_name, self.bold = FACES[self.weight], self.weight == "Bold"
+        size = int(self.font_size)
+        # Kivy breaks a line that fills its room to within two pixels.
+        room = int(self.width) - max(3, size // 10)
+        lines = break_lines(self.words, room, size, Typeface.load(self.weight))
+        if self.most:
+            lines = clip(lines, int(self.most))
+        self.markup = bool(self.marked)
+        told = self._set_off(lines) if self.marked else "\n".join(lines)
+        # Kivy would break again at spaces, by its own rules.
+        self.text = told.replace(" ", NO_BREAK_SPACE)
+
+    def _set_off(self, lines: list[str]) -> str:
+        return "\n".join(
+            "".join(
+                f"[b][color=#0B4F9E]{escape_markup(part.text)}[/color][/b]"
+                if part.hit
+                else escape_markup(part.text)
+                for part in line
+            )
+            for line in mark_lines(lines, tuple(self.marked))
+        )
+
+
+class OneLine(Label):
+    """A few words on one line, as wide as they are."""
+
+    words = StringProperty("")
+
+    def on_words(self, *_changed: object) -> None:
+        """Set the thin spaces between Chinese and Latin."""
+        self.text = spaced(self.words)
+
+
+class Icon(Label):
+    """An icon of the icon font, by its Tabler name."""
+
+    name = StringProperty("")
+
+    def on_name(self, *_changed: object) -> None:
+        """Draw the icon."""
+        self.text = fonts.icon(self.name) if self.name else ""
+
+
+class Card(BoxLayout):
+    """White paper with a hairline, as high as what lies on it."""
+
+
+class Column(BoxLayout):
+    """Things below each other, as high as they are together."""
+
+
+class FactLine(BoxLayout):
+    """One element: its name, and beside or below it what it says."""
+
+    name = StringProperty("")
+    words = StringProperty("")
+    weight = StringProperty("Regular")
+    beside = BooleanProperty(True)
+
+
+class Press(ButtonBehavior, BoxLayout):
+    """Something to press: it turns dark under the finger in the next frame.
+
+    Properties:
+        ground, ink: colours at rest.
+        chosen: stays dark, as a switch that is on.
+    """
+
+    ground = ColorProperty()
+    ink = ColorProperty()
+    chosen = BooleanProperty(False)
+
+
+class Act(TouchButton):
+    """A button that says what it does; `kind` ``primary`` is the one main thing to do."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(kwargs.pop("text", ""), scale.types, **kwargs)
+
+
+class Chip(Press):
+    """A button of words only, as wide as its words."""
+
+    words = StringProperty("")
+
+
+class Scroller(ScrollView):
+    """A column to scroll by finger, or a screenful at a time by buttons."""
+
+    @property
+    def overflows(self) -> bool:
+        """Tell whether there is more than fits."""
+        inside = self.children[0] if self.children else None
+        return inside is not None and inside.height > self.height + 1
+
+    @property
+    def above(self) -> bool:
+        """Tell whether there is more above what is in sight."""
+        return self.overflows and self.scroll_y < 0.999
+
+    @property
+    def below(self) -> bool:
+        """Tell whether there is more below what is in sight."""
+        return self.overflows and self.scroll_y > 0.001
+
+    def page(self, screens: int) -> None:
+        """Go up (positive) or down (negative) by screenfuls, keeping a line in sight."""
+        if not self.overflows:
+            return
+        beyond = self.children[0].height - self.height
+        step = self.height * 0.85 / beyond
+        place = float(self.property("scroll_y").get(self)) + screens * step
+        self.scroll_y = min(1.0, max(0.0, place))
+
+
+layout.load("pieces")

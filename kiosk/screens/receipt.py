@@ -1,0 +1,68 @@
+"""The receipt (回执): number, due date, and the collection code, large.
+
+Invariant: the code is on this screen of this visit only; nothing keeps it.
+"""
+
+from kivy.properties import StringProperty
+
+from disclosure.seals.boxes import show_code
+from kiosk.screens import layout
+from kiosk.screens.face import Face
+from kiosk.screens.pieces import FactLine, Scroller
+from kiosk.screens.scale import scale
+from screen.paging.dates import clock, long_date, short_date
+from screen.widgets.qr import QrCode
+
+
+class ReceiptScreen(Face):
+    """A slip as it would be printed.
+
+    Properties:
+        number, kind, filed, due, provisional, code, office: lines of the slip.
+    """
+
+    number = StringProperty("")
+    kind = StringProperty("")
+    filed = StringProperty("")
+    due = StringProperty("")
+    provisional = StringProperty("")
+    code = StringProperty("")
+    office = StringProperty("")
+
+    @property
+    def scroller(self) -> Scroller:
+        """Return the slip's column."""
+        return self.ids.scroll
+
+    def fill(self) -> None:
+        """Show the receipt of the visit."""
+        receipt = self.visit.receipt
+        if receipt is None:
+            return
+        hall, zone = self.hall, self.hall.zone
+        day = short_date(receipt.filed_at.astimezone(zone).date(), self.say)
+        self.number = receipt.number
+        self.kind = hall.levels.of(receipt.kind).name
+        self.filed = f"{day} {clock(receipt.filed_at, zone)}"
+        self.due = long_date(receipt.due.day, self.say)
+        self.provisional = hall.telling.provisional(receipt.due)
+        self.code = show_code(receipt.code)
+        self.office = f"{hall.profile.office}　{hall.profile.phone}"
+        page = hall.settings.answer_page
+        address = f"{page}#{receipt.code}" if page else receipt.code
+        self.ids.qr.clear_widgets()
+        self.ids.qr.add_widget(QrCode(address, int(scale.body * 8)))
+
+    def home(self) -> None:
+        """Go home: the person has noted the code."""
+        self.visit.trail.home()
+        self.moved()
+
+    def leave(self) -> None:
+        """Forget the slip."""
+        super().leave()
+        self.ids.qr.clear_widgets()
+        self.number = self.filed = self.due = self.provisional = self.code = ""
+
+
+layout.load("receipt", FactLine)

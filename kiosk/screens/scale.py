@@ -1,0 +1,63 @@
+"""Sizes as Kivy properties, so that larger type takes hold everywhere at once.
+
+Invariant: every size on the screen follows from the panel's inches and distance;
+`scale` is shared as `screen.widgets.look` is, because kv rules bind to nothing else.
+"""
+
+from kivy.event import EventDispatcher
+from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty
+
+from screen.paging.panel import Panel, TypeScale
+
+
+class Scale(EventDispatcher):
+    """The sizes in use, in pixels; see `TypeScale`.
+
+    Properties:
+        margin: space between the panel's edge and what is on it.
+        portrait: whether the panel stands upright.
+        larger: whether elder type is on.
+        act: height of a button that says what it does.
+        nav: thickness of the bar with the way back.
+        types: the `TypeScale` behind it, for the widgets of blocks.
+    """
+
+    body = NumericProperty(40)
+    subtitle = NumericProperty(50)
+    title = NumericProperty(62)
+    display = NumericProperty(98)
+    target = NumericProperty(81)
+    gap = NumericProperty(13)
+    margin = NumericProperty(40)
+    act = NumericProperty(90)
+    nav = NumericProperty(150)
+    portrait = BooleanProperty(True)
+    larger = BooleanProperty(False)
+    types = ObjectProperty(None)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._panel = Panel(width_px=1080, height_px=1920, inches=21.5, distance_mm=600)
+        self.use(self._panel)
+
+    def use(self, panel: Panel) -> None:
+        """Take the sizes of a panel."""
+        self._panel = panel
+        self.portrait = panel.portrait
+        self.enlarge(larger=False)
+
+    def enlarge(self, *, larger: bool) -> None:
+        """Switch elder type on or off."""
+        types = TypeScale.for_panel(self._panel, elder=larger)
+        plain = TypeScale.for_panel(self._panel)
+        self.larger = larger
+        self.types = types
+        self.body, self.subtitle, self.title = types.body, types.subtitle, types.title
+        self.display = types.display
+        self.target, self.gap = types.target, types.gap
+        self.margin = types.unit // 2
+        self.act = max(types.target, int(types.body * 2.2))
+        self.nav = int(plain.body * 4.7)
+
+
+scale = Scale()

@@ -1,0 +1,159 @@
+"""Search: what is written finds items at once; what finds nothing leads to help.
+
+Invariant: words that find nothing are handed on, so that nobody writes them twice.
+"""
+
+from typing import Any
+
+from kivy.properties import BooleanProperty, StringProperty
+
+from disclosure.areas import AreaCode
+from disclosure.items import ItemId
+from kiosk.hall import Hall
+from kiosk.journey.composing import Composer
+from kiosk.journey.searching import Results
+from kiosk.journey.stops import ItemStop, SearchStop
+from kiosk.journey.typist import Typist
+from kiosk.screens import layout
+from kiosk.screens.face import Face
+from kiosk.screens.field import Field
+from kiosk.screens.keyboard import Keyboard
+from kiosk.screens.pieces import Chip, Scroller
+from kiosk.screens.rows import AreaSwitch, RowList
+from kiosk.screens.scale import scale
+
+QUERY_LIMIT = 30
+
+
+class SearchScreen(Face):
+    """The search field, its keyboard and what it finds.
+
+    Properties:
+        writing: whether the keyboard is shown.
+        told: sentence above the results.
+        lost: whether nothing was found, so that help is offered.
+    """
+
+    writing = BooleanProperty(True)
+    told = StringProperty("")
+    lost = BooleanProperty(False)
+
+    def __init__(self, hall: Hall, typist: Typist, **kwargs: Any) -> None:
+        self.composer = Composer(typist, longest=QUERY_LIMIT)
+        self._typist = typist
+        super().__init__(hall, **kwargs)
+
+    @property
+    def scroller(self) -> Scroller:
+        """Return the results."""
+        return self.ids.scroll
+
+    def fill(self) -> None:
+        """Take up the search where the visit left it."""
+        stop = self.visit.searching()
+        if stop.text != self.composer.text:
+            self.composer = Composer(self._typist, stop.text, QUERY_LIMIT)
+        self.writing = stop.writing
+        self._write_here()
+        self.ids.areas.show(self.hall.area_choices(), self.visit.area)
+        self._find()
+
+    def written(self) -> None:
+        """Find anew after a key."""
+        self.ids.field.show(self.composer)
+        self.visit.trail.become(SearchStop(text=self.composer.text, writing=True))
+        self._find()
+        self.ids.scroll.scroll_y = 1.0
+
+    def done(self) -> None:
+        """Put the keyboard away and show what was found."""
+        if not self.composer.text.strip():
+            return
+        self.writing = False
+        self.visit.note_search(self.composer.text.strip())
+        self.visit.trail.become(SearchStop(text=self.composer.text, writing=False))
+        self._write_here()
+        self._find()
+
+    def write(self) -> None:
+        """Fetch the keyboard back."""
+        self.writing = True
+        self.visit.trail.become(SearchStop(text=self.composer.text, writing=True))
+        self._write_here()
+        self._find()
+
+    def clear(self) -> None:
+        """Empty the field."""
+        self.composer.clear()
+        self.write()
+
+    def open(self, item: ItemId) -> None:
+        """Open a result."""
+        self.visit.note_search(self.composer.text.strip())
+        self.remember()
+        self.visit.trail.go(ItemStop(item=item))
+        self.moved()
+
+    def take(self, title: str) -> None:
+        """Search for a title that sounds alike."""
+        self.composer = Composer(self._typist, title, QUERY_LIMIT)
+        self._write_here()
+        self.done()
+
+    def ask(self) -> None:
+        """Open the form with the words that found nothing."""
+        self.composer.settle()
+        words = self.composer.text.strip()
+        self.visit.note_search(words)
+        self.visit.open_form(words)
+        self.moved()
+
+    def choose_area(self, area: AreaCode | None) -> None:
+        """Search one area from now on, or all."""
+        self.visit.area = area
+        self.fill()
+
+    def leave(self) -> None:
+        """Forget words and results."""
+        super().leave()
+        self.composer = Composer(self._typist, longest=QUERY_LIMIT)
+        self._show(Results(text=""))
+
+    def _write_here(self) -> None:
+        self.ids.field.show(self.composer)
+        self.ids.field.active = self.writing
+        keyboard, holder = self.ids.keyboard, self.ids.foot
+        if self.writing and keyboard.parent is None:
+            holder.add_widget(keyboard)
+        elif not self.writing and keyboard.parent is not None:
+            holder.remove_widget(keyboard)
+        keyboard.write(self.composer)
+
+    def _find(self) -> None:
+        text = self.composer.shown.strip()
+        areas, today = self.hall.areas(self.visit.area), self.hall.today()
+        found = self.hall.searching.find(text, areas, today) if text else Results(text="")
+        self._show(found)
+
+    def _show(self, found: Results) -> None:
+        self.ids.rows.show(found.rows, compact=self.writing and not scale.portrait)
+        settled = not (self.composer.keys and self.writing)
+        self.lost = bool(found.text) and not found.rows and settled
+        self.told = self._tell(found)
+        self.ids.nearest.clear_widgets()
+        for title in found.nearest if self.lost else ():
+            chip = Chip(words=title)
+            chip.bind(on_release=lambda chip: self.take(chip.words))
+            self.ids.nearest.add_widget(chip)
+
+    def _tell(self, found: Results) -> str:
+        if not found.text:
+            return self.say("写几个字，或者只打拼音的头一个字母，例如 db 就是“低保”。")
+        if self.lost:
+            return self.say("没有找到“{words}”。", words=found.text)
+        if found.rows and not self.writing:
+            return self.say("找到 {count} 件", count=len(found.rows))
+        return ""
+
+
+layout.load("search", AreaSwitch, Field, Keyboard, RowList)

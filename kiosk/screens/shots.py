@@ -1,0 +1,158 @@
+"""Every screen of the kiosk as a picture, for looking at.
+
+Invariant: the pictures show the store as it is; nothing is filed, nothing is sent.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from kivy.core.window import Window
+from kivy.uix.widget import Widget
+
+from disclosure.errors import UsageError
+from disclosure.items import ItemId
+from disclosure.requests import Answer, RequestId
+from disclosure.workdays import Due
+from kiosk.journey.answers import Waiting
+from kiosk.journey.requesting import Receipt
+from kiosk.journey.stops import (
+    AnswerStop,
+    CodeStop,
+    ConfirmStop,
+    FormField,
+    FormStop,
+    Home,
+    ItemStop,
+    NewestStop,
+    ReceiptStop,
+    SearchStop,
+    Stop,
+    TopicStop,
+)
+from kiosk.journey.visit import Opened
+from kiosk.main import KioskApp, utc_now
+from kiosk.screens.stage import Stage
+from kiosk.settings import KioskSettings
+
+FRAMES = 12
+Shot = tuple[str, Stop]
+
+
+def take(settings: KioskSettings, out: Path, *, larger: bool = False) -> int:
+    """Draw every screen into a folder; return the exit code.
+
+    Arguments:
+        settings: whose store and panel.
+        out: where the pictures go; made when missing.
+        larger: use elder type.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    app = Drawer(settings, out, larger=larger)
+    app.run()
+    if app.stage is None:
+        raise UsageError(f"--store {settings.store}: the first synchronisation is not done")
+    return 0
+
+
+class Drawer(KioskApp):
+    """The kiosk, walking from screen to screen by itself."""
+
+    def __init__(self, settings: KioskSettings, out: Path, *, larger: bool) -> None:
+        super().__init__(settings, utc_now)
+        self._out = out
+        self._larger = larger
+        self._wait = FRAMES
+        self._steps: Iterator[Callable[[], object]] = iter(())
+
+    def on_start(self) -> None:
+        """Begin to draw."""
+        super().on_start()
+        self._steps = self._walk()
+        Window.bind(on_flip=self._frame)
+
+    def _frame(self, *_: object) -> None:
+        self._wait -= 1
+        if self._wait > 0:
+            Window.canvas.ask_update()
+            return
+        self._wait = FRAMES
+        step = next(self._steps, None)
+        if step is None:
+            self.stop()
+        else:
+            step()
+            Window.canvas.ask_update()
+
+    def _walk(self) -> Iterator[Callable[[], object]]:
+        stage = self.stage
+        if stage is None:
+            yield partial(self._save, "syncing")
+            return
+        if self._larger:
+            stage.visit.larger = True
+            yield partial(stage.enlarge, larger=True)
+        for name, stop in self._shots(stage):
+            yield partial(self._go, stage, stop)
+            yield partial(self._save, name)
+        yield partial(self._count_down, stage)
+        yield partial(self._save, "countdown")
+        yield stage.rest
+        yield partial(self._save, "resting")
+
+    def _shots(self, stage: Stage) -> list[Shot]:
+        hall, visit = stage.hall, stage.visit
+        now = datetime.now(UTC)
+        due = Due(day=hall.today(), provisional=(now.year + 1,))
+        form = visit.open_form("去年村里修路花了多少钱")
+        visit.receipt = Receipt(
+            number="20260929-07-001", kind=form.kind, filed_at=now, due=due, code="123456789012"
+        )
+        rows = hall.browsing.newest(hall.areas(None), hall.today())
+        shots: list[Shot] = [
+            ("home", Home()),
+            ("topic", TopicStop(topic="finance")),
+            ("topic-empty", TopicStop(topic="taking-part")),
+            ("newest", NewestStop()),
+            ("search", SearchStop(text="低保")),
+            ("found", SearchStop(text="低保", writing=False)),
+            ("not-found", SearchStop(text="菜市场摊位费", writing=False)),
+        ]
+        shots += [(f"item-{n}", ItemStop(item=row.item)) for n, row in enumerate(rows[:4], 1)]
+        shots += [(f"form-{field.value}", FormStop(field=field)) for field in FormField]
+        shots += [("confirm", ConfirmStop()), ("receipt", ReceiptStop()), ("code", CodeStop())]
+        visit.opened = Opened(outcome=_answer(form.id, now, tuple(r.item for r in rows[:2])))
+        return [*shots, ("answer", AnswerStop()), ("waiting", AnswerStop())]
+
+    def _go(self, stage: Stage, stop: Stop) -> None:
+        if isinstance(stop, AnswerStop) and stage.visit.trail.here == stop:
+            stage.visit.opened = Opened(outcome=Waiting(due=Due(day=stage.hall.today())))
+        if isinstance(stop, Home):
+            stage.visit.trail.home()
+        else:
+            stage.visit.trail.go(stop)
+        stage.move()
+
+    def _count_down(self, stage: Stage) -> None:
+        stage.countdown.seconds = 30
+        stage.add_widget(stage.countdown)
+
+    def _save(self, name: str) -> None:
+        root: Widget = self.root
+        root.export_to_png(str(self._out / f"kiosk-{name}.png"))
+
+
+def _answer(request: RequestId, now: datetime, items: tuple[ItemId, ...]) -> Answer:
+    return Answer(
+        format=1,
+        request=request,
+        number="20260929-07-001",
+        answered_at=now,
+        asked="去年村里修路花了多少钱",
+        text="您好。2025年本村修路两段，共花 38.6 万元，其中县里补助 30 万元，村集体自筹 8.6 万元。\n"
+        "明细已经补充公开，点下面就能看。原始凭证在村委会，可以随时去看。",
+        office="石桥村村民委员会",
+        contact="村务监督委员会，0890-6120002",
+        items=items,
+    )

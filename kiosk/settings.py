@@ -1,0 +1,90 @@
+"""The kiosk's settings (`kiosk.toml`).
+
+Invariant: every limit a visit meets is named here, with its unit and default.
+"""
+
+from pathlib import Path
+
+from disclosure.items import Strict
+from disclosure.wording import LANGUAGES
+from kiosk.journey.answers import GateLimits
+from kiosk.journey.idle import IdleLimits
+from screen.paging.panel import Panel
+
+
+class KioskSettings(Strict, frozen=True, kw_only=True):
+    """How one kiosk is set up.
+
+    Attributes:
+        store: the terminal's folder, shared with the agent.
+        width_px, height_px: what the panel draws; higher than wide stands upright.
+        inches: diagonal of the picture, for type and targets that are large enough.
+        distance_mm: from the eyes to the panel.
+        fullscreen: cover the whole panel; off for trying things out.
+        cursor: show a mouse pointer; off on a touch panel.
+        language: ``zh`` or ``en``.
+        item_page: address of an item's phone page with ``{id}`` in it, for the QR code;
+            empty shows none.
+        answer_page: address of the phone page that opens an answer; the collection code
+            follows after ``#``, which no server sees; empty puts the bare code in the QR.
+        quiet_seconds, busy_seconds, countdown_seconds: see `IdleLimits`.
+        wrong_codes, locked_seconds: see `GateLimits`.
+        requests_per_visit: requests one visit may file.
+        poll_seconds: how often the store is asked whether content changed.
+    """
+
+    store: str
+    width_px: int = 1080
+    height_px: int = 1920
+    inches: float = 21.5
+    distance_mm: int = 600
+    fullscreen: bool = True
+    cursor: bool = False
+    language: str = "zh"
+    item_page: str = ""
+    answer_page: str = ""
+    quiet_seconds: float = 90
+    busy_seconds: float = 180
+    countdown_seconds: float = 30
+    wrong_codes: int = 5
+    locked_seconds: float = 300
+    requests_per_visit: int = 5
+    poll_seconds: float = 1.0
+
+    def __post_init__(self) -> None:
+        if self.language not in LANGUAGES:
+            raise ValueError(f"language {self.language!r} is none of {', '.join(LANGUAGES)}")
+        if self.item_page and "{id}" not in self.item_page:
+            raise ValueError("item_page has no {id} in it")
+        if self.poll_seconds < 0.1:
+            raise ValueError("poll_seconds is below 0.1")
+        _ = self.panel
+
+    @property
+    def store_path(self) -> Path:
+        """Return the terminal's folder."""
+        return Path(self.store)
+
+    @property
+    def panel(self) -> Panel:
+        """Return the panel."""
+        return Panel(
+            width_px=self.width_px,
+            height_px=self.height_px,
+            inches=self.inches,
+            distance_mm=self.distance_mm,
+        )
+
+    @property
+    def idle(self) -> IdleLimits:
+        """Return when a visit is over."""
+        return IdleLimits(
+            quiet_seconds=self.quiet_seconds,
+            busy_seconds=self.busy_seconds,
+            countdown_seconds=self.countdown_seconds,
+        )
+
+    @property
+    def gate(self) -> GateLimits:
+        """Return how wrong codes lock the answer page."""
+        return GateLimits(wrong_codes=self.wrong_codes, locked_seconds=self.locked_seconds)
