@@ -34,8 +34,8 @@ def run(options: argparse.Namespace) -> int:
             "county_url": options.url or f"http://{server.host}:{server.port}",
             "root": str(county.folder.root(1).absolute()),
             "area": area,
-            "terminal": terminal.id,
-            "number": terminal.number,
+            "terminal_id": terminal.id,
+            "terminal_number": terminal.number,
             "token": token,
         }
     for name, value in settings.items():

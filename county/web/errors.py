@@ -45,9 +45,11 @@ class ErrorPages:
         return self._answer(request, 422, sentence)
 
     def _refused(self, request: Request, error: Exception) -> Response:
+        # The error tree speaks to operators; a page has its own words for the status.
+        sentence = "" if request.url.path.startswith(PAGES) else str(error)
         if isinstance(error, RetryLaterError):
-            return self._answer(request, 503, str(error), {"Retry-After": "5"})
-        return self._answer(request, 409, str(error))
+            return self._answer(request, 503, sentence, {"Retry-After": "5"})
+        return self._answer(request, 409, sentence)
 
     def _fault(self, request: Request, error: Exception) -> Response:
         _log.error("%s %s failed", request.method, request.url.path, exc_info=error)

@@ -3,16 +3,41 @@
 Invariant: no part is made anywhere else, so a test builds the same application.
 """
 
+from collections.abc import Callable
+from importlib import resources
+from pathlib import Path
+
 from fastapi import FastAPI, Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
 
 from county.clock import Clock
+from county.desk.broadcasts.pages import BroadcastPages
+from county.desk.frame import Frame
+from county.desk.items.pages import ItemPages
+from county.desk.login.pages import LoginPages
+from county.desk.records.pages import RecordPages
+from county.desk.requests.answer_pages import AnswerPages
+from county.desk.requests.labels import Labels
+from county.desk.requests.pages import RequestPages
+from county.desk.terminals.pages import TerminalPages
+from county.items.search import ItemSearch
 from county.parts import County
+from county.people.passwords import Door
+from county.people.sessions import Sessions
+from county.phone.pages import PhonePages
 from county.requests.receiving import Terms
 from county.web.application import build
+from county.web.drawing import Drawing
 from county.web.errors import ErrorPages
+from county.web.stylesheet import StyleSheet
+from county.web.stylesheet import build as build_style
 from disclosure import shipped
 from disclosure.requests import parse_service_levels
+from disclosure.wording import Wording
+
+FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 
 
 def build_application(county: County, clock: Clock) -> FastAPI:
@@ -23,9 +48,75 @@ def build_application(county: County, clock: Clock) -> FastAPI:
     """
     levels = parse_service_levels(shipped.read_text("service_levels.toml"))
     terms = Terms(levels=levels, calendar=shipped.calendar(), zone=county.zone())
-    errors = ErrorPages(_draw)
-    return build(county, terms, clock, [], errors, lambda: None)
+    catalogue = shipped.catalogue()
+    drawing = Drawing(Wording(), terms.zone, build_style(), catalogue)
+    search = ItemSearch(county.folder.search, county.database)
+    desk = _desk(county, drawing, search, terms, clock)
+    phone = PhonePages(county, drawing, search, catalogue, clock).routes()
+    pages = [*desk, *phone, *_static(drawing.style)]
+    return build(county, terms, clock, pages, ErrorPages(_error_page(drawing)), search.update)
 
 
-def _draw(_request: Request, status: int, sentence: str) -> Response:
-    return PlainTextResponse(sentence, status)
+def _desk(
+    county: County, drawing: Drawing, search: ItemSearch, terms: Terms, clock: Clock
+) -> list[BaseRoute]:
+    settings = county.settings.desk
+    frame = Frame(county, drawing, Sessions(county.database, settings), clock)
+    labels = Labels(drawing.say, terms.levels, terms.calendar)
+    requests = RequestPages(frame, labels)
+    nouns = (
+        LoginPages(frame, Door(county.database, settings)),
+        requests,
+        AnswerPages(frame, labels, requests, search),
+        ItemPages(frame),
+        TerminalPages(frame),
+        BroadcastPages(frame),
+        RecordPages(frame),
+    )
+    return [route for noun in nouns for route in noun.routes()]
+
+
+def _static(style: StyleSheet) -> list[BaseRoute]:
+    def look(_request: Request) -> Response:
+        return Response(style.text, media_type="text/css", headers=FOREVER)
+
+    folder = Path(str(resources.files("county.web"))) / "static"
+    files = StaticFiles(directory=folder, check_dir=False)
+    return [Route(style.address, look), Mount("/static", files)]
+
+
+def _error_page(drawing: Drawing) -> Callable[[Request, int, str], Response]:
+    say = drawing.say
+    titles = {
+        403: say("这里不能进"),
+        404: say("这一页不在这里"),
+        409: say("情况有变化"),
+        500: say("没有办成"),
+        503: say("现在有点忙"),
+    }
+    helps = {
+        403: say("您的账号没有这项权限。"),
+        404: say("网址可能输错了，或者内容已经撤回。"),
+        409: say("请刷新页面，看看最新的状态。"),
+        500: say("这一步出了差错，已经记录下来。请稍后再试，您填的内容没有提交。"),
+        503: say("同时办理的人多，请过几秒再试一次。"),
+    }
+
+    def draw(request: Request, status: int, sentence: str) -> Response:
+        desk = request.url.path.startswith("/desk")
+        context = {
+            "title": titles.get(status, say("这一步没有成功")),
+            "sentence": sentence
+            if _chinese(sentence)
+            else helps.get(status, say("请返回再试一次。")),
+            "home": "/desk" if desk else "/",
+            "home_words": say("回到工作台") if desk else say("回到首页"),
+        }
+        return drawing.page("web/error.html", context, status=status)
+
+    return draw
+
+
+def _chinese(sentence: str) -> bool:
+    """Tell whether a sentence was written for the people who read pages."""
+    return any("\u4e00" <= mark <= "\u9fff" for mark in sentence)

@@ -1,0 +1,159 @@
+"""The frame around every page of the desk: who asks, may they, is the form theirs.
+
+Invariant: no page is reached but through `Frame.page`, which names its roles; no form
+is read before its token is checked.
+"""
+
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import quote
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from county.clock import Clock
+from county.parts import County
+from county.people.sessions import Session, Sessions
+from county.people.staff import Role, Staff
+from county.web.drawing import Drawing
+from disclosure.errors import NotAllowedError
+
+COOKIE = "mingbai_desk"
+MOST_FIELDS = 100
+
+EVERYONE = tuple(Role)
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One request of one member of staff.
+
+    Attributes:
+        request: the HTTP request.
+        person: who asks.
+        csrf: the token that this session's forms carry.
+        now: the present instant.
+        form: what was sent; empty for a GET.
+    """
+
+    request: Request
+    person: Staff
+    csrf: str
+    now: datetime
+    form: FormData = field(default_factory=FormData)
+
+    def text(self, name: str) -> str:
+        """Return a field of the form, or of the address, trimmed; empty where missing."""
+        value = self.form.get(name, self.request.query_params.get(name, ""))
+        return value.strip() if isinstance(value, str) else ""
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """Return all values of a field of the form."""
+        return tuple(value for value in self.form.getlist(name) if isinstance(value, str))
+
+    def page_number(self) -> int:
+        """Return the page that a list is asked for, from 1."""
+        text = self.request.query_params.get("page", "1")
+        return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 6 else 1
+
+    @property
+    def path(self) -> Mapping[str, str]:
+        """Return the parameters of the address."""
+        return self.request.path_params
+
+
+View = Callable[[Visit], Response]
+
+
+class DeskRoute(Route):
+    """A route of the desk that knows its roles."""
+
+    def __init__(
+        self, path: str, endpoint: Any, methods: list[str], roles: tuple[Role, ...]
+    ) -> None:
+        super().__init__(path, endpoint, methods=methods)
+        self.roles = roles
+
+
+class Frame:
+    """Makes routes of views."""
+
+    def __init__(self, county: County, drawing: Drawing, sessions: Sessions, clock: Clock) -> None:
+        self.county = county
+        self.drawing = drawing
+        self.sessions = sessions
+        self.clock = clock
+
+    def page(
+        self, path: str, view: View, roles: tuple[Role, ...], *, acts: bool = False
+    ) -> DeskRoute:
+        """Return the route of a page (GET), or of an act (POST)."""
+
+        async def endpoint(request: Request) -> Response:
+            now = self.clock()
+            token = request.cookies.get(COOKIE, "")
+            session = await run_in_threadpool(self.sessions.find, token, now) if token else None
+            if session is None:
+                return to_login(request)
+            if session.person.role not in roles:
+                raise HTTPException(403, self.drawing.say("这一页不归您的岗位使用。"))
+            form = await self._form(request, session) if acts else FormData()
+            visit = Visit(request, session.person, session.csrf, now, form)
+            return await run_in_threadpool(_answer, view, visit, self.drawing)
+
+        return DeskRoute(path, endpoint, ["POST"] if acts else ["GET"], roles)
+
+    async def _form(self, request: Request, session: Session) -> FormData:
+        form = await request.form(max_files=0, max_fields=MOST_FIELDS)
+        sent = form.get("csrf", "")
+        if not isinstance(sent, str) or not secrets.compare_digest(
+            sent.encode(), session.csrf.encode()
+        ):
+            sentence = self.drawing.say("这张表单已经失效。请返回上一页，刷新后再提交一次。")
+            raise HTTPException(403, sentence)
+        return form
+
+    def draw(
+        self, visit: Visit, template: str, context: Mapping[str, Any], *, status: int = 200
+    ) -> Response:
+        """Return a page of the desk for this visit."""
+        return self.drawing.page(
+            template, {"visit": visit, "county": self.county.profile(), **context}, status=status
+        )
+
+    def today(self, visit: Visit) -> date:
+        """Return the county's date."""
+        return self.drawing.local_date(visit.now)
+
+
+def _answer(view: View, visit: Visit, drawing: Drawing) -> Response:
+    try:
+        return view(visit)
+    except NotAllowedError as error:
+        sentence = drawing.say("这一步现在不能做：情况已经变了。请刷新页面，看看最新的状态。")
+        raise HTTPException(409, sentence) from error
+
+
+def to_login(request: Request) -> Response:
+    """Return the way to the login page, and back afterwards where that is a page."""
+    back = f"?next={quote(request.url.path)}" if request.method == "GET" else ""
+    if "hx-request" in request.headers:
+        return Response(headers={"HX-Redirect": "/desk/login"})
+    return see(f"/desk/login{back}")
+
+
+def see(address: str) -> RedirectResponse:
+    """Return the way to a page after an act, so that reloading does not act again."""
+    return RedirectResponse(address, 303, headers={"Cache-Control": "no-store"})
+
+
+def missing() -> HTTPException:
+    """Return the error for what is not there, or not this person's to see."""
+    return HTTPException(404)

@@ -1,0 +1,4 @@
+"""Items as the desk sees them.
+
+Invariant: pages, templates and permission of this noun lie together.
+"""

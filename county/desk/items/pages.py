@@ -1,0 +1,94 @@
+"""Pages: the ledger of items and one item.
+
+Invariant: what is shown as public is the sealed payload.
+"""
+
+from starlette.responses import Response
+from starlette.routing import BaseRoute
+
+from county.desk.frame import EVERYONE, Frame, Visit, missing
+from county.desk.items.labels import STANDINGS
+from county.items import ledger, public
+from county.items.ledger import Standing, Wanted
+from county.people.scope import reaches_text
+from county.web.paging import pages
+from disclosure.areas import AreaCode, path
+from disclosure.channels import label
+from disclosure.items import ItemId
+from screen.paging.dates import standing
+
+INDENT = "\u3000"
+
+
+class ItemPages:
+    """Items on the desk."""
+
+    def __init__(self, frame: Frame) -> None:
+        self._frame = frame
+        self._database = frame.county.database
+
+    def routes(self) -> list[BaseRoute]:
+        """Return the routes."""
+        return [
+            self._frame.page("/desk/items", self.show_ledger, EVERYONE),
+            self._frame.page("/desk/items/{id:uuid}", self.show_one, EVERYONE),
+        ]
+
+    def show_ledger(self, visit: Visit) -> Response:
+        """Show the items of the person's areas."""
+        wanted = _wanted(visit)
+        rows = self._frame.county.settings.desk.page_rows
+        with self._database.reading() as connection:
+            count = ledger.count(connection, wanted)
+            at = pages(count, visit.page_number(), rows, visit.request.query_params)
+            lines = ledger.lines(connection, wanted, limit=rows, offset=at.offset)
+        context = {
+            "wanted": wanted,
+            "lines": lines,
+            "pages": at,
+            "standings": STANDINGS,
+            "areas": self._areas(visit),
+        }
+        return self._frame.draw(visit, "items/list.html", context)
+
+    def show_one(self, visit: Visit) -> Response:
+        """Show one item: its facts, how people read it, its versions."""
+        id_ = ItemId(str(visit.path["id"]))
+        with self._database.reading() as connection:
+            whole = ledger.whole(connection, id_, visit.person.area)
+            sealed = public.one(connection, id_)
+        if whole is None:
+            raise missing()
+        item = whole.public or whole.draft
+        today = self._frame.today(visit)
+        context = {
+            "whole": whole,
+            "item": item,
+            "offices": self._offices(sealed.approved_by if sealed else ()),
+            "standings": STANDINGS,
+            "in_force": standing(item, today, self._frame.drawing.say) if item else "",
+            "channel_name": label,
+        }
+        return self._frame.draw(visit, "items/show.html", context)
+
+    def _areas(self, visit: Visit) -> list[tuple[AreaCode, str]]:
+        """Return the person's areas, names set in by their depth."""
+        top = len(path(visit.person.area))
+        return [
+            (area.code, INDENT * (len(path(area.code)) - top) + area.name)
+            for area in self._frame.county.profile().areas
+            if visit.person.reaches(area.code)
+        ]
+
+    def _offices(self, codes: tuple[AreaCode, ...]) -> list[str]:
+        areas = {area.code: area.office for area in self._frame.county.profile().areas}
+        return [areas.get(code, code) for code in codes]
+
+
+def _wanted(visit: Visit) -> Wanted:
+    area = AreaCode(visit.text("area"))
+    if not area or not reaches_text(visit.person.area, area):
+        area = visit.person.area
+    text = visit.text("standing")
+    chosen = Standing(text) if text in list(Standing) else None
+    return Wanted(area=area, words=visit.text("words")[:60], standing=chosen)

@@ -1,0 +1,4 @@
+"""Logging in and out.
+
+Invariant: pages, templates and permission of this noun lie together.
+"""

@@ -1,0 +1,4 @@
+"""Terminals as the desk sees them.
+
+Invariant: pages, templates and permission of this noun lie together.
+"""

@@ -1,0 +1,151 @@
+"""The ledger of items: all that the desk knows of, drafts and withdrawn ones too.
+
+Invariant: a person sees the items of their area and below, no others.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, func, select
+
+from county.database.tables import areas, changes, documents
+from county.people.scope import within
+from county.publishing.drafts import Kind, draft_of
+from disclosure.areas import AreaCode
+from disclosure.decoding import decode
+from disclosure.items import EntryCode, Item, ItemId
+
+
+class Standing(StrEnum):
+    """Where an item stands."""
+
+    PUBLIC = "public"
+    DRAFT = "draft"
+    CHANGED = "changed"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True)
+class Line:
+    """An item in the desk's list; `at` is when it last changed its standing."""
+
+    id: ItemId
+    area: AreaCode
+    area_name: str
+    entry: EntryCode
+    title: str
+    standing: Standing
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a list shall show: words of the title, standing, one area; empty for all."""
+
+    area: AreaCode
+    words: str = ""
+    standing: Standing | None = None
+
+
+@dataclass(frozen=True)
+class Version:
+    """A version that was published: its number, sequence and day."""
+
+    version: int
+    sequence: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Whole:
+    """One item with all that is known of it.
+
+    Attributes:
+        public: as sealed and public now, or None.
+        draft: what waits for its seal, or None.
+        versions: published versions, the newest first, withdrawals included.
+        reason: why it was withdrawn, where it was.
+    """
+
+    line: Line
+    source: str
+    public: Item | None
+    draft: Item | None
+    versions: tuple[Version, ...]
+    reason: str
+
+
+def lines(connection: Connection, wanted: Wanted, *, limit: int, offset: int) -> list[Line]:
+    """Return a page of the ledger, what changed last on top."""
+    query = _select().where(*_conditions(wanted))
+    newest = func.coalesce(documents.c.drafted_at, documents.c.withdrawn_at, documents.c.live_at)
+    query = query.order_by(newest.desc(), documents.c.area, documents.c.source)
+    return [_line(row) for row in connection.execute(query.limit(limit).offset(offset))]
+
+
+def count(connection: Connection, wanted: Wanted) -> int:
+    """Return how many items the whole list has."""
+    query = select(func.count()).select_from(documents).where(*_conditions(wanted))
+    return connection.scalar(query) or 0
+
+
+def whole(connection: Connection, id_: ItemId, scope: AreaCode) -> Whole | None:
+    """Return one item, or None where there is none in the scope."""
+    query = _select().where(
+        documents.c.id == id_, documents.c.kind == Kind.ITEM, within(documents.c.area, scope)
+    )
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        return None
+    draft = draft_of(row) if row.draft else None
+    sealed = select(changes.c.version, changes.c.sequence, changes.c.at)
+    history = connection.execute(
+        sealed.where(changes.c.id == id_).order_by(changes.c.version.desc())
+    )
+    return Whole(
+        line=_line(row),
+        source=row.source,
+        public=decode(row.live, Item) if row.live else None,
+        draft=draft if isinstance(draft, Item) else None,
+        versions=tuple(Version(one.version, one.sequence, one.at) for one in history),
+        reason=row.withdrawn_reason or "",
+    )
+
+
+def _select() -> Any:
+    name = areas.c.name.label("area_name")
+    return select(documents, name).join(areas, areas.c.code == documents.c.area, isouter=True)
+
+
+def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+    conditions = [documents.c.kind == Kind.ITEM, within(documents.c.area, wanted.area)]
+    if wanted.words:
+        conditions.append(documents.c.title.contains(wanted.words, autoescape=True))
+    live, draft = documents.c.live.is_not(None), documents.c.draft.is_not(None)
+    by_standing = {
+        Standing.PUBLIC: [live],
+        Standing.DRAFT: [draft],
+        Standing.CHANGED: [live, draft],
+        Standing.WITHDRAWN: [documents.c.withdrawn_at.is_not(None)],
+    }
+    return conditions + (by_standing[wanted.standing] if wanted.standing else [])
+
+
+def _line(row: Row[Any]) -> Line:
+    return Line(
+        id=ItemId(row.id),
+        area=AreaCode(row.area),
+        area_name=row.area_name or row.area,
+        entry=EntryCode(row.entry),
+        title=row.title,
+        standing=_standing(row),
+        at=row.drafted_at or row.withdrawn_at or row.live_at,
+    )
+
+
+def _standing(row: Row[Any]) -> Standing:
+    if row.draft is not None:
+        return Standing.CHANGED if row.live is not None else Standing.DRAFT
+    return Standing.PUBLIC if row.live is not None else Standing.WITHDRAWN

@@ -1,0 +1,118 @@
+"""Public items: what a phone may show, and what an answer may link.
+
+Invariant: an item is read from its sealed payload, and only for a channel that its
+approvers allowed.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, func, or_, select
+
+from county.database.tables import documents, live_items
+from disclosure.areas import AreaCode
+from disclosure.channels import Channel
+from disclosure.decoding import decode
+from disclosure.items import EntryCode, Item, ItemId
+
+
+@dataclass(frozen=True)
+class Card:
+    """A public item in a list; `archived` when its days of display are over."""
+
+    id: ItemId
+    area: AreaCode
+    entry: EntryCode
+    title: str
+    issuing_body: str
+    issued: date
+    archived: bool
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """A public item and the areas of the approvers who sealed it."""
+
+    item: Item
+    approved_by: tuple[AreaCode, ...]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a list shall show.
+
+    Attributes:
+        area: an area; its groups' items count as its own.
+        channel: the face that lists them.
+        today: date in the county's zone; what is shown later only is left out.
+        entries: catalogue entries, or None for all.
+    """
+
+    area: AreaCode
+    channel: Channel
+    today: date
+    entries: tuple[EntryCode, ...] | None = None
+
+
+def cards(connection: Connection, wanted: Wanted, *, limit: int, offset: int) -> list[Card]:
+    """Return a page of public items: those on display first, then newest first."""
+    over = func.coalesce(live_items.c.shown_last < wanted.today, False)
+    query = select(live_items).where(*_conditions(wanted))
+    query = query.order_by(over, live_items.c.issued.desc(), live_items.c.id)
+    return [
+        _card(row, wanted.today) for row in connection.execute(query.limit(limit).offset(offset))
+    ]
+
+
+def count(connection: Connection, wanted: Wanted) -> int:
+    """Return how many items the whole list has."""
+    query = select(func.count()).select_from(live_items).where(*_conditions(wanted))
+    return connection.scalar(query) or 0
+
+
+def entries(connection: Connection, wanted: Wanted) -> dict[EntryCode, int]:
+    """Return the entries that have public items here, each with their number."""
+    query = select(live_items.c.entry, func.count()).where(*_conditions(wanted))
+    rows = connection.execute(query.group_by(live_items.c.entry))
+    return {EntryCode(row[0]): row[1] for row in rows}
+
+
+def titles(connection: Connection, ids: tuple[ItemId, ...]) -> dict[ItemId, str]:
+    """Return the titles of those ids that are public."""
+    query = select(live_items.c.id, live_items.c.title).where(live_items.c.id.in_(ids))
+    return {ItemId(row.id): row.title for row in connection.execute(query)}
+
+
+def one(connection: Connection, id_: ItemId) -> Sealed | None:
+    """Return a public item, or None."""
+    joined = select(documents.c.live, live_items.c.approved_by).join(live_items)
+    row = connection.execute(joined.where(documents.c.id == id_)).one_or_none()
+    if row is None or row.live is None:
+        return None
+    approvers = tuple(AreaCode(code) for code in row.approved_by.split())
+    return Sealed(decode(row.live, Item), approvers)
+
+
+def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+    area = live_items.c.area
+    conditions: list[ColumnElement[bool]] = [
+        or_(area == wanted.area, area.startswith(f"{wanted.area}-")),
+        (" " + live_items.c.channels + " ").contains(f" {wanted.channel} "),
+        live_items.c.shown_first <= wanted.today,
+    ]
+    if wanted.entries is not None:
+        conditions.append(live_items.c.entry.in_(wanted.entries))
+    return conditions
+
+
+def _card(row: Any, today: date) -> Card:
+    return Card(
+        id=ItemId(row.id),
+        area=AreaCode(row.area),
+        entry=EntryCode(row.entry),
+        title=row.title,
+        issuing_body=row.issuing_body,
+        issued=row.issued,
+        archived=row.shown_last is not None and row.shown_last < today,
+    )

@@ -1,0 +1,151 @@
+"""The queue: requests as lists show them, what is due first on top.
+
+Invariant: a person sees the requests of their area and below, no others.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
+
+from county.database.tables import areas, requests, staff
+from county.people.scope import within
+from county.people.staff import Staff
+from disclosure.areas import AreaCode
+from disclosure.items import ItemId
+from disclosure.requests import OPEN_STATES, RequestId, RequestKind, RequestState
+
+
+class Whose(StrEnum):
+    """Whose requests a list shows."""
+
+    MINE = "mine"
+    UNASSIGNED = "unassigned"
+    ALL = "all"
+
+
+class Standing(StrEnum):
+    """Which requests a list shows: still owed, answered, or at their end."""
+
+    OPEN = "open"
+    ANSWERED = "answered"
+    ENDED = "ended"
+
+
+_ANSWERED = frozenset({RequestState.ANSWER_READY, RequestState.NOT_HELD, RequestState.DELIVERED})
+STATES = {
+    Standing.OPEN: OPEN_STATES,
+    Standing.ANSWERED: _ANSWERED,
+    Standing.ENDED: frozenset(RequestState) - OPEN_STATES - _ANSWERED,
+}
+
+
+@dataclass(frozen=True)
+class Filed:
+    """A request as the desk knows it; `assignee` is empty while it is nobody's."""
+
+    id: RequestId
+    number: str
+    kind: RequestKind
+    area: AreaCode
+    area_name: str
+    filed_at: datetime
+    words: str
+    searched: tuple[str, ...]
+    name: str
+    phone: str
+    item: ItemId | None
+    answer_key: bytes
+    locator: str
+    due: date
+    provisional: bool
+    state: RequestState
+    assignee: str
+    answered_at: datetime | None
+
+    @property
+    def open(self) -> bool:
+        """Tell whether an answer is still owed."""
+        return self.state in OPEN_STATES
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a list shall show."""
+
+    whose: Whose
+    standing: Standing
+    kind: RequestKind | None = None
+
+
+def rows(
+    connection: Connection, person: Staff, wanted: Wanted, *, limit: int, offset: int
+) -> list[Filed]:
+    """Return a page of the queue: due first on top; answered ones newest first."""
+    query = _all().where(*_conditions(person, wanted))
+    if wanted.standing is Standing.OPEN:
+        query = query.order_by(requests.c.due, requests.c.filed_at, requests.c.id)
+    else:
+        query = query.order_by(requests.c.answered_at.desc(), requests.c.filed_at.desc())
+    return [_filed(row) for row in connection.execute(query.limit(limit).offset(offset))]
+
+
+def count(connection: Connection, person: Staff, wanted: Wanted) -> int:
+    """Return how many requests the whole list has."""
+    query = select(func.count()).select_from(requests).where(*_conditions(person, wanted))
+    return connection.scalar(query) or 0
+
+
+def one(connection: Connection, person: Staff, id_: RequestId) -> Filed | None:
+    """Return a request, or None where there is none that this person may see."""
+    query = _all().where(requests.c.id == id_, within(requests.c.area, person.area))
+    row = connection.execute(query).one_or_none()
+    return None if row is None else _filed(row)
+
+
+def _all() -> Select[Any]:
+    return (
+        select(requests, areas.c.name.label("area_name"), staff.c.name.label("assignee_name"))
+        .join(areas, areas.c.code == requests.c.area, isouter=True)
+        .join(staff, staff.c.id == requests.c.assignee, isouter=True)
+    )
+
+
+def _conditions(person: Staff, wanted: Wanted) -> list[ColumnElement[bool]]:
+    conditions = [
+        within(requests.c.area, person.area),
+        requests.c.state.in_(STATES[wanted.standing]),
+    ]
+    if wanted.whose is Whose.MINE:
+        conditions.append(requests.c.assignee == person.id)
+    if wanted.whose is Whose.UNASSIGNED:
+        conditions.append(requests.c.assignee.is_(None))
+    if wanted.kind:
+        conditions.append(requests.c.kind == wanted.kind)
+    return conditions
+
+
+def _filed(row: Row[Any]) -> Filed:
+    return Filed(
+        id=RequestId(row.id),
+        number=row.number,
+        kind=RequestKind(row.kind),
+        area=AreaCode(row.area),
+        area_name=row.area_name or row.area,
+        filed_at=row.filed_at,
+        words=row.words,
+        searched=tuple(json.loads(row.searched)),
+        name=row.name,
+        phone=row.phone,
+        item=ItemId(row.item) if row.item else None,
+        answer_key=row.answer_key,
+        locator=row.locator,
+        due=row.due,
+        provisional=row.provisional,
+        state=RequestState(row.state),
+        assignee=row.assignee_name or "",
+        answered_at=row.answered_at,
+    )

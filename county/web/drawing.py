@@ -1,0 +1,110 @@
+"""Drawing pages: Jinja with what every template may use.
+
+Invariant: templates escape by themselves, and an unknown name in one is an error.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+from importlib import resources
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, FileSystemLoader, PrefixLoader, StrictUndefined
+from markupsafe import Markup, escape
+from starlette.responses import HTMLResponse
+
+from county.web.icons import Icons
+from county.web.stylesheet import StyleSheet
+from disclosure.blocks import show_cell
+from disclosure.catalogue import Catalogue
+from disclosure.wording import Wording
+from screen.paging import dates
+
+NO_STORE = {"Cache-Control": "no-store"}
+
+ROOMS = {
+    "web": "county.web",
+    "desk": "county.desk",
+    "login": "county.desk.login",
+    "requests": "county.desk.requests",
+    "items": "county.desk.items",
+    "terminals": "county.desk.terminals",
+    "broadcasts": "county.desk.broadcasts",
+    "records": "county.desk.records",
+    "phone": "county.phone",
+}
+"""Whose templates lie where; a template is named ``noun/page.html``."""
+
+
+class Drawing:
+    """Draws templates in one language and one zone."""
+
+    def __init__(
+        self, wording: Wording, zone: ZoneInfo, style: StyleSheet, catalogue: Catalogue
+    ) -> None:
+        self.say = wording.say
+        self.zone = zone
+        self.style = style
+        self._environment = _environment()
+        self._environment.globals.update(
+            say=wording.say,
+            language="zh-CN" if wording.language == "zh" else wording.language,
+            style=style.address,
+            icon=Icons().draw,
+            show_cell=show_cell,
+            entry_name=lambda code: _entry_name(catalogue, code),
+        )
+        self._environment.filters.update(
+            day=lambda day: dates.short_date(day, self.say),
+            long_day=lambda day: dates.long_date(day, self.say),
+            moment=self.moment,
+            figures=whole_figures,
+        )
+
+    def page(self, template: str, context: Mapping[str, Any], *, status: int = 200) -> HTMLResponse:
+        """Return a page; it is not kept by any cache."""
+        html = self._environment.get_template(template).render(context)
+        return HTMLResponse(html, status, headers=NO_STORE)
+
+    def local_date(self, now: datetime) -> date:
+        """Return the county's date at an instant."""
+        return now.astimezone(self.zone).date()
+
+    def moment(self, instant: datetime) -> str:
+        """Return an instant as people say it, e.g. ``2026年11月22日 09:30``."""
+        local = instant.astimezone(self.zone)
+        return f"{dates.short_date(local.date(), self.say)} {local:%H:%M}"
+
+
+_FIGURES = re.compile(r"[0-9]+年[0-9]+月(?:[0-9]+日)?|[0-9]+月[0-9]+日|[0-9][0-9,.:：/\-]*[0-9]%?")
+
+
+def whole_figures(text: str) -> Markup:
+    """Return a text whose dates, amounts and phone numbers do not break over lines."""
+    parts, end = [], 0
+    for match in _FIGURES.finditer(text):
+        parts.append(escape(text[end : match.start()]))
+        parts.append(Markup('<span class="figures">{}</span>').format(match.group()))
+        end = match.end()
+    return Markup("").join([*parts, escape(text[end:])])
+
+
+def _environment() -> Environment:
+    loaders = {
+        noun: FileSystemLoader(Path(str(resources.files(room))) / "templates")
+        for noun, room in ROOMS.items()
+    }
+    return Environment(
+        loader=PrefixLoader(loaders),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _entry_name(catalogue: Catalogue, code: str) -> str:
+    entry = next((entry for entry in catalogue.entry if entry.code == code), None)
+    return entry.second_level if entry else code
