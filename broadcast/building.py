@@ -1,0 +1,208 @@
+"""Building a unit from its settings: every part made once, here.
+
+Invariant: whoever holds a `Unit` holds the unit's lock, so that a store has one player.
+"""
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from broadcast.agenda import Agenda
+from broadcast.clock import Clock
+from broadcast.duty import Duty
+from broadcast.keeping import Keeper
+from broadcast.ledger import Ledger
+from broadcast.loudspeakers.alsa import AlsaSpeaker
+from broadcast.loudspeakers.card import CardSpeaker
+from broadcast.loudspeakers.folder import FolderSpeaker
+from broadcast.loudspeakers.output import Loudspeaker
+from broadcast.player import Player
+from broadcast.reporting import Reporter
+from broadcast.settings import BroadcastSettings
+from broadcast.stage import Stage
+from broadcast.studio import Studio
+from content_sync.store.floors import Floors
+from content_sync.store.folder import Folder
+from content_sync.store.outbox import Outbox
+from content_sync.store.reader import ContentReader
+from disclosure.decoding import decode
+from disclosure.errors import MalformedError, UsageError
+from speech.engines.engine import Engine
+from speech.engines.pyttsx import Pyttsx
+from speech.words.lexicon import Lexicon, parse_lexicon, shipped_lexicon
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where broadcast keeps its files in a store."""
+
+    store: Path
+
+    @property
+    def folder(self) -> Path:
+        """Return broadcast's own folder."""
+        return self.store / "broadcast"
+
+    @property
+    def ledger(self) -> Path:
+        """Return the ledger."""
+        return self.folder / "broadcast.db"
+
+    @property
+    def sounds(self) -> Path:
+        """Return the folder of rendered announcements."""
+        return self.folder / "sounds"
+
+    @property
+    def playing(self) -> Path:
+        """Return the folder of what is being played."""
+        return self.folder / "playing"
+
+    @property
+    def lock(self) -> Path:
+        """Return the file that the one player of this store locks."""
+        return self.folder / "player.lock"
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A loudspeaker unit."""
+
+    duty: Duty
+    ledger: Ledger
+    agenda: Agenda
+
+
+class Workshop:
+    """Makes the parts of a unit.
+
+    Arguments:
+        settings: the unit's settings.
+        file: the settings file; its folder is where relative paths begin.
+        clock: the clock.
+    """
+
+    def __init__(self, settings: BroadcastSettings, file: Path, clock: Clock) -> None:
+        self._settings = settings
+        self._file = file
+        self.clock = clock
+        self.places = Places(settings.located(settings.store, file))
+
+    def lexicon(self) -> Lexicon:
+        """Return the shipped lexicon with the county's own.
+
+        Raises:
+            UsageError: the county's own cannot be read or is wrong.
+        """
+        shipped = shipped_lexicon()
+        if not self._settings.voice.lexicon:
+            return shipped
+        own = self._settings.located(self._settings.voice.lexicon, self._file)
+        try:
+            return shipped.plus(parse_lexicon(own.read_text(encoding="utf-8")))
+        except OSError as error:
+            raise UsageError(f"lexicon {own}: {error.strerror}") from error
+        except (UnicodeDecodeError, MalformedError) as error:
+            raise UsageError(f"lexicon {own}: {error}") from error
+
+    def voice(self) -> Engine:
+        """Return the local engine."""
+        return Pyttsx(self.lexicon().sounds(), self._settings.voice.limits)
+
+    def loudspeaker(self) -> Loudspeaker:
+        """Return the output.
+
+        Raises:
+            OutputError: it cannot be used here.
+        """
+        output = self._settings.output
+        if output.kind == "file":
+            folder = self._settings.located(output.folder, self._file)
+            gap = output.longest_gap_seconds
+            return FolderSpeaker(folder, self.clock.monotonic, output.speed, gap)
+        if output.kind == "miniaudio":
+            return CardSpeaker(output.backend)
+        return AlsaSpeaker(output.device)
+
+    def agenda(self, content: ContentReader) -> Agenda:
+        """Return what is to be said."""
+        settings = self._settings
+        quiet = settings.quiet.hours()
+        return Agenda(content, settings.slot, quiet, settings.limits.most_announcements)
+
+    def studio(self, content: ContentReader, voice: Engine) -> Studio:
+        """Return what renders announcements."""
+        settings = self._settings
+        return Studio(
+            self.places.sounds,
+            content.blob,
+            voice,
+            self.lexicon(),
+            settings.level,
+            settings.limits.sounds,
+        )
+
+    def floor(self) -> datetime | None:
+        """Return the latest instant that the agent knows to have passed."""
+        file = Folder(self.places.store).floors
+        try:
+            return decode(file.read_bytes(), Floors).time
+        except (OSError, MalformedError):
+            # The agent repairs it; the ledger's own instant remains.
+            return None
+
+    def build(
+        self, content: ContentReader, ledger: Ledger, voice: Engine, loudspeaker: Loudspeaker
+    ) -> Unit:
+        """Return a unit of parts that are open."""
+        settings, clock = self._settings, self.clock
+        agenda = self.agenda(content)
+        studio = self.studio(content, voice)
+        self.places.playing.mkdir(parents=True, exist_ok=True)
+        keeper = Keeper(ledger, agenda, settings.limits.missed_days)
+        stage = Stage(agenda, studio, loudspeaker, clock, settings, self.places.playing)
+        duty = Duty(
+            content=content,
+            agenda=agenda,
+            ledger=ledger,
+            keeper=keeper,
+            player=Player(ledger, keeper, stage),
+            reporter=Reporter(ledger, Outbox.open(self.places.store)),
+            studio=studio,
+            clock=clock,
+            limits=settings.limits,
+            floor=self.floor(),
+        )
+        return Unit(duty=duty, ledger=ledger, agenda=agenda)
+
+    @contextmanager
+    def open_unit(self) -> Iterator[Unit]:
+        """Open a unit; the caller holds its lock (`locked`).
+
+        Raises:
+            RetryLaterError: the store has no content yet, or the output can't be used.
+        """
+        with ExitStack() as stack:
+            content = ContentReader.open(self.places.store, "broadcast", self.clock.now)
+            stack.callback(content.close)
+            ledger = Ledger(self.places.ledger)
+            stack.callback(ledger.close)
+            unit = self.build(content, ledger, self.voice(), self.loudspeaker())
+            ledger.recover()
+            stack.callback(unit.duty.stop)
+            yield unit
+
+    @contextmanager
+    def locked(self) -> Iterator[bool]:
+        """Hold the player's lock if it is free; tell whether it is held."""
+        self.places.folder.mkdir(parents=True, exist_ok=True)
+        with self.places.lock.open("a") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                yield False
+                return
+            yield True

@@ -1,0 +1,146 @@
+"""The duty of every second: clock, timetable, player, records, in this order.
+
+Invariant: the timetable is only touched by a trusted clock; a jump of the clock, a new
+day or new content makes it be planned anew, which never doubles what stands there.
+"""
+
+import logging
+from datetime import datetime, timedelta
+
+from broadcast.agenda import Agenda
+from broadcast.clock import Clock, ClockWatch
+from broadcast.keeping import Keeper
+from broadcast.ledger import Ledger
+from broadcast.player import Player
+from broadcast.reporting import Reporter
+from broadcast.settings import Limits
+from broadcast.studio import Studio
+from content_sync.store.reader import ContentReader
+from disclosure.errors import MingbaiError
+from disclosure.timetable import Occurrence
+
+_LOG = logging.getLogger(__name__)
+_ALIVE_SECONDS = 10.0
+
+
+class Duty:
+    """What a unit does every second.
+
+    Arguments:
+        content, agenda, ledger, keeper, player, reporter, studio, clock: the parts.
+        limits: see `broadcast.settings.Limits`.
+        floor: latest instant known to have passed when the unit started.
+    """
+
+    def __init__(  # noqa: PLR0913 - one place where the parts meet
+        self,
+        *,
+        content: ContentReader,
+        agenda: Agenda,
+        ledger: Ledger,
+        keeper: Keeper,
+        player: Player,
+        reporter: Reporter,
+        studio: Studio,
+        clock: Clock,
+        limits: Limits,
+        floor: datetime | None,
+    ) -> None:
+        self._content = content
+        self._agenda = agenda
+        self._ledger = ledger
+        self._keeper = keeper
+        self._player = player
+        self._reporter = reporter
+        self._studio = studio
+        self._clock = clock
+        self._limits = limits
+        self._floor = floor
+        self._watch = ClockWatch(clock, limits.jump_seconds)
+        self._seen = -1
+        self._planned: tuple[object, ...] = ()
+        self._alive_at = -_ALIVE_SECONDS
+        self._skipped: set[tuple[object, ...]] = set()
+
+    def trusted(self) -> bool:
+        """Tell whether the timetable may go by the clock."""
+        return self._limits.trust_clock == "always" or self._watch.trusted(self._known())
+
+    def tick(self) -> None:
+        """Do everything once."""
+        jumped = self._watch.jumped()
+        trusted = self.trusted()
+        if trusted:
+            self._keep(jumped=jumped)
+        version = self._content.version()
+        if version != self._seen:
+            self._player.recheck(trusted=trusted)
+            self._seen = version
+        self._player.attend(trusted=trusted)
+        self._player.begin(trusted=trusted)
+        self._reporter.deliver()
+
+    def serve_orders(self) -> None:
+        """Do what a person starts and nothing else; for a process that serves one order."""
+        trusted = self.trusted()
+        self._player.attend(trusted=trusted)
+        self._player.begin(trusted=trusted, timed=False)
+        self._reporter.deliver()
+
+    def watch(self) -> None:
+        """Look after what is heard; for between two ticks."""
+        if self._player.is_airing:
+            self._player.attend(trusted=self.trusted())
+
+    def prepare(self) -> None:
+        """Render one announcement that is due soon, while nothing is heard."""
+        if self._player.is_airing or not self.trusted():
+            return
+        now = self._clock.now()
+        soon = now + timedelta(seconds=self._limits.lead_seconds)
+        rows = [row for row in self._ledger.owed() if now < row.due <= soon]
+        for row in sorted(rows, key=lambda row: (row.due, row.precedence)):
+            if row.key not in self._skipped and self._render(row):
+                return
+
+    def stop(self) -> None:
+        """Stop what is heard and hand over the records."""
+        self._player.stop(trusted=self.trusted())
+        self._reporter.deliver()
+
+    def _render(self, row: Occurrence) -> bool:
+        """Render a row's announcement; False where that was done before or can't be."""
+        announcement = self._agenda.announcement(row.item, row.day)
+        self._skipped.add(row.key)
+        if announcement is None or self._studio.has(announcement):
+            return False
+        try:
+            self._studio.render(announcement)
+        except MingbaiError as error:
+            # Its own turn will report it; here only the time is saved.
+            _LOG.warning("not rendered ahead: %s: %s", row.item, error)
+            return False
+        return True
+
+    def _keep(self, *, jumped: bool) -> None:
+        now = self._clock.now()
+        today = now.astimezone(self._agenda.zone()).date()
+        state = (today, self._content.version(), self._agenda.slots())
+        if jumped or state != self._planned:
+            if jumped:
+                self._ledger.revive(now)
+            self._keeper.plan(now, self._ledger.alive_until())
+            if self._clock.synchronized():
+                self._ledger.forget_before(today - timedelta(days=self._limits.keep_days))
+            self._player.recheck(trusted=True)
+            self._planned = state
+            self._skipped.clear()
+        self._keeper.expire(now)
+        if jumped or self._clock.monotonic() - self._alive_at >= _ALIVE_SECONDS:
+            self._ledger.keep_alive(now)
+            self._alive_at = self._clock.monotonic()
+
+    def _known(self) -> datetime | None:
+        """Return the latest instant known to have passed."""
+        known = [at for at in (self._floor, self._ledger.alive_until()) if at is not None]
+        return max(known, default=None)

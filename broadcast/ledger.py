@@ -1,0 +1,255 @@
+"""The ledger: every occurrence, and the records that the county is still owed.
+
+Broadcast's own SQLite file: rollback journal, `synchronous=FULL`. Invariant: an
+occurrence stands there once by (item, version, day, slot); it is claimed in a
+transaction, and settled together with its record.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from uuid import uuid4
+
+from disclosure.decoding import encode
+from disclosure.errors import RetryLaterError
+from disclosure.items import ItemId
+from disclosure.outbox import AiredRecord
+from disclosure.timetable import Occurrence, OccurrenceState
+
+_BUSY_SECONDS = 5.0
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS occurrence (
+    item TEXT NOT NULL, version INTEGER NOT NULL, day TEXT NOT NULL, slot TEXT NOT NULL,
+    precedence TEXT NOT NULL, planned TEXT NOT NULL, due TEXT NOT NULL, until TEXT NOT NULL,
+    repeats INTEGER NOT NULL, ordered INTEGER NOT NULL, said INTEGER NOT NULL,
+    attempts INTEGER NOT NULL, state TEXT NOT NULL, reason TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (item, version, day, slot)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS occurrence_state ON occurrence (state);
+CREATE TABLE IF NOT EXISTS record (
+    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, made TEXT NOT NULL, body BLOB NOT NULL
+);
+CREATE TABLE IF NOT EXISTS settled (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+"""
+_COLUMNS = (
+    "item, version, day, slot, precedence, planned, due, until, repeats, ordered, said,"
+    " attempts, state"
+)
+_KEY = "item = ? AND version = ? AND day = ? AND slot = ?"
+_OWED = "('waiting', 'deferred')"
+_CLAIM = (
+    "UPDATE occurrence SET state = 'playing', attempts = attempts + 1"  # noqa: S608 - constants
+    f" WHERE {_KEY} AND state IN {_OWED}"
+)
+_SETTLE = (
+    "UPDATE occurrence SET due = ?, until = ?, said = ?, attempts = ?, state = ?,"  # noqa: S608
+    f" reason = ? WHERE {_KEY}"
+)
+
+
+class Ledger:
+    """The ledger of one unit; each process may open one."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the file, made when missing.
+
+        Raises:
+            RetryLaterError: it is busy, damaged or cannot be written.
+        """
+        self._path = path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with self._translated():
+            self._db = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
+            self._db.row_factory = sqlite3.Row
+            self._db.execute("PRAGMA journal_mode = DELETE")
+            self._db.execute("PRAGMA synchronous = FULL")
+            self._db.executescript(_SCHEMA)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+    def plan(self, rows: Iterable[Occurrence]) -> None:
+        """Write down what is due; what stands there already is left as it is."""
+        marks = ", ".join("?" * 13)
+        with self._transaction():
+            self._db.executemany(
+                f"INSERT OR IGNORE INTO occurrence ({_COLUMNS}) VALUES ({marks})",  # noqa: S608
+                [_values(row) for row in rows],
+            )
+
+    def owed(self) -> list[Occurrence]:
+        """Return what may still be said, in no order."""
+        return self._found(f"state IN {_OWED}")
+
+    def of_day(self, day: date) -> list[Occurrence]:
+        """Return all occurrences of a day, in order of their due time."""
+        return sorted(self._found("day = ?", day.isoformat()), key=lambda row: row.due)
+
+    def get(self, row: Occurrence) -> Occurrence:
+        """Return the occurrence as it stands now."""
+        return self._found(_KEY, *_key(row))[0]
+
+    def reason(self, row: Occurrence) -> str:
+        """Return why an occurrence is not done; empty when it is."""
+        with self._translated():
+            found = self._db.execute(
+                f"SELECT reason FROM occurrence WHERE {_KEY}",  # noqa: S608 - constants
+                _key(row),
+            ).fetchone()
+        return str(found["reason"])
+
+    def claim(self, row: Occurrence) -> bool:
+        """Take an occurrence to say it; False when somebody else has."""
+        with self._transaction():
+            done = self._db.execute(
+                _CLAIM,
+                _key(row),
+            )
+            return done.rowcount == 1
+
+    def say(self, row: Occurrence, said: int) -> None:
+        """Write down how often it has been said to its end."""
+        with self._transaction():
+            self._db.execute(
+                f"UPDATE occurrence SET said = ? WHERE {_KEY}",  # noqa: S608 - constants
+                (said, *_key(row)),
+            )
+
+    def settle(self, row: Occurrence, reason: str = "", record: AiredRecord | None = None) -> None:
+        """Write down how an occurrence stands now, together with its record."""
+        with self._transaction():
+            self._db.execute(
+                _SETTLE,
+                (
+                    _text(row.due),
+                    _text(row.until),
+                    row.said,
+                    row.attempts,
+                    row.state.value,
+                    reason,
+                    *_key(row),
+                ),
+            )
+            if record is not None:
+                made = _text(datetime.now(UTC) if record.ended is None else record.ended)
+                self._db.execute(
+                    "INSERT INTO record (id, made, body) VALUES (?, ?, ?)",
+                    (str(uuid4()), made, encode(record)),
+                )
+
+    def recover(self) -> list[Occurrence]:
+        """Give back what a dead player was saying; return it."""
+        with self._transaction():
+            found = self._found("state = 'playing'")
+            self._db.execute("UPDATE occurrence SET state = 'waiting' WHERE state = 'playing'")
+        return found
+
+    def revive(self, now: datetime) -> None:
+        """Owe again what a wrong clock had written off and whose window is still open."""
+        with self._transaction():
+            self._db.execute(
+                "UPDATE occurrence SET state = 'waiting' WHERE state = 'missed' AND until > ?",
+                (_text(now),),
+            )
+
+    def records(self, limit: int = 100) -> list[tuple[str, datetime, bytes]]:
+        """Return the oldest records not yet in the outbox: id, instant, body."""
+        with self._translated():
+            rows = self._db.execute(
+                "SELECT id, made, body FROM record ORDER BY number LIMIT ?", (limit,)
+            ).fetchall()
+        return [(row["id"], datetime.fromisoformat(row["made"]), row["body"]) for row in rows]
+
+    def forget_record(self, record_id: str) -> None:
+        """Drop a record that is in the outbox."""
+        with self._transaction():
+            self._db.execute("DELETE FROM record WHERE id = ?", (record_id,))
+
+    def forget_before(self, day: date) -> None:
+        """Drop settled occurrences of days before this."""
+        with self._transaction():
+            self._db.execute(
+                f"DELETE FROM occurrence WHERE day < ? AND state NOT IN {_OWED}",  # noqa: S608
+                (day.isoformat(),),
+            )
+
+    def alive_until(self) -> datetime | None:
+        """Return the last trusted instant at which the player was seen alive."""
+        with self._translated():
+            row = self._db.execute("SELECT value FROM settled WHERE name = 'alive'").fetchone()
+        return datetime.fromisoformat(row["value"]) if row else None
+
+    def keep_alive(self, now: datetime) -> None:
+        """Write down a trusted instant."""
+        with self._transaction():
+            self._db.execute("INSERT OR REPLACE INTO settled VALUES ('alive', ?)", (_text(now),))
+
+    def _found(self, where: str, *values: object) -> list[Occurrence]:
+        with self._translated():
+            rows = self._db.execute(
+                f"SELECT {_COLUMNS} FROM occurrence WHERE {where}",  # noqa: S608 - constants
+                values,
+            ).fetchall()
+        return [_occurrence(row) for row in rows]
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        with self._translated():
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                self._db.execute("ROLLBACK")
+                raise
+            self._db.execute("COMMIT")
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise RetryLaterError(f"{self._path}: {error}") from error
+
+
+def _key(row: Occurrence) -> tuple[str, int, str, str]:
+    return (row.item, row.version, row.day.isoformat(), row.slot)
+
+
+def _text(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat()
+
+
+def _values(row: Occurrence) -> tuple[object, ...]:
+    return (
+        *_key(row),
+        row.precedence,
+        _text(row.planned),
+        _text(row.due),
+        _text(row.until),
+        row.repeats,
+        row.ordered,
+        row.said,
+        row.attempts,
+        row.state.value,
+    )
+
+
+def _occurrence(row: sqlite3.Row) -> Occurrence:
+    return Occurrence(
+        item=ItemId(row["item"]),
+        version=row["version"],
+        day=date.fromisoformat(row["day"]),
+        slot=row["slot"],
+        precedence=row["precedence"],
+        planned=datetime.fromisoformat(row["planned"]),
+        due=datetime.fromisoformat(row["due"]),
+        until=datetime.fromisoformat(row["until"]),
+        repeats=row["repeats"],
+        ordered=bool(row["ordered"]),
+        said=row["said"],
+        attempts=row["attempts"],
+        state=OccurrenceState(row["state"]),
+    )

@@ -1,0 +1,52 @@
+"""The process of a loudspeaker unit.
+
+Invariant: it starts without content, network or clock, and waits for them; SIGTERM
+stops the sound at once and leaves the ledger ready for the next start.
+"""
+
+import logging
+import signal
+import threading
+
+from broadcast.building import Unit, Workshop
+from broadcast.ticker import Ticker
+from disclosure.errors import RetryLaterError, UsageError
+
+_LOG = logging.getLogger(__name__)
+_STEP_SECONDS = 0.25
+_WAIT_SECONDS = 2.0
+
+
+def run(workshop: Workshop, ended: threading.Event) -> int:
+    """Serve a village until `ended` is set; return the exit code.
+
+    Raises:
+        UsageError: the store has a player already.
+    """
+    with workshop.locked() as held:
+        if not held:
+            raise UsageError(f"store {workshop.places.store}: another player runs on it")
+        while not ended.is_set():
+            try:
+                with workshop.open_unit() as unit:
+                    _LOG.info("ready")
+                    _serve(unit, ended)
+            except RetryLaterError as error:
+                _LOG.warning("waiting: %s", error)
+                ended.wait(_WAIT_SECONDS)
+    return 0
+
+
+def ended_by_signal() -> threading.Event:
+    """Return an event that SIGTERM and Ctrl-C set."""
+    ended = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: ended.set())
+    return ended
+
+
+def _serve(unit: Unit, ended: threading.Event) -> None:
+    ticker = Ticker([unit.duty.tick, unit.duty.prepare])
+    while not ended.wait(_STEP_SECONDS):
+        ticker.run_pending()
+        unit.duty.watch()

@@ -1,0 +1,125 @@
+"""The stage: from an occurrence to sound on its way.
+
+Invariant: nothing is put on whose seals were not checked after it was rendered, just
+before it is heard.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from broadcast.agenda import Agenda
+from broadcast.airing import Airing
+from broadcast.clock import Clock
+from broadcast.loudspeakers.output import Loudspeaker, OutputError
+from broadcast.settings import BroadcastSettings
+from broadcast.sound.program import Program, compose
+from broadcast.studio import Rendered, Studio
+from disclosure.announcements import Announcement
+from disclosure.blocks import Sha256
+from disclosure.errors import RejectedError, RetryLaterError
+from disclosure.timetable import Occurrence
+
+
+class GoneError(RejectedError):
+    """The item may not be heard: withdrawn, replaced, off display, or its seals are bad."""
+
+
+class NoRoomError(RetryLaterError):
+    """The announcement does not fit into what is left of its slot."""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What an announcement needs to be put on.
+
+    Attributes:
+        agenda, studio, loudspeaker, clock: the parts.
+        settings: levels, pauses and limits.
+        folder: where the sounds being played lie.
+    """
+
+    agenda: Agenda
+    studio: Studio
+    loudspeaker: Loudspeaker
+    clock: Clock
+    settings: BroadcastSettings
+    folder: Path
+
+    def put_on(self, row: Occurrence, *, trusted: bool) -> Airing:
+        """Return the occurrence as it starts to be heard.
+
+        Raises:
+            GoneError: it may not be heard; says why.
+            NoRoomError: it does not fit into what is left of its slot.
+            VoiceError, DeadAirError, OutputError: it cannot be heard now.
+        """
+        rendered = self.studio.render(self.require(row, trusted=trusted))
+        program = self._fitting(row, rendered)
+        announcement = self.require(row, trusted=trusted)
+        return self._start(row, announcement, program, rendered.engine)
+
+    def require(self, row: Occurrence, *, trusted: bool) -> Announcement:
+        """Return the occurrence's announcement, its seals checked now.
+
+        Raises:
+            GoneError: it may not be heard; says why.
+        """
+        found = self.agenda.announcement(row.item, self._today() if trusted else None)
+        if found is None:
+            raise GoneError("withdrawn, off display, or its seals do not hold")
+        if found.version != row.version:
+            raise GoneError(f"replaced by version {found.version}")
+        return found
+
+    def _today(self) -> date:
+        return self.clock.now().astimezone(self.agenda.zone()).date()
+
+    def _fitting(self, row: Occurrence, rendered: Rendered) -> Program:
+        """Return what fits: all that is owed, or else whole repeats of it.
+
+        Only an announcement that is longer than its whole slot is cut at a sentence.
+        """
+        settings = self.settings
+        program = compose(
+            rendered.sentences, row.left, settings.level, settings.pauses, bells=settings.bells
+        )
+        room = settings.limits.most_seconds
+        slot = room
+        if not row.ordered:
+            room = min(room, (row.until - self.clock.now()).total_seconds())
+            slot = min(slot, (row.until - row.due).total_seconds())
+        if program.seconds <= room:
+            return program
+        cut, at_best = program.cut(room), program.cut(slot)
+        never_whole = at_best is None or not at_best.said_by(slot)
+        if cut is None or not (cut.said_by(room) or never_whole):
+            raise NoRoomError("it does not fit into what is left of its slot")
+        return cut
+
+    def _start(
+        self, row: Occurrence, announcement: Announcement, program: Program, engine: str
+    ) -> Airing:
+        local = self.clock.now().astimezone(self.agenda.zone())
+        decibels = self.settings.decibels_at(local.time())
+        wav = self.folder / f"{local:%Y%m%d-%H%M%S}-{row.item[:8]}-v{row.version}.wav"
+        program.clip.louder(decibels).write(wav)
+        audio = Sha256(hashlib.sha256(wav.read_bytes()).hexdigest())
+        try:
+            playback = self.loudspeaker.start(wav, program.seconds)
+        except OutputError:
+            wav.unlink(missing_ok=True)
+            raise
+        return Airing(
+            row=row,
+            announcement=announcement,
+            program=program,
+            decibels=decibels,
+            wav=wav,
+            audio=audio,
+            engine=engine,
+            output=self.loudspeaker.name,
+            started=self.clock.now(),
+            playback=playback,
+        )
