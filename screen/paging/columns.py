@@ -6,6 +6,8 @@ Invariant: no cell is cut off, and figures and dates never break over lines.
 from collections.abc import Sequence
 from itertools import zip_longest
 
+import msgspec
+
 from disclosure.blocks import Cell, Column, ColumnKind, Table, show_cell
 from disclosure.items import Strict
 from screen.paging.lines import break_lines, spaced
@@ -15,6 +17,8 @@ from screen.paging.typeface import Typeface
 RIGHT_ALIGNED = frozenset({ColumnKind.MONEY, ColumnKind.INTEGER, ColumnKind.DECIMAL})
 TEXT_EM = 4
 """Least width of a text column, in characters."""
+CARDS_FROM = 1.5
+"""Rows become cards where columns would be so narrow as to need that much more height."""
 
 
 class RowLines(Strict, frozen=True, kw_only=True):
@@ -52,15 +56,45 @@ class TableLayout(Strict, frozen=True, kw_only=True):
         return self.header.height + sum(row.height for row in rows)
 
 
-def fit(table: Table, width_px: int, size_px: int) -> TableLayout:
-    """Return the table at a type size in a width."""
+def fit(
+    table: Table, width_px: int, size_px: int, most_height_px: int | None = None
+) -> TableLayout:
+    """Return the table at a type size in a width.
+
+    Arguments:
+        table: the table.
+        width_px: room from left to right.
+        size_px: type size.
+        most_height_px: most height of header and one row; taller rows become cards, and
+            cards that are still taller are divided.
+    """
     years = [_year_to_drop(table, index) for index in range(len(table.columns))]
     shown = [_shown(table.columns, row, years) for row in table.rows]
     total = _total(table)
     pad = size_px // 3
+    cards = _stacked(table, shown, total, width_px, size_px, pad)
     widths = _widths(table, [*shown, *([total] if total else [])], width_px, size_px, pad)
-    if widths is None:
-        return _stacked(table, shown, total, width_px, size_px, pad)
+    if widths is not None:
+        layout = _side_by_side(table, shown, total, widths, size_px, pad)
+        tallest = layout.header.height + max((row.height for row in layout.rows), default=0)
+        tall = most_height_px is not None and tallest > most_height_px
+        if not tall and _height(layout) <= _height(cards) * CARDS_FROM:
+            return layout
+    return cards if most_height_px is None else _divided(cards, most_height_px)
+
+
+def _height(layout: TableLayout) -> int:
+    return layout.height_of([*layout.rows, *([layout.total] if layout.total else [])])
+
+
+def _side_by_side(
+    table: Table,
+    shown: list[list[str]],
+    total: list[str] | None,
+    widths: tuple[int, ...],
+    size_px: int,
+    pad: int,
+) -> TableLayout:
     names = [column.name for column in table.columns]
     return TableLayout(
         size=size_px,
@@ -71,6 +105,19 @@ def fit(table: Table, width_px: int, size_px: int) -> TableLayout:
         rows=tuple(_row(row, widths, size_px, pad, "Regular") for row in shown),
         total=_row(total, widths, size_px, pad, "Bold") if total else None,
     )
+
+
+def _divided(layout: TableLayout, most_height_px: int) -> TableLayout:
+    """Return cards none of which is taller than allowed."""
+    most = max(1, (most_height_px - 2 * layout.pad) // line_px(layout.size))
+    rows: list[RowLines] = []
+    for row in layout.rows:
+        lines = row.cells[0]
+        for start in range(0, len(lines), most):
+            part = lines[start : start + most]
+            height = len(part) * line_px(layout.size) + 2 * layout.pad
+            rows.append(RowLines(cells=(part,), height=height))
+    return msgspec.structs.replace(layout, rows=tuple(rows))
 
 
 def _shown(
@@ -167,10 +214,14 @@ def _stacked(
 def _card(
     names: list[str], row: list[str], width_px: int, size_px: int, pad: int, weight: str
 ) -> RowLines:
-    """Return a row as one list of lines, each cell under its column's name."""
-    face = Typeface.load(weight)
+    """Return a row as lines of ``name：value``, short ones side by side."""
+    face, room = Typeface.load(weight), width_px - 2 * pad
     lines: list[str] = []
     for name, cell in zip(names, row, strict=True):
-        if cell:
-            lines += break_lines(f"{name}：{cell}", width_px - 2 * pad, size_px, face)
+        fact = break_lines(f"{name}：{cell}", room, size_px, face) if cell else []
+        joined = f"{lines[-1]}　{fact[0]}" if lines and fact else ""
+        if joined and len(fact) == 1 and face.width(joined, size_px) <= room:
+            lines[-1] = joined
+        else:
+            lines += fact
     return RowLines(cells=(tuple(lines),), height=len(lines) * line_px(size_px) + 2 * pad)

@@ -33,6 +33,13 @@ def long_date(day: date, say: Say) -> str:
     return say("{date}（{weekday}）", date=short_date(day, say), weekday=weekday(day, say))
 
 
+def day_of_year(day: date, say: Say) -> str:
+    """Return e.g. ``11月22日 星期日``, for a clock that runs all year."""
+    return say(
+        "{month}月{day}日 {weekday}", month=day.month, day=day.day, weekday=weekday(day, say)
+    )
+
+
 def clock(now: datetime, zone: tzinfo) -> str:
     """Return the wall time in a zone, e.g. ``08:30``."""
     return now.astimezone(zone).strftime("%H:%M")

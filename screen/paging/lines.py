@@ -48,6 +48,15 @@ def clip(lines: list[str], most: int) -> list[str]:
     return [*lines[: most - 1], lines[most - 1][:-1].rstrip() + "…"]
 
 
+def shorten(line: str, width_px: int, size_px: int, face: Typeface) -> str:
+    """Return a line as it is, or cut so that it ends in an ellipsis within the width."""
+    if face.width(line, size_px) <= width_px:
+        return line
+    while line and face.width(line + "…", size_px) > width_px:
+        line = line[:-1]
+    return line.rstrip() + "…"
+
+
 def spaced(text: str) -> str:
     """Return the text with a space between Chinese and Latin words."""
     return _AUTOSPACE.sub(" ", text)

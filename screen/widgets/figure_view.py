@@ -12,17 +12,28 @@ from screen.widgets.files import Files, file_of
 from screen.widgets.sheet import Sheet
 from screen.widgets.textures import texture_of
 
+MOST_ENLARGED = 2.0
+
 
 class Picture(Sheet):
-    """A texture in its own size, centred in a width."""
+    """A texture as large as fits, centred; small ones grow to `MOST_ENLARGED`.
 
-    def __init__(self, texture: Texture, width_px: int, **kwargs: Any) -> None:
+    Arguments:
+        texture: the picture.
+        width_px: width of the column.
+        height_px: most height.
+    """
+
+    def __init__(self, texture: Texture, width_px: int, height_px: int, **kwargs: Any) -> None:
         self._texture = texture
-        super().__init__(width_px, texture.height, **kwargs)
+        wide, high = texture.size
+        share = min(width_px / wide, height_px / high, MOST_ENLARGED)
+        self._size_px = int(wide * share), int(high * share)
+        super().__init__(width_px, self._size_px[1], **kwargs)
 
     def paint(self) -> None:
         """Draw the picture in the middle."""
-        width, height = self._texture.size
+        width, height = self._size_px
         self.picture(self._texture, (self.width - width) // 2, 0, width, height)
 
 
@@ -54,5 +65,5 @@ class FigureView(BlockView):
         except RejectedMediaError as error:
             self.show_broken(str(error), f"图片暂时无法显示。图中内容：{figure.alt}")
         else:
-            self.add_widget(Picture(texture_of(pixels), width_px))
+            self.add_widget(Picture(texture_of(pixels), width_px, most))
         self.add_caption(figure.caption)

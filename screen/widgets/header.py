@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from screen.paging.lines import shorten
 from screen.paging.panel import TypeScale, line_px
 from screen.paging.typeface import Typeface
 from screen.widgets.sheet import Sheet
@@ -14,7 +15,8 @@ class Header(Sheet):
         width_px, height_px: the band's size.
         scale: type sizes.
         sign: what the zone's sign says, e.g. ``政务公开``.
-        office: name of the county's office, or of the area.
+        office: name of the county's office.
+        place: name of the area; stands before the office where there is room for both.
         margin_px: space left and right; the grid's unit when not given.
     """
 
@@ -26,14 +28,21 @@ class Header(Sheet):
         *,
         sign: str,
         office: str,
+        place: str = "",
         margin_px: int | None = None,
         **kwargs: Any,
     ) -> None:
         self._scale = scale
         self._margin = scale.unit if margin_px is None else margin_px
-        self._sign, self._office = sign, office
+        self._sign, self._office, self._place = sign, office, place
         self._time = self._day = ""
         super().__init__(width_px, height_px, **kwargs)
+
+    def name(self, office: str, place: str = "") -> None:
+        """Show other names; drawn again only when one has changed."""
+        if (office, place) != (self._office, self._place):
+            self._office, self._place = office, place
+            self.repaint()
 
     def show_time(self, time: str, day: str) -> None:
         """Show the wall time and the date; drawn again only when one has changed."""
@@ -44,19 +53,20 @@ class Header(Sheet):
     def paint(self) -> None:
         """Draw the band, its words left and the clock right."""
         self.fill(0, 0, self.width, self.height, "deep")
-        if self.height >= 2 * line_px(self._scale.small) + line_px(self._scale.subtitle) // 2:
+        if self.height >= line_px(self._scale.small) + line_px(self._scale.subtitle):
             self._paint_two_rows()
         else:
             self._paint_one_row()
 
     def _paint_two_rows(self) -> None:
-        sign, small = self._scale.title, self._scale.small
+        sign, small = self._scale.subtitle, self._scale.small
         top = (self.height - line_px(sign) - line_px(small)) / 2
         day = self._right(self._day, top + line_px(sign), small, "Regular")
         self._right(self._time, top, sign, "Bold")
         self._left(self._sign, self._margin, top, sign, "Bold")
         room = self.width - 2 * self._margin - day - small
-        self._left(self._office, self._margin, top + line_px(sign), small, "Regular", room)
+        office = self._names(room)
+        self._left(office, self._margin, top + line_px(sign), small, "Regular", room)
 
     def _paint_one_row(self) -> None:
         sign, small = self._scale.subtitle, self._scale.small
@@ -67,8 +77,8 @@ class Header(Sheet):
         x = self._margin + used + small
         room = self.width - x - self._margin - time - small
         day = Typeface.load().width(self._day, small)
-        office = Typeface.load().width(self._office, small)
-        if self._day and office + day + small <= room:
+        office = self._names(room - day - small)
+        if self._day and Typeface.load().width(office, small) + day + small <= room:
             self.words(
                 [self._day],
                 0,
@@ -79,7 +89,12 @@ class Header(Sheet):
                 width=self.width - self._margin - time - small,
             )
             room -= day + small
-        self._left(self._office, x, lower, small, "Regular", room)
+        self._left(office, x, lower, small, "Regular", room)
+
+    def _names(self, room: float) -> str:
+        """Return place and office, or the office alone where both are too wide."""
+        both = f"{self._place}　{self._office}" if self._place else self._office
+        return both if Typeface.load().width(both, self._scale.small) <= room else self._office
 
     def _left(
         self, text: str, x: float, y: float, size: int, weight: str, room: float | None = None
@@ -87,8 +102,8 @@ class Header(Sheet):
         if not text:
             return 0
         face = Typeface.load(weight)
-        if room is not None and face.width(text, size) > room:
-            text = text[: max(1, int(room // size) - 1)] + "…"
+        if room is not None:
+            text = shorten(text, int(room), size, face)
         self.words([text], x, y, size, colour="on_fill", weight=weight)
         return face.width(text, size)
 

@@ -59,9 +59,8 @@ class VideoView(BlockView):
         scale: type sizes.
         files: finds a file by its hash.
         height_px: height of the frame; 16:9 when not given.
-        controls: show a button that plays and pauses.
-        preload: decode the first frame at once; `ready` turns true when it is there.
-        volume: 0 to 1.
+        unattended: for a screen without hands: no button, no caption, no sound; the
+            first frame is decoded at once and `ready` turns true when it is there.
     """
 
     playing = BooleanProperty(False)
@@ -75,14 +74,12 @@ class VideoView(BlockView):
         files: Files,
         *,
         height_px: int | None = None,
-        controls: bool = True,
-        preload: bool = False,
-        volume: float = 1.0,
+        unattended: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(width_px, scale, **kwargs)
         self._core: VideoCore | None = None
-        self._volume = volume
+        self._volume = 0.0 if unattended else 1.0
         self._late: Any = None
         self._sheet = VideoSheet(width_px, height_px or int(width_px * WIDE))
         self._button: TouchButton | None = None
@@ -93,12 +90,12 @@ class VideoView(BlockView):
             self.show_broken(str(error), f"视频“{video.caption}”暂时无法播放。")
             return
         self.add_widget(self._sheet)
-        if controls:
+        if not unattended:
             self._button = TouchButton("播放", scale, icon="player-play", kind="primary")
             self._button.bind(on_release=lambda _button: self.toggle())
             self.add_widget(self._button)
-        self.add_caption(video.caption)
-        if preload:
+            self.add_caption(video.caption)
+        else:
             self.ready = False
             self._load()
 

@@ -45,6 +45,8 @@ def prepare(plan: WindowPlan) -> None:
         os.environ.setdefault("SDL_AUDIODRIVER", "dummy")
     elif not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or _has_console()):
         raise UsageError("there is no display: give --headless to draw off-screen")
+    # Else SDL swallows SIGTERM.
+    os.environ["SDL_NO_SIGNAL_HANDLERS"] = "1"
     os.environ["SDL_TOUCH_MOUSE_EVENTS"] = "0"
     os.environ["KIVY_NO_ARGS"] = "1"
     os.environ["KIVY_NO_CONFIG"] = "1"

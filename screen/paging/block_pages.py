@@ -1,0 +1,169 @@
+"""Blocks that take whole pages: tables, charts, places, pictures, PDFs, videos.
+
+Invariant: rows, steps and cards stay whole, in order, each on one page.
+"""
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from disclosure.blocks import Figure, FlowChart, Pdf, PlaceList, Table, Video
+from screen.paging import flow as flow_layout
+from screen.paging.columns import RowLines, TableLayout, fit
+from screen.paging.contents import (
+    AnyContent,
+    FigureContent,
+    FlowContent,
+    MapContent,
+    PdfContent,
+    PlacesContent,
+    TableContent,
+    VideoContent,
+)
+from screen.paging.dates import Say
+from screen.paging.frame import Frame
+from screen.paging.pace import Pace
+from screen.paging.passages import Passage, caption, stack_height
+from screen.paging.place_cards import PlaceCard, cards
+
+MOST_PDF_PAGES = 3
+
+Timed = tuple[AnyContent, float]
+Heads = tuple[Passage, ...]
+
+
+def heads_height(heads: Heads, frame: Frame) -> int:
+    """Return the room that headings and caption take, with the space below them."""
+    return stack_height(heads) + frame.scale.body // 2 if heads else 0
+
+
+def table(block: Table, heads: Heads, frame: Frame, pace: Pace) -> Iterator[Timed]:
+    """Yield a table's pages: each with the caption and the column names."""
+    captioned = caption(block.caption, frame.body.width, frame.scale)
+    first_heads = (*heads, *captioned)
+    room = frame.body.height - heads_height(first_heads, frame)
+    layout = fit(block, frame.body.width, frame.scale.small, room)
+    parts = _parted(layout, room)
+    for size in _larger_sizes(frame):
+        larger = fit(block, frame.body.width, size, room)
+        if larger.stacked == layout.stacked and len(_parted(larger, room)) == len(parts):
+            layout, parts = larger, _parted(larger, room)
+            break
+    first = 0
+    for number, rows in enumerate(parts, 1):
+        last = number == len(parts)
+        content = TableContent(
+            heads=first_heads if number == 1 else captioned,
+            layout=msgspec.structs.replace(
+                layout, rows=tuple(rows), total=layout.total if last else None
+            ),
+            first=first,
+            part=number,
+            parts=len(parts),
+        )
+        first += len(rows)
+        yield content, pace.rows(_words_of(rows))
+
+
+def _larger_sizes(frame: Frame) -> tuple[int, ...]:
+    """Return sizes above the smallest, the largest first, for rows that have the room."""
+    small, body = frame.scale.small, frame.scale.body
+    sizes = (body, (small + 2 * body) // 3, (2 * small + body) // 3)
+    return tuple(dict.fromkeys(size for size in sizes if size > small))
+
+
+def _parted(layout: TableLayout, room: int) -> list[Sequence[RowLines]]:
+    """Return the rows page by page, about equally many; the total has its room at the end."""
+    total = layout.total.height if layout.total else 0
+    space = room - layout.header.height
+    full = _filled(layout.rows, space, total)
+    tallest = max((row.height for row in layout.rows), default=0) + total
+    height = sum(row.height for row in layout.rows) + total
+    for even in range(max(tallest, height // len(full)), space, max(1, layout.size)):
+        parts = _filled(layout.rows, even, total)
+        if len(parts) == len(full):
+            return parts
+    return full
+
+
+def _filled(rows: Sequence[RowLines], space: int, total: int) -> list[Sequence[RowLines]]:
+    parts: list[list[RowLines]] = [[]]
+    used = 0
+    for row in rows:
+        if parts[-1] and used + row.height > space:
+            parts.append([])
+            used = 0
+        parts[-1].append(row)
+        used += row.height
+    if total and used + total > space and len(parts[-1]) > 1:
+        parts.append([parts[-1].pop()])
+    return list(parts)
+
+
+def _words_of(rows: Sequence[RowLines]) -> str:
+    return "".join(line for row in rows for cell in row.cells for line in cell)
+
+
+def flow(block: FlowChart, heads: Heads, frame: Frame, pace: Pace) -> Iterator[Timed]:
+    """Yield a flow chart's pages; on one page at body size when it fits."""
+    captioned = caption(block.caption, frame.body.width, frame.scale)
+    room = frame.body.height - heads_height((*heads, *captioned), frame)
+    parts: tuple[flow_layout.FlowLayout, ...] = ()
+    for size in (frame.scale.body, frame.scale.small):
+        parts = flow_layout.split(block, frame.body.width, room, size)
+        if len(parts) == 1:
+            break
+    for number, part in enumerate(parts):
+        words = "".join("".join((*box.lines, *box.meta)) for box in part.boxes)
+        above = (*heads, *captioned) if number == 0 else captioned
+        yield FlowContent(heads=above, layout=part), pace.reading(words)
+
+
+def places(block: PlaceList, heads: Heads, frame: Frame, pace: Pace) -> Iterator[Timed]:
+    """Yield a place list's pages: the map, then the cards."""
+    captioned = caption(block.caption, frame.body.width, frame.scale)
+    above = (*heads, *captioned)
+    if block.map is not None:
+        yield (
+            MapContent(heads=above, map=block.map, places=block.places),
+            pace.figure(block.caption),
+        )
+        above = captioned
+    room = frame.body.height - heads_height(above, frame)
+    page: list[PlaceCard] = []
+    for card in cards(block.places, frame.body.width, frame.scale.small):
+        if page and sum(each.height for each in page) + card.height > room:
+            yield _cards(page, above, pace)
+            page, above = [], captioned
+        page.append(card)
+    if page:
+        yield _cards(page, above, pace)
+
+
+def _cards(page: list[PlaceCard], heads: Heads, pace: Pace) -> Timed:
+    words = "".join("".join((*card.name, *card.facts)) for card in page)
+    return PlacesContent(heads=heads, cards=tuple(page)), pace.rows(words)
+
+
+def figure(block: Figure, heads: Heads, frame: Frame, pace: Pace) -> Timed:
+    """Return a picture's page."""
+    above = (*heads, *caption(block.caption, frame.body.width, frame.scale))
+    return FigureContent(heads=above, figure=block), pace.figure(block.caption)
+
+
+def pdf(block: Pdf, heads: Heads, frame: Frame, say: Say, pace: Pace) -> Iterator[Timed]:
+    """Yield a PDF's first pages; the last one shown says how many there are."""
+    shown = min(block.pages, MOST_PDF_PAGES)
+    for index in range(shown):
+        told = block.title
+        if shown < block.pages:
+            told += say("（全文共 {count} 页，可在触摸终端上查看）", count=block.pages)
+        above = caption(told, frame.body.width, frame.scale)
+        above = (*heads, *above) if index == 0 else above
+        yield PdfContent(heads=above, pdf=block, index=index), pace.pdf_seconds
+
+
+def video(block: Video, heads: Heads, frame: Frame, pace: Pace) -> Timed:
+    """Return a video's page."""
+    above = (*heads, *caption(block.caption, frame.body.width, frame.scale))
+    return VideoContent(heads=above, video=block), pace.video(block.seconds)

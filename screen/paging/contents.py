@@ -1,0 +1,112 @@
+"""What a page shows: data alone, ready to be drawn by Kivy or by the county's preview."""
+
+from disclosure.blocks import Figure, Pdf, Place, Sha256, Video
+from disclosure.items import ItemId, Strict
+from screen.paging.columns import TableLayout
+from screen.paging.flow import FlowLayout
+from screen.paging.passages import Passage
+from screen.paging.place_cards import PlaceCard
+
+
+class Content(Strict, frozen=True, kw_only=True):
+    """Base of contents; `heads` stands above: headings and the block's caption."""
+
+    heads: tuple[Passage, ...] = ()
+
+
+class CoverContent(Content, frozen=True, kw_only=True):
+    """A title page: the title large, then who, when, number, status."""
+
+    title: Passage
+    facts: tuple[Passage, ...]
+
+
+class TextContent(Content, frozen=True, kw_only=True):
+    """Running text."""
+
+    passages: tuple[Passage, ...]
+
+
+class TableContent(Content, frozen=True, kw_only=True):
+    """Rows of a table; `layout` holds this page's rows alone, `first` is their place."""
+
+    layout: TableLayout
+    first: int
+    part: int
+    parts: int
+
+
+class FlowContent(Content, frozen=True, kw_only=True):
+    """A flow chart, or as many of its steps as fit."""
+
+    layout: FlowLayout
+
+
+class FigureContent(Content, frozen=True, kw_only=True):
+    """A picture."""
+
+    figure: Figure
+
+
+class PdfContent(Content, frozen=True, kw_only=True):
+    """One page of a PDF, counted from 0."""
+
+    pdf: Pdf
+    index: int
+
+
+class VideoContent(Content, frozen=True, kw_only=True):
+    """A video."""
+
+    video: Video
+
+
+class MapContent(Content, frozen=True, kw_only=True):
+    """A map with the places' numbers."""
+
+    map: Sha256
+    places: tuple[Place, ...]
+
+
+class PlacesContent(Content, frozen=True, kw_only=True):
+    """Places as cards."""
+
+    cards: tuple[PlaceCard, ...]
+
+
+class StripContent(Content, frozen=True, kw_only=True):
+    """One line for a LED bar; it runs when it is longer than the bar."""
+
+    text: str
+
+
+AnyContent = (
+    CoverContent
+    | TextContent
+    | TableContent
+    | FlowContent
+    | FigureContent
+    | PdfContent
+    | VideoContent
+    | MapContent
+    | PlacesContent
+    | StripContent
+)
+
+
+class Page(Strict, frozen=True, kw_only=True):
+    """One page of an item.
+
+    Attributes:
+        item, version: whose page it is.
+        number, count: its place, from 1.
+        seconds: how long it stays.
+        content: what it shows.
+    """
+
+    item: ItemId
+    version: int
+    number: int
+    count: int
+    seconds: float
+    content: AnyContent

@@ -1,0 +1,177 @@
+"""An item cut into the pages of a screen.
+
+Invariant: every word of the item's text, tables, charts and places is on exactly one
+page (headings, captions and table headers are repeated), in the item's order, and no
+page overflows its frame.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from disclosure.blocks import (
+    Audio,
+    Block,
+    Figure,
+    FlowChart,
+    Heading,
+    Listing,
+    Paragraph,
+    Pdf,
+    PlaceList,
+    Table,
+    Video,
+)
+from disclosure.items import Item
+from screen.paging import block_pages, strip
+from screen.paging.contents import AnyContent, CoverContent, Page, TextContent
+from screen.paging.dates import Say, short_date, standing
+from screen.paging.frame import Frame
+from screen.paging.lines import break_lines, clip
+from screen.paging.pace import Pace
+from screen.paging.panel import Panel, TypeScale, line_px
+from screen.paging.passages import Passage, passages_of, pour
+from screen.paging.typeface import Typeface
+
+COVER_LINES = 5
+ENLARGED = (1.5, 1.35, 1.2, 1.1)
+"""How much larger than body a text may be set that takes no more pages so."""
+DEFAULT_PACE = Pace()
+
+Timed = tuple[AnyContent, float]
+TextBlock = Paragraph | Heading | Listing
+
+
+def paginate(
+    item: Item, panel: Panel, today: date, say: Say, pace: Pace = DEFAULT_PACE
+) -> tuple[Page, ...]:
+    """Return an item as the pages of a panel.
+
+    Arguments:
+        item: the item.
+        panel: where it is shown.
+        today: the day in the county's zone; the title page says whether it is in force.
+        say: the wording.
+        pace: reading speeds.
+    """
+    if panel.strip:
+        timed: list[Timed] = list(strip.contents(item, panel, say, pace))
+    else:
+        frame = Frame.for_panel(panel)
+        timed = [_cover(item, frame, today, say, pace), *_inside(item, frame, say, pace)]
+    return tuple(
+        Page(
+            item=item.id,
+            version=item.version,
+            number=number,
+            count=len(timed),
+            seconds=seconds,
+            content=content,
+        )
+        for number, (content, seconds) in enumerate(timed, 1)
+    )
+
+
+def _cover(item: Item, frame: Frame, today: date, say: Say, pace: Pace) -> Timed:
+    scale, width = frame.scale, frame.cover.width
+    facts = [
+        Passage(
+            lines=tuple(break_lines(text, width, scale.body, Typeface.load(weight))),
+            size=scale.body,
+            weight=weight,
+            colour=colour,
+            gap=scale.body // 4,
+        )
+        for text, weight, colour in _facts(item, today, say)
+    ]
+    room = frame.cover.height - frame.foot.height - scale.unit
+    title = _cover_title(item.title, width, frame, room - sum(f.height + f.gap for f in facts))
+    words = item.title + "".join("".join(fact.lines) for fact in facts)
+    return CoverContent(title=title, facts=tuple(facts)), pace.reading(words)
+
+
+def _facts(item: Item, today: date, say: Say) -> Iterator[tuple[str, str, str]]:
+    elements = item.elements
+    yield elements.issuing_body, "Medium", "ink"
+    day = short_date(elements.issued, say)
+    number = f"{elements.document_number}　" if elements.document_number else ""
+    yield number + day, "Regular", "muted"
+    status = standing(item, today, say)
+    yield status, "Bold", "green" if status == say("现行有效") else "amber"
+
+
+def _cover_title(text: str, width: int, frame: Frame, room: int) -> Passage:
+    """Return the title as large as fits, in a few lines, cut only when nothing else helps."""
+    scale, face = frame.scale, Typeface.load("Bold")
+    for size in (scale.display, round(scale.title * 1.25), scale.title, scale.subtitle, scale.body):
+        lines = break_lines(text, width, size, face)
+        if len(lines) <= COVER_LINES and len(lines) * line_px(size) <= room:
+            break
+    else:
+        lines = clip(lines, max(1, room // line_px(size)))
+    return Passage(lines=tuple(lines), size=size, weight="Bold", colour="deep", heading=True)
+
+
+def _inside(item: Item, frame: Frame, say: Say, pace: Pace) -> Iterator[Timed]:
+    """Yield the item's blocks as timed contents, running text gathered between the rest."""
+    text: list[TextBlock] = []
+    for block in item.blocks:
+        if isinstance(block, Audio):
+            # A screen is silent, and says where the recording can be heard.
+            told = say("录音“{caption}”可在触摸终端上收听。", caption=block.caption)
+            text.append(Paragraph(text=told))
+        elif isinstance(block, Paragraph | Heading | Listing):
+            text.append(block)
+        else:
+            heads = _trailing_heads(text)
+            yield from _text(text, frame, pace)
+            text = []
+            yield from _block(block, _poured(heads, frame, frame.scale), frame, say, pace)
+    yield from _text(text, frame, pace)
+
+
+def _trailing_heads(text: list[TextBlock]) -> list[TextBlock]:
+    """Take headings off the end of running text: they head the next block."""
+    heads: list[TextBlock] = []
+    while text and isinstance(text[-1], Heading):
+        heads.insert(0, text.pop())
+    return heads
+
+
+def _text(blocks: list[TextBlock], frame: Frame, pace: Pace) -> Iterator[Timed]:
+    """Yield running text, as large as it goes without taking more pages."""
+    if not blocks:
+        return
+    pages = pour(_poured(blocks, frame, frame.scale), frame.body.height)
+    for enlarged in ENLARGED:
+        scale = frame.scale.with_body(round(frame.scale.body * enlarged))
+        larger = pour(_poured(blocks, frame, scale), frame.body.height)
+        if len(larger) <= len(pages):
+            pages = larger
+            break
+    for page in pages:
+        words = "".join("".join(passage.lines) for passage in page)
+        yield TextContent(passages=page), pace.reading(words)
+
+
+def _poured(blocks: list[TextBlock], frame: Frame, scale: TypeScale) -> tuple[Passage, ...]:
+    return tuple(
+        passage for block in blocks for passage in passages_of(block, frame.body.width, scale)
+    )
+
+
+def _block(
+    block: Block, heads: tuple[Passage, ...], frame: Frame, say: Say, pace: Pace
+) -> Iterator[Timed]:
+    match block:
+        case Table():
+            yield from block_pages.table(block, heads, frame, pace)
+        case FlowChart():
+            yield from block_pages.flow(block, heads, frame, pace)
+        case PlaceList():
+            yield from block_pages.places(block, heads, frame, pace)
+        case Figure():
+            yield block_pages.figure(block, heads, frame, pace)
+        case Pdf():
+            yield from block_pages.pdf(block, heads, frame, say, pace)
+        case Video():
+            yield block_pages.video(block, heads, frame, pace)

@@ -1,0 +1,104 @@
+"""`python -m signage`: play a screen, plan a day, draw its pages."""
+
+import argparse
+import logging
+import re
+import sys
+from datetime import date
+from pathlib import Path
+
+from content_sync.store.reader import ContentReader
+from disclosure import command, settings
+from disclosure.decoding import encode
+from disclosure.errors import UsageError
+from disclosure.wording import Wording
+from signage import plan
+from signage.main import RunPlan, play, shots
+from signage.settings import SignageSettings
+
+_SIZE = re.compile(r"([0-9]{2,5})x([0-9]{2,5})")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command; return its exit code."""
+    options = _parser().parse_args(arguments)
+    logging.basicConfig(
+        level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
+    return command.run("signage", lambda: options.act(options))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="signage", description="The village screen.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    playing = commands.add_parser("play", help="play until stopped")
+    playing.add_argument("--settings", required=True, type=Path, help="signage.toml")
+    playing.add_argument("--headless", action="store_true", help="draw off-screen")
+    playing.add_argument("--seconds", type=float, help="end after so many seconds")
+    playing.add_argument("--record", type=Path, help="folder for report.json and pictures")
+    playing.set_defaults(act=_play)
+    planning = commands.add_parser("plan", help="print what a day holds")
+    planning.add_argument("--date", required=True, help="day, e.g. 2026-11-22")
+    planning.add_argument("--json", action="store_true", help="as JSON")
+    planning.set_defaults(act=_plan)
+    drawing = commands.add_parser("shots", help="draw every page into PNG files")
+    drawing.add_argument("--out", required=True, type=Path, help="folder for the pictures")
+    drawing.set_defaults(act=_shots)
+    for each in (planning, drawing):
+        each.add_argument("--store", required=True, type=Path, help="the terminal's folder")
+        each.add_argument("--size", default="1080x1920", help="e.g. 1920x1080")
+        each.add_argument("--inches", type=float, default=43.0, help="diagonal")
+        each.add_argument("--distance", type=int, default=4000, help="millimetres")
+    return parser
+
+
+def _play(options: argparse.Namespace) -> int:
+    if options.seconds is not None and not 0 < options.seconds <= 86_400:
+        raise UsageError(f"--seconds {options.seconds:g} is not between 0 and 86400")
+    loaded = settings.load(options.settings, SignageSettings)
+    run = RunPlan(headless=options.headless, seconds=options.seconds, record=options.record)
+    return play(loaded, run)
+
+
+def _plan(options: argparse.Namespace) -> int:
+    chosen = _settings(options)
+    try:
+        day = date.fromisoformat(options.date)
+    except ValueError as error:
+        raise UsageError(f"--date {options.date!r} is no day such as 2026-11-22") from error
+    reader = ContentReader.open(chosen.store_path, process="signage")
+    say = Wording(chosen.language).say
+    made = plan.make(reader, chosen.panel, day, say, chosen.player)
+    reader.close()
+    if options.json:
+        print(encode(made).decode())
+        return 0
+    for item in made.items:
+        share = f"{item.share_of_time:6.1%}"
+        print(f"{share}  {item.seconds:6.1f} s  {item.pages:2d} 页  {item.title}")
+    return 0
+
+
+def _shots(options: argparse.Namespace) -> int:
+    return shots(_settings(options), options.out)
+
+
+def _settings(options: argparse.Namespace) -> SignageSettings:
+    match = _SIZE.fullmatch(options.size)
+    if match is None:
+        raise UsageError(f"--size {options.size!r} is no size such as 1080x1920")
+    try:
+        return SignageSettings(
+            store=str(options.store),
+            width_px=int(match[1]),
+            height_px=int(match[2]),
+            inches=options.inches,
+            distance_mm=options.distance,
+            fullscreen=False,
+        )
+    except ValueError as error:
+        raise UsageError(f"the screen: {error}") from error
+
+
+if __name__ == "__main__":
+    sys.exit(main())

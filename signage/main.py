@@ -1,0 +1,63 @@
+"""The screen's process: settle the window, then play until told to stop."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from screen.widgets import window
+from signage.settings import SignageSettings
+
+
+@dataclass(frozen=True)
+class RunPlan:
+    """How one run differs from a screen's everyday.
+
+    Attributes:
+        headless: draw off-screen.
+        seconds: end after so long; None runs until stopped.
+        record: folder for the report and pictures of pages; None keeps neither.
+    """
+
+    headless: bool = False
+    seconds: float | None = None
+    record: Path | None = None
+
+
+def play(settings: SignageSettings, run: RunPlan) -> int:
+    """Open the window and play; return the exit code.
+
+    Raises:
+        UsageError: there is no display.
+        OSError: the folder for the recording cannot be made.
+    """
+    if run.record is not None:
+        run.record.mkdir(parents=True, exist_ok=True)
+    _prepare(settings, headless=run.headless)
+    from signage.screens.running import Screen  # noqa: PLC0415 - Kivy reads what is prepared
+
+    return Screen(settings, seconds=run.seconds, record=run.record).play()
+
+
+def shots(settings: SignageSettings, out: Path) -> int:
+    """Draw every page of today's items into PNG files; return the exit code.
+
+    Raises:
+        RetryLaterError: there is no content.
+        OSError: the folder cannot be made.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    _prepare(settings, headless=True)
+    from signage.screens.shots import draw_all  # noqa: PLC0415 - Kivy reads what is prepared
+
+    return draw_all(settings, out)
+
+
+def _prepare(settings: SignageSettings, *, headless: bool) -> None:
+    plan = window.WindowPlan(
+        title="Mingbai signage",
+        width_px=settings.width_px,
+        height_px=settings.height_px,
+        fullscreen=settings.fullscreen,
+        headless=headless,
+        cursor=False,
+    )
+    window.prepare(plan)

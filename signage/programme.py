@@ -1,0 +1,118 @@
+"""The programme: from the store's items to the next page to show.
+
+Invariant: a page is handed out only for an item that the store vouches for at that
+moment; one that cannot be shown is left out until its content changes.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from content_sync.store.reader import ContentReader, ItemQuery, VerifiedItem
+from disclosure.channels import Channel
+from disclosure.items import Item, ItemId
+from screen.paging.contents import Page
+from signage.playlist import Rotation, may_show, weight_of
+
+log = logging.getLogger(__name__)
+
+Paginate = Callable[[Item, date], tuple[Page, ...]]
+
+
+@dataclass(frozen=True)
+class Cue:
+    """A page with the verified item it belongs to."""
+
+    verified: VerifiedItem
+    page: Page
+
+    @property
+    def key(self) -> tuple[ItemId, int]:
+        """Return the item and version that are shown."""
+        return self.verified.item.id, self.verified.item.version
+
+
+class Programme:
+    """What comes next on one screen.
+
+    Arguments:
+        reader: the store.
+        paginate: cuts an item for the panel.
+        channel: the face; kiosks play the screen's items when idle.
+        most_items: items in rotation at most.
+    """
+
+    def __init__(
+        self,
+        reader: ContentReader,
+        paginate: Paginate,
+        *,
+        channel: Channel = Channel.SCREEN,
+        most_items: int = 500,
+    ) -> None:
+        self._reader, self._paginate = reader, paginate
+        self._channel, self._most = channel, most_items
+        self._rotation = Rotation()
+        self._pages: list[Cue] = []
+        self._broken: dict[tuple[ItemId, int], str] = {}
+        self._seen: tuple[int, date] | None = None
+        self._count = 0
+
+    def refresh(self, today: date) -> bool:
+        """Take over changed content or a new day; tell whether there was any."""
+        seen = (self._reader.version(), today)
+        if seen == self._seen:
+            return False
+        self._seen = seen
+        query = ItemQuery(channel=self._channel, today=today)
+        items = [found.item for found in self._reader.items(query, limit=self._most)]
+        shown = [item for item in items if may_show(item, today) and not self._is_broken(item)]
+        self._rotation.update({item.id: weight_of(item) for item in shown})
+        self._count = len(shown)
+        self._pages = [cue for cue in self._pages if self.holds(cue, today)]
+        return True
+
+    def next(self, today: date) -> Cue | None:
+        """Return the next page, or None when there is nothing to show."""
+        for _ in range(max(1, self._count)):
+            if self._pages and self.holds(self._pages[0], today):
+                return self._pages.pop(0)
+            self._pages = self._turn(today)
+        return self._pages.pop(0) if self._pages else None
+
+    def holds(self, cue: Cue, today: date) -> bool:
+        """Tell whether a page may be shown now: its very version is held, sealed, in term."""
+        found = self._reader.item(cue.verified.item.id)
+        return (
+            found is not None
+            and found.item.version == cue.verified.item.version
+            and may_show(found.item, today)
+        )
+
+    def skip(self, cue: Cue, reason: str) -> None:
+        """Leave an item out that cannot be shown, until a new version comes; log why."""
+        log.error("item %s version %s is skipped: %s", *cue.key, reason)
+        self._broken[cue.key] = reason
+        self._pages = []
+        self._seen = None
+
+    @property
+    def skipped(self) -> tuple[str, ...]:
+        """Return what is left out, with the reasons."""
+        return tuple(f"{item} v{version}: {why}" for (item, version), why in self._broken.items())
+
+    def coming(self, count: int) -> tuple[str, ...]:
+        """Return the titles of the next items."""
+        found = (self._reader.item(item) for item in self._rotation.peek(count))
+        return tuple(each.item.title for each in found if each is not None)
+
+    def _turn(self, today: date) -> list[Cue]:
+        drawn = self._rotation.draw()
+        found = self._reader.item(drawn) if drawn is not None else None
+        if found is None or not may_show(found.item, today) or self._is_broken(found.item):
+            return []
+        return [Cue(found, page) for page in self._paginate(found.item, today)]
+
+    def _is_broken(self, item: Item) -> bool:
+        return (item.id, item.version) in self._broken

@@ -1,0 +1,1 @@
+"""What the screen draws: the player, its pages, and the recorder that watches them."""

@@ -1,0 +1,223 @@
+"""The player: header, ticker, and two layers of which the front one is read.
+
+Invariant: the layer in front is opaque at every moment, also while the next one fades in
+over it, so that no frame is ever black or empty.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, tzinfo
+from typing import Any
+
+from kivy.animation import Animation
+from kivy.clock import Clock
+from kivy.uix.relativelayout import RelativeLayout
+
+from content_sync.store.reader import ContentReader
+from disclosure.channels import Channel
+from disclosure.errors import RetryLaterError
+from screen.paging.contents import StripContent
+from screen.paging.dates import Say, as_of, clock, day_of_year
+from screen.paging.frame import Frame
+from screen.paging.pages import paginate
+from screen.paging.panel import Panel
+from screen.widgets.header import Header
+from screen.widgets.look import look
+from screen.widgets.window import FPS_MOVING, FPS_RESTING, set_pace
+from signage.display_log import DisplayLog
+from signage.programme import Cue, Programme
+from signage.screens.page_view import PageView
+from signage.screens.standing_view import StandingView
+from signage.screens.strip_view import StripView
+from signage.screens.ticker import Ticker
+from signage.settings import PlayerPlan
+from signage.signs import Signs
+from signage.stage import Stage
+
+DEFAULT_PLAN = PlayerPlan()
+LayerView = PageView | StandingView | StripView
+"""What the player lays over each other."""
+
+
+class PlayerView(RelativeLayout):
+    """Plays the items of a store on a panel; a kiosk shows it while nobody is there.
+
+    Arguments:
+        reader: the store.
+        panel: its size, and how far away people stand.
+        say: the wording.
+        wall_clock: tells the instant, aware.
+        plan: how it plays.
+        display_log: where showings are noted; none are without one.
+    """
+
+    def __init__(
+        self,
+        reader: ContentReader,
+        panel: Panel,
+        say: Say,
+        wall_clock: Callable[[], datetime],
+        *,
+        plan: PlayerPlan = DEFAULT_PLAN,
+        display_log: DisplayLog | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(size_hint=(None, None), size=(panel.width_px, panel.height_px), **kwargs)
+        self._reader, self._panel, self._say, self._wall_clock = reader, panel, say, wall_clock
+        self._plan = plan
+        self._signs = Signs()
+        self._frame = None if panel.strip else Frame.for_panel(panel)
+        self._front: LayerView | None = None
+        self._floor = RelativeLayout(size_hint=(None, None), size=self.size)
+        self.add_widget(self._floor)
+        self._add_bands()
+        self.programme = Programme(
+            reader,
+            lambda item, today: paginate(item, panel, today, say, self._plan.pace),
+            channel=plan.channel,
+            most_items=plan.most_items,
+        )
+        self._read_signs()
+        self.stage = Stage(
+            self.programme,
+            self._make,
+            self._show,
+            display_log or DisplayLog(None),
+            zone=self._signs.zone,
+            load_seconds=plan.load_seconds,
+        )
+        self._poll = Clock.schedule_interval(self._tick, plan.poll_seconds)
+        self._turn = Clock.schedule_interval(self._turn_ticker, plan.ticker_seconds)
+        self._tick(0)
+
+    @property
+    def zone(self) -> tzinfo:
+        """Return the county's zone."""
+        return self._signs.zone
+
+    @property
+    def front_name(self) -> str:
+        """Name what stands in front, or return an empty text while it fades in."""
+        if self._front is None or self._front.opacity < 1:
+            return ""
+        return self._front.name
+
+    def preview(self, cue: Cue, idle: Callable[[], None], seconds: float) -> str:
+        """Show one page at once; return why it could not be shown, or an empty text.
+
+        Arguments:
+            cue: the page.
+            idle: lets the window draw a frame.
+            seconds: how long the page may take to get ready.
+        """
+        self._poll.cancel()
+        layer = self._make(cue)
+        end = Clock.time() + seconds
+        while not (layer.ready or layer.broken) and Clock.time() < end:
+            idle()
+        if layer.broken or not layer.ready:
+            layer.stop()
+            self._floor.remove_widget(layer)
+            return layer.broken or "not ready in time"
+        self._show(layer, fade=False)
+        idle()
+        return ""
+
+    def close(self) -> None:
+        """Stop playing, note the last showing, and give everything back."""
+        self._poll.cancel()
+        self._turn.cancel()
+        self.stage.close(self._wall_clock(), Clock.get_time())
+
+    def _add_bands(self) -> None:
+        self._header: Header | None = None
+        self._ticker: Ticker | None = None
+        if self._frame is None:
+            return
+        top, bottom, scale = self._frame.header, self._frame.ticker, self._frame.scale
+        self._header = Header(top.width, top.height, scale, sign=self._say("政务公开"), office="")
+        self._header.pos = (0, self.height - top.height)
+        self._ticker = Ticker(bottom.width, bottom.height, scale)
+        self.add_widget(self._header)
+        self.add_widget(self._ticker)
+
+    def _tick(self, _dt: float) -> None:
+        now = self._wall_clock()
+        self._read_signs()
+        self._show_time(now)
+        self.stage.tick(now, Clock.get_time())
+
+    def _read_signs(self) -> None:
+        try:
+            self._signs = Signs(profile=self._reader.profile(), home=self._reader.home())
+        except RetryLaterError:
+            # The names stay as they were read last.
+            return
+        if self._header is not None:
+            self._header.name(self._signs.office, self._signs.place)
+
+    def _show_time(self, now: datetime) -> None:
+        zone = self._signs.zone
+        time, day = clock(now, zone), day_of_year(now.astimezone(zone).date(), self._say)
+        if self._header is not None:
+            self._header.show_time(time, day)
+        for layer in self._floor.children:
+            if isinstance(layer, StandingView):
+                layer.show_time(time, day)
+
+    def _turn_ticker(self, _dt: float) -> None:
+        if self._ticker is not None:
+            self._ticker.turn()
+
+    def _tell_ticker(self) -> None:
+        if self._ticker is None:
+            return
+        say = self._say
+        told = [say("接下来：{title}", title=title) for title in self.programme.coming(1)]
+        told.append(say("查不到？请到触摸终端点“帮我查”"))
+        if self._signs.phone:
+            told.append(say("咨询电话：{phone}", phone=self._signs.phone))
+        freshness = self._reader.freshness(self._wall_clock())
+        if freshness.as_of is not None:
+            told.append(as_of(freshness.as_of, self._signs.zone, say))
+        self._ticker.tell(tuple(told))
+
+    def _make(self, cue: Cue | None) -> LayerView:
+        """Draw a page out of sight, behind the one in front."""
+        layer: LayerView
+        if self._frame is None:
+            text = self._say("政务公开")
+            if cue is not None and isinstance(cue.page.content, StripContent):
+                text = cue.page.content.text
+            layer = StripView(text, self._panel, self._plan.pace)
+        elif cue is None:
+            layer = StandingView(self._frame, self._signs, self._say)
+        else:
+            address = ""
+            if Channel.PHONE in cue.verified.item.channels:
+                address = self._plan.address_of(cue.verified.item.id)
+            layer = PageView(cue, self._frame, self._reader.blob, self._signs, self._say, address)
+        layer.opacity = 0
+        self._floor.add_widget(layer)
+        return layer
+
+    def _show(self, layer: LayerView, *, fade: bool = True) -> None:
+        """Bring a ready layer to the front and take the one before away when it is covered."""
+        before, self._front = self._front, layer
+        self._show_time(self._wall_clock())
+        self._tell_ticker()
+        layer.start()
+        set_pace(FPS_MOVING)
+        if not fade or before is None or self._plan.reduce_motion or self._frame is None:
+            layer.opacity = 1
+            self._settle(before)
+            return
+        easing = Animation(opacity=1, duration=look.ease_seconds, t="out_quad")
+        easing.bind(on_complete=lambda *_: self._settle(before))
+        easing.start(layer)
+
+    def _settle(self, before: LayerView | None) -> None:
+        if before is not None:
+            before.stop()
+            self._floor.remove_widget(before)
+        if self._front is not None and not self._front.moving:
+            set_pace(FPS_RESTING)

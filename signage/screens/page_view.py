@@ -1,0 +1,315 @@
+"""One page of an item, drawn whole: title, body, seal mark and code.
+
+Invariant: its ground is opaque, so that it can lie over the page before without a gap.
+"""
+
+from functools import singledispatchmethod
+from typing import Any
+
+from kivy.clock import Clock
+from kivy.uix.relativelayout import RelativeLayout
+from kivy.uix.widget import Widget
+
+from disclosure.blocks import Figure
+from screen.paging.contents import (
+    CoverContent,
+    FigureContent,
+    FlowContent,
+    MapContent,
+    PdfContent,
+    PlacesContent,
+    TableContent,
+    TextContent,
+    VideoContent,
+)
+from screen.paging.dates import Say, page_of
+from screen.paging.frame import Frame, Rect
+from screen.paging.lines import break_lines, shorten
+from screen.paging.panel import line_px
+from screen.paging.passages import Passage, stack_height
+from screen.paging.pictures import load_picture
+from screen.paging.typeface import Typeface
+from screen.widgets.block_view import BlockView
+from screen.widgets.figure_view import FigureView
+from screen.widgets.files import Files, file_of
+from screen.widgets.flow_view import FlowSheet
+from screen.widgets.pdf_view import PdfView
+from screen.widgets.places_view import MapSheet, PlaceSheet
+from screen.widgets.qr import QrCode
+from screen.widgets.seal_mark import SealMark
+from screen.widgets.sheet import Sheet
+from screen.widgets.table_view import TableSheet
+from screen.widgets.textures import texture_of
+from screen.widgets.video_view import VideoView
+from signage.programme import Cue
+from signage.signs import Signs
+
+
+class PageGround(Sheet):
+    """The page's ground, the item's title and page count, and words in their places."""
+
+    def __init__(self, frame: Frame, title: tuple[str, ...], count: str, **kwargs: Any) -> None:
+        self._frame, self._title, self._count = frame, title, count
+        self._placed: list[tuple[Passage, float, float]] = []
+        self._bars: list[Rect] = []
+        super().__init__(frame.header.width, frame.ticker.bottom, **kwargs)
+
+    def put(self, passages: tuple[Passage, ...], x: float, y: float) -> float:
+        """Add passages under each other; return where they end."""
+        for place, passage in enumerate(passages):
+            y += passage.gap if place else 0
+            self._placed.append((passage, x, y))
+            y += passage.height
+        self.repaint()
+        return y
+
+    def accent(self, bar: Rect) -> None:
+        """Add a short civic bar, as above the title of a title page."""
+        self._bars.append(bar)
+
+    def paint(self) -> None:
+        """Draw ground, title and words."""
+        frame = self._frame
+        self.fill(0, 0, self.width, self.height, "paper")
+        if self._title:
+            self._paint_title(frame)
+        for bar in self._bars:
+            self.fill(bar.x, bar.y, bar.width, bar.height, "civic", radius=bar.height / 2)
+        for passage, x, y in self._placed:
+            if passage.mark:
+                self.words([passage.mark], x, y, passage.size, colour="civic", weight="Bold")
+            self.words(
+                passage.lines,
+                x + passage.indent,
+                y,
+                passage.size,
+                colour=passage.colour,
+                weight=passage.weight,
+            )
+
+    def _paint_title(self, frame: Frame) -> None:
+        side, box, size = frame.side, frame.title, frame.scale.small
+        self.fill(side.x, side.y, side.width, side.height, "mist")
+        used = self.words(self._title, box.x, box.y, size, colour="deep", weight="Bold")
+        if used + line_px(size) <= box.height:
+            self.words([self._count], box.x, box.y + used, size, colour="muted")
+        else:
+            self.words(
+                [self._count],
+                box.x,
+                box.y + used - line_px(size),
+                size,
+                colour="muted",
+                align="right",
+                width=box.width,
+            )
+
+
+def title_lines(title: str, count: str, frame: Frame) -> tuple[str, ...]:
+    """Return a title as lines that leave room for the page count beside or below them."""
+    face, size, box = Typeface.load("Bold"), frame.scale.small, frame.title
+    most = box.height // line_px(size)
+    lines = break_lines(title, box.width, size, face)
+    if len(lines) < most:
+        return tuple(lines)
+    beside = box.width - Typeface.load().width(count, size) - size
+    last = shorten("".join(lines[most - 1 :]), beside, size, face)
+    return (*lines[: most - 1], last)
+
+
+class PageView(RelativeLayout):
+    """A page as a layer of the player.
+
+    Arguments:
+        cue: the page with its item.
+        frame: where things stand.
+        files: finds approved files by hash.
+        signs: names for the seal mark.
+        say: the wording.
+        address: of the item's phone page, or empty for no code.
+    """
+
+    def __init__(
+        self, cue: Cue, frame: Frame, files: Files, signs: Signs, say: Say, address: str = ""
+    ) -> None:
+        super().__init__(size_hint=(None, None), size=(frame.header.width, frame.ticker.bottom))
+        self._cue, self._frame, self._files = cue, frame, files
+        self._signs, self._say, self._address = signs, say, address
+        self._blocks: list[BlockView] = []
+        self._drawn = False
+        self._compose()
+        Clock.schedule_once(self._note_drawn, 0)
+
+    @property
+    def ready(self) -> bool:
+        """Tell whether everything is drawn, all files included."""
+        return self._drawn and all(block.ready for block in self._blocks)
+
+    @property
+    def broken(self) -> str:
+        """Return why a file of this page cannot be shown, or an empty text."""
+        return next((block.broken for block in self._blocks if block.broken), "")
+
+    @property
+    def name(self) -> str:
+        """Name the page."""
+        item = self._cue.verified.item
+        return f"{item.id} v{item.version} page {self._cue.page.number}"
+
+    @property
+    def moving(self) -> bool:
+        """Tell whether the page needs a high frame rate."""
+        return any(isinstance(block, VideoView) for block in self._blocks)
+
+    def start(self) -> None:
+        """Begin what moves."""
+        for block in self._blocks:
+            if isinstance(block, VideoView):
+                block.play()
+
+    def stop(self) -> None:
+        """End what moves or loads."""
+        for block in self._blocks:
+            block.stop()
+
+    def _note_drawn(self, _dt: float) -> None:
+        self._drawn = True
+
+    def _compose(self) -> None:
+        content, frame, say = self._cue.page.content, self._frame, self._say
+        if isinstance(content, CoverContent):
+            self._compose_cover(content)
+            return
+        item, page = self._cue.verified.item, self._cue.page
+        count = page_of(page.number, page.count, say)
+        self._ground = PageGround(frame, title_lines(item.title, count, frame), count)
+        self.add_widget(self._ground)
+        self._add_mark(frame.mark)
+        self._add_code(frame.code, words_after=frame.sideways)
+        y = self._ground.put(content.heads, frame.body.x, frame.body.y)
+        if content.heads:
+            y += frame.scale.body // 2
+        self._add(content, y)
+
+    def _compose_cover(self, content: CoverContent) -> None:
+        frame = self._frame
+        self._ground = PageGround(frame, (), "")
+        self.add_widget(self._ground)
+        box, unit = frame.cover, frame.scale.unit
+        passages = (content.title, *content.facts)
+        high = stack_height(passages) + unit
+        y = box.y + max(0, (frame.foot.y - box.y - high) // 2)
+        self._ground.accent(Rect(x=box.x, y=y, width=unit * 3 // 2, height=max(6, unit // 9)))
+        y += unit // 2
+        y = int(self._ground.put((content.title,), box.x, y)) + unit // 2
+        self._ground.put(content.facts, box.x, y)
+        foot = frame.foot
+        self._add_mark(Rect(x=foot.x, y=foot.y, width=foot.width * 3 // 5, height=foot.height))
+        self._add_code(foot, words_after=False)
+
+    @singledispatchmethod
+    def _add(self, content: Any, _y: float) -> None:
+        raise TypeError(f"a screen has no page for {type(content).__name__}")
+
+    @_add.register
+    def _(self, content: TextContent, y: float) -> None:
+        body = self._frame.body
+        spare = body.bottom - y - stack_height(content.passages)
+        # Short text stands a little below the top, where the eye rests.
+        self._ground.put(content.passages, body.x, y + max(0, spare) * 0.25)
+
+    @_add.register
+    def _(self, content: TableContent, y: float) -> None:
+        layout, body = content.layout, self._frame.body
+        total = layout.total is not None
+        sheet = TableSheet(layout, layout.rows, body.width, total=total, first=content.first)
+        self._place(sheet, body.x, y)
+
+    @_add.register
+    def _(self, content: FlowContent, y: float) -> None:
+        self._place(FlowSheet(content.layout), self._frame.body.x, y)
+
+    @_add.register
+    def _(self, content: PlacesContent, y: float) -> None:
+        body = self._frame.body
+        sheet = PlaceSheet(content.cards, body.width, self._frame.scale.small)
+        self._place(sheet, body.x, y)
+
+    @_add.register
+    def _(self, content: MapContent, y: float) -> None:
+        body = self._frame.body
+        room = int(body.bottom - y)
+        texture = texture_of(load_picture(file_of(self._files, content.map), body.width, room))
+        size = self._frame.scale.small
+        self._place(MapSheet(texture, content.places, body.width, size), body.x, y)
+
+    @_add.register
+    def _(self, content: FigureContent, y: float) -> None:
+        body = self._frame.body
+        bare = Figure(blob=content.figure.blob, alt=content.figure.alt)
+        room = int(body.bottom - y)
+        view = FigureView(bare, body.width, self._frame.scale, self._files, height_px=room)
+        self._place_block(view, y)
+
+    @_add.register
+    def _(self, content: PdfContent, y: float) -> None:
+        body = self._frame.body
+        view = PdfView(
+            content.pdf,
+            body.width,
+            self._frame.scale,
+            self._files,
+            first=content.index,
+            count=1,
+            page_height_px=int(body.bottom - y),
+            titled=False,
+        )
+        self._place_block(view, y)
+
+    @_add.register
+    def _(self, content: VideoContent, y: float) -> None:
+        body = self._frame.body
+        room = min(int(body.bottom - y), body.width * 9 // 16)
+        view = VideoView(
+            content.video,
+            body.width,
+            self._frame.scale,
+            self._files,
+            height_px=room,
+            unattended=True,
+        )
+        self._place_block(view, y)
+
+    def _place_block(self, view: BlockView, y: float) -> None:
+        self._blocks.append(view)
+        view.do_layout()
+        view.bind(height=lambda *_: self._put_at(view, self._frame.body.x, y))
+        self._place(view, self._frame.body.x, y)
+
+    def _place(self, widget: Widget, x: float, y: float) -> None:
+        self.add_widget(widget)
+        self._put_at(widget, x, y)
+
+    def _put_at(self, widget: Widget, x: float, y: float) -> None:
+        widget.pos = (x, self.height - y - widget.height)
+
+    def _add_mark(self, box: Rect) -> None:
+        item = self._cue.verified.item
+        office = self._signs.office_of(self._cue.verified.approved_by)
+        mark = SealMark(office, item.sealed_on, box.width, self._frame.scale, self._say)
+        self._place(mark, box.x, box.y + max(0, box.height - mark.height))
+
+    def _add_code(self, box: Rect, *, words_after: bool) -> None:
+        """Add the code at one end of a box, its words beside it towards the middle."""
+        if not self._address:
+            return
+        code = QrCode(self._address, box.height)
+        size, gap = self._frame.scale.small, self._frame.scale.small // 3
+        room = box.width - code.width - gap
+        lines = break_lines(self._say("扫码看全文"), room, size, Typeface.load())
+        wide = max(Typeface.load().width(line, size) for line in lines)
+        code_x = box.x if words_after else box.right - code.width
+        words_x = box.x + code.width + gap if words_after else code_x - gap - wide
+        self._place(code, code_x, box.bottom - code.height)
+        words = Passage(lines=tuple(lines), size=size, colour="muted")
+        self._ground.put((words,), words_x, box.bottom - words.height - gap)

@@ -1,0 +1,46 @@
+"""Watches every frame that is drawn: black or empty ones are counted, pages are kept.
+
+Invariant: each frame that would reach the screen is looked at, in full.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from kivy.core.window import Window
+
+from screen.paging.frame import Rect
+from signage.screens.frames import grab, judge
+
+MOST_PICTURES = 99
+
+
+class Recorder:
+    """Looks at frames before they are shown.
+
+    Arguments:
+        area: where content is, without header and ticker.
+        folder: where pictures of pages go; None keeps none.
+        front: names what stands in front, or an empty text while one page fades into
+            another; one picture is kept for each name.
+    """
+
+    def __init__(self, area: Rect, folder: Path | None, front: Callable[[], str]) -> None:
+        self._area, self._folder, self._front = area, folder, front
+        self._kept: set[str] = set()
+        self.frames = self.black_frames = self.empty_frames = 0
+        Window.bind(on_flip=self._look)
+
+    def close(self) -> None:
+        """Look no more."""
+        Window.unbind(on_flip=self._look)
+
+    def _look(self, *_arguments: object) -> None:
+        frame = grab()
+        self.frames += 1
+        black, empty = judge(frame, self._area)
+        self.black_frames += black
+        self.empty_frames += empty
+        name = self._front()
+        if self._folder and name and name not in self._kept and len(self._kept) < MOST_PICTURES:
+            self._kept.add(name)
+            frame.save(self._folder / f"signage-{len(self._kept):02d}.png", compress_level=1)

@@ -1,0 +1,147 @@
+"""The window's content over its whole life: a standing page, then the player.
+
+Invariant: from the first frame on there is a page, also while the store has no content.
+"""
+
+import logging
+import signal
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from kivy.base import runTouchApp, stopTouchApp
+from kivy.clock import Clock
+from kivy.core.window import Window
+from kivy.uix.relativelayout import RelativeLayout
+
+from content_sync.store.outbox import Outbox
+from content_sync.store.reader import ContentReader
+from disclosure.decoding import encode
+from disclosure.errors import RetryLaterError
+from disclosure.wording import Wording
+from screen.paging import theme
+from screen.paging.frame import Frame
+from screen.widgets.look import look
+from screen.widgets.window import FPS_RESTING, set_pace
+from signage.display_log import DisplayLog
+from signage.screens.frames import content_area
+from signage.screens.loop import PlayerView
+from signage.screens.recorder import Recorder
+from signage.screens.report import RunReport
+from signage.screens.standing_view import StandingView
+from signage.screens.strip_view import StripView
+from signage.settings import SignageSettings
+from signage.signs import Signs
+
+log = logging.getLogger(__name__)
+
+RETRY_SECONDS = 1.0
+
+
+class Screen:
+    """One screen.
+
+    Arguments:
+        settings: of the screen.
+        seconds: end after so long; None runs until stopped.
+        record: folder for the report and pictures of pages; None keeps neither.
+        wall_clock: tells the instant.
+    """
+
+    def __init__(
+        self,
+        settings: SignageSettings,
+        *,
+        seconds: float | None = None,
+        record: Path | None = None,
+        wall_clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._settings, self._seconds, self._folder = settings, seconds, record
+        self._wall_clock = wall_clock
+        self._say = Wording(settings.language).say
+        dark = settings.high_contrast or settings.panel.strip
+        look.use(theme.load(high_contrast=dark))
+        Window.clearcolor = look.paper
+        self._root = RelativeLayout(
+            size_hint=(None, None), size=(settings.width_px, settings.height_px)
+        )
+        self._reader: ContentReader | None = None
+        self._player: PlayerView | None = None
+        self._recorder: Recorder | None = None
+        self._began = Clock.get_time()
+
+    def play(self) -> int:
+        """Run until stopped; return the exit code."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: Clock.schedule_once(lambda _dt: stopTouchApp()))
+        self._show_waiting()
+        if self._folder is not None:
+            area = content_area(self._settings.panel)
+            self._recorder = Recorder(area, self._folder, self._front)
+        if self._open(0):
+            Clock.schedule_interval(self._open, RETRY_SECONDS)
+        if self._seconds is not None:
+            Clock.schedule_once(lambda _dt: stopTouchApp(), self._seconds)
+        try:
+            runTouchApp(self._root)
+        finally:
+            self._close()
+        return 0
+
+    def _show_waiting(self) -> None:
+        panel = self._settings.panel
+        if panel.strip:
+            line = StripView(self._say("政务公开"), panel, self._settings.player.pace)
+            self._root.add_widget(line)
+        else:
+            self._root.add_widget(StandingView(Frame.for_panel(panel), Signs(), self._say))
+        set_pace(FPS_RESTING)
+
+    def _open(self, _dt: float) -> bool:
+        """Open the store and play it; tell whether to try again."""
+        try:
+            self._reader = ContentReader.open(self._settings.store_path, process="signage")
+            self._reader.home()
+            outbox = Outbox.open(self._settings.store_path)
+        except RetryLaterError as error:
+            log.info("waiting for content: %s", error)
+            return True
+        self._player = PlayerView(
+            self._reader,
+            self._settings.panel,
+            self._say,
+            self._wall_clock,
+            plan=self._settings.player,
+            display_log=DisplayLog(outbox, every_seconds=self._settings.log_seconds),
+        )
+        self._root.add_widget(self._player)
+        return False
+
+    def _front(self) -> str:
+        return self._player.front_name if self._player is not None else ""
+
+    def _close(self) -> None:
+        seconds = Clock.get_time() - self._began
+        if self._recorder is not None:
+            self._recorder.close()
+        if self._player is not None:
+            self._player.close()
+        if self._reader is not None:
+            self._reader.close()
+        if self._recorder is not None and self._folder is not None:
+            report = self._report(self._recorder, seconds)
+            (self._folder / "report.json").write_bytes(encode(report))
+
+    def _report(self, recorder: Recorder, seconds: float) -> RunReport:
+        player = self._player
+        return RunReport(
+            seconds=round(seconds, 1),
+            frames=recorder.frames,
+            black_frames=recorder.black_frames,
+            empty_frames=recorder.empty_frames,
+            pages_shown=player.stage.pages_shown if player else 0,
+            items_shown=len(player.stage.items_shown) if player else 0,
+            skipped=player.programme.skipped if player else (),
+            width_px=self._settings.width_px,
+            height_px=self._settings.height_px,
+        )

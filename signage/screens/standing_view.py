@@ -1,0 +1,88 @@
+"""The standing page: county, time, and how to ask; when there is nothing else to show."""
+
+from typing import Any
+
+from screen.paging.dates import Say
+from screen.paging.frame import Frame
+from screen.paging.lines import break_lines
+from screen.paging.panel import line_px
+from screen.paging.typeface import Typeface
+from screen.widgets.sheet import Sheet
+from signage.signs import Signs
+
+
+class StandingView(Sheet):
+    """A calm page that is always true.
+
+    Arguments:
+        frame: where things stand.
+        signs: names; a page without a profile says that content is on its way.
+        say: the wording.
+    """
+
+    ready = True
+    broken = ""
+    moving = False
+    name = "standing"
+
+    def __init__(self, frame: Frame, signs: Signs, say: Say, **kwargs: Any) -> None:
+        self._frame, self._signs, self._say = frame, signs, say
+        self._time = self._day = ""
+        super().__init__(frame.header.width, frame.ticker.bottom, **kwargs)
+
+    def show_time(self, time: str, day: str) -> None:
+        """Show the wall time and the date."""
+        if (time, day) != (self._time, self._day):
+            self._time, self._day = time, day
+            self.repaint()
+
+    def start(self) -> None:
+        """Nothing moves."""
+
+    def stop(self) -> None:
+        """Nothing to give back."""
+
+    def paint(self) -> None:
+        """Draw the place's name, the time, and how to ask, in the middle."""
+        frame, scale = self._frame, self._frame.scale
+        self.fill(0, 0, self.width, self.height, "paper")
+        rows = self._rows()
+        high = sum(line_px(size) + gap for _, size, _, _, gap in rows)
+        y = frame.cover.y + (frame.cover.height - high) / 2
+        for text, size, weight, colour, gap in rows:
+            y += gap
+            y += self.words(
+                [text],
+                frame.cover.x,
+                y,
+                size,
+                colour=colour,
+                weight=weight,
+                align="center",
+                width=frame.cover.width,
+            )
+        bar = scale.unit * 2
+        self.fill((self.width - bar) / 2, frame.cover.y, bar, max(6, scale.unit // 9), "civic")
+
+    def _rows(self) -> list[tuple[str, int, str, str, int]]:
+        """Return text, size, weight, colour and the space above of each line."""
+        scale, say, signs = self._frame.scale, self._say, self._signs
+        rows = [(signs.place or signs.county or say("政务公开"), scale.title, "Bold", "deep", 0)]
+        if self._time:
+            rows.append((self._time, scale.display * 2, "Bold", "ink", 0))
+            rows.append((self._day, scale.body, "Regular", "muted", 0))
+        gap = scale.unit
+        for text in self._help():
+            for line in break_lines(text, self._frame.cover.width, scale.body, Typeface.load()):
+                rows.append((line, scale.body, "Regular", "ink", gap))
+                gap = 0
+        return rows
+
+    def _help(self) -> list[str]:
+        say, signs = self._say, self._signs
+        if signs.profile is None:
+            return [say("公开内容正在接收，请稍候。")]
+        told = [say("想了解公开事项，请到便民服务大厅的触摸终端查询。")]
+        if signs.phone:
+            told.append(say("咨询电话：{phone}", phone=signs.phone))
+        return told

@@ -1,0 +1,92 @@
+"""What a screen's technician may set (`signage.toml`)."""
+
+from pathlib import Path
+from typing import Literal
+
+from disclosure.channels import Channel
+from disclosure.items import ItemId, Strict
+from screen.paging.pace import Pace
+from screen.paging.panel import Panel
+
+
+class PlayerPlan(Strict, frozen=True, kw_only=True):
+    """How a player plays, on a screen of its own or on an idle kiosk.
+
+    Attributes:
+        channel: the face whose items are played.
+        phone_page: address of an item's phone page with ``{id}`` in it; empty for no code.
+        reduce_motion: change pages without a fade.
+        most_items: items in rotation at most, newest first.
+        poll_seconds: how often content and clock are looked at.
+        load_seconds: how long a page may take to get ready before it is skipped.
+        ticker_seconds: how long each line of the ticker stays.
+        pace: reading speeds.
+    """
+
+    channel: Channel = Channel.SCREEN
+    phone_page: str = ""
+    reduce_motion: bool = False
+    most_items: int = 500
+    poll_seconds: float = 0.5
+    load_seconds: float = 15.0
+    ticker_seconds: float = 8.0
+    pace: Pace = Pace()
+
+    def __post_init__(self) -> None:
+        if self.phone_page and "{id}" not in self.phone_page:
+            raise ValueError(f"phone_page {self.phone_page!r} has no {{id}}")
+        if min(self.poll_seconds, self.load_seconds, self.ticker_seconds) <= 0:
+            raise ValueError("poll_seconds, load_seconds and ticker_seconds are above 0")
+        if self.most_items < 1:
+            raise ValueError("most_items is at least 1")
+
+    def address_of(self, item: ItemId) -> str:
+        """Return the address of an item's phone page, or an empty text."""
+        return self.phone_page.replace("{id}", item)
+
+
+class SignageSettings(Strict, frozen=True, kw_only=True):
+    """Settings of one screen.
+
+    Attributes:
+        store: the terminal's folder.
+        width_px, height_px: size of the output.
+        inches: diagonal of the picture.
+        distance_mm: how far away people stand.
+        fullscreen: fill the output.
+        high_contrast: one bright colour on black.
+        language: ``zh`` or ``en``.
+        log_seconds: how often the display log goes to the outbox.
+        player: how it plays.
+    """
+
+    store: str
+    width_px: int = 1080
+    height_px: int = 1920
+    inches: float = 43.0
+    distance_mm: int = 4000
+    fullscreen: bool = True
+    high_contrast: bool = False
+    language: Literal["zh", "en"] = "zh"
+    log_seconds: float = 300.0
+    player: PlayerPlan = PlayerPlan()
+
+    def __post_init__(self) -> None:
+        if self.log_seconds <= 0:
+            raise ValueError("log_seconds is above 0")
+        _ = self.panel  # its own rules are checked when it is made
+
+    @property
+    def store_path(self) -> Path:
+        """Return the terminal's folder."""
+        return Path(self.store)
+
+    @property
+    def panel(self) -> Panel:
+        """Return the panel in its place."""
+        return Panel(
+            width_px=self.width_px,
+            height_px=self.height_px,
+            inches=self.inches,
+            distance_mm=self.distance_mm,
+        )
