@@ -122,6 +122,15 @@ def drop(connection: sqlite3.Connection, rowid: int) -> None:
     connection.execute("DELETE FROM finding_document WHERE rowid = ?", (rowid,))
 
 
+def drop_item(connection: sqlite3.Connection, item_id: ItemId) -> None:
+    """Take an item out of the index, under whatever row it stands there."""
+    row = connection.execute(
+        "SELECT rowid FROM finding_document WHERE item_id = ?", (item_id,)
+    ).fetchone()
+    if row is not None:
+        drop(connection, row[0])
+
+
 def _texts(title: str, keywords: tuple[str, ...], body: str) -> tuple[str, ...]:
     named = (title, *(word for word in keywords if word))
     return (

@@ -36,7 +36,8 @@ BUILT = datetime(2026, 10, 1, tzinfo=UTC)
 
 _LOG = logging.getLogger(__name__)
 _TRIES = 3
-_TRY_SECONDS = 2.0
+_TRY_SECONDS = 1.0
+_TRIES_SECONDS = 600.0
 
 
 def run(settings_file: Path, *, once: bool) -> int:
@@ -58,13 +59,26 @@ def run(settings_file: Path, *, once: bool) -> int:
     with _only_agent(folder):
         outbox = Outbox.open(folder.store)
         outbox.name_terminal(settings.terminal_id, settings.terminal_number)
+        failures: list[float] = []
         while not stop.is_set():
             try:
                 return _work(settings, folder, pinned, outbox, stop, once=once)
             except BrokenStoreError as error:
-                _LOG.error("the content database is beyond use and is fetched again: %s", error)
-                set_apart(folder.content_db, datetime.now(UTC))
+                failures = _note_failure(failures, folder, error)
+                stop.wait(_TRY_SECONDS)
     return 0
+
+
+def _note_failure(failures: list[float], folder: Folder, error: BrokenStoreError) -> list[float]:
+    """Set the content database apart if it failed again and again; once may pass."""
+    now = time.monotonic()
+    recent = [*(at for at in failures if now - at < _TRIES_SECONDS), now]
+    _LOG.error("%s (%d of %d)", error, len(recent), _TRIES)
+    if len(recent) < _TRIES:
+        return recent
+    _LOG.error("the content database is beyond use; it is set apart and fetched again")
+    set_apart(folder.content_db, datetime.now(UTC))
+    return []
 
 
 def _work(
@@ -77,7 +91,7 @@ def _work(
     once: bool,
 ) -> int:
     with ExitStack() as stack:
-        writer = _open_writer(folder, settings)
+        writer = ContentWriter.open(folder, settings.area)
         stack.callback(writer.close)
         journal = Journal(Evidence(folder.evidence))
         floors = FloorFile(folder.floors, BUILT)
@@ -112,17 +126,6 @@ def _work(
             return 1 if failed else 0
         agent.run(stop)
     return 0
-
-
-def _open_writer(folder: Folder, settings: AgentSettings) -> ContentWriter:
-    """Open the content database; only what fails again and again is beyond use."""
-    for _ in range(_TRIES - 1):
-        try:
-            return ContentWriter.open(folder, settings.area)
-        except BrokenStoreError as error:
-            _LOG.warning("%s; trying again", error)
-            time.sleep(_TRY_SECONDS)
-    return ContentWriter.open(folder, settings.area)
 
 
 def _pinned(path: Path) -> bytes:

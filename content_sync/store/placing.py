@@ -31,7 +31,6 @@ _IDS_AT_ONCE = 500
 def place(connection: Connection, accepted: Sequence[Accepted], now: datetime) -> None:
     """Store accepted documents; of each id at most one version is among them."""
     before = rows_of(connection, [one.document.id for one in accepted])
-    unindex(connection, before)
     number = connection.scalar(select(func.coalesce(func.max(documents.c.number), 0))) or 0
     there = _present(connection, accepted)
     new_rows: list[Columns] = []
@@ -75,14 +74,12 @@ def ready_now(connection: Connection, numbers: Iterable[int]) -> None:
             for other in rows_of(connection, [row.id])
             if other.area == row.area and other.version < row.version
         ]
-        unindex(connection, older)
         _delete(connection, older)
         reindex(connection, [row.id])
 
 
 def set_aside(connection: Connection, rows: Sequence[Row[Any]], state: State) -> None:
     """Take rows from display: `waiting` for files, or `refused`."""
-    unindex(connection, rows)
     _set(connection, [row.number for row in rows], state=state)
     reindex(connection, [row.id for row in rows])
 
@@ -91,7 +88,6 @@ def mend(connection: Connection, fault: RowFault) -> None:
     """Put a row's columns right, or refuse the row where its payload does not hold."""
     query = select(documents).where(documents.c.number == fault.number)
     rows = connection.execute(query).all()
-    unindex(connection, rows)
     values = fault.columns or {"state": State.REFUSED, "sha256": ""}
     _set(connection, [fault.number], **values)
     again = connection.execute(query).all()
@@ -100,7 +96,6 @@ def mend(connection: Connection, fault: RowFault) -> None:
 
 def make_gone(connection: Connection, rows: Sequence[Row[Any]]) -> None:
     """Take rows out of their feed; only their version still counts."""
-    unindex(connection, rows)
     _set(connection, [row.number for row in rows], place=Place.GONE)
     gone = select(documents.c.number).where(documents.c.place == Place.GONE)
     connection.execute(delete(needs).where(needs.c.number.in_(gone)))
@@ -140,16 +135,17 @@ def visible(connection: Connection, id_: str) -> Row[Any] | None:
 
 
 def unindex(connection: Connection, rows: Iterable[Row[Any]]) -> None:
-    """Take rows out of the search index."""
+    """Take the items of these rows out of the search index, whichever row it holds."""
     raw = raw_connection(connection)
-    for row in rows:
-        index.drop(raw, row.number)
+    for id_ in dict.fromkeys(row.id for row in rows):
+        index.drop_item(raw, ItemId(id_))
 
 
 def reindex(connection: Connection, ids: Iterable[str]) -> None:
-    """Index the visible row of each id; the others were unindexed before."""
+    """Index the visible row of each id and nothing else of it."""
     raw = raw_connection(connection)
     for id_ in dict.fromkeys(ids):
+        index.drop_item(raw, ItemId(id_))
         row = visible(connection, id_)
         if row is not None:
             item = decode(decode(row.envelope, Envelope).payload, Item)
