@@ -28,6 +28,8 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the command; return its exit code."""
     options = _parser().parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    # It tells of every approver's key that did not sign, which is no news.
+    logging.getLogger("tuf").setLevel(logging.WARNING)
     return command.run("broadcast", lambda: int(options.act(options)))
 
 
@@ -79,7 +81,7 @@ def _timetable(options: argparse.Namespace) -> int:
     workshop, loaded = _dry(options)
     content = ContentReader.open(workshop.places.store, "broadcast")
     try:
-        made = timetable(workshop.agenda(content), _day(options.date), loaded)
+        made = timetable(workshop.agenda(content), workshop.lexicon(), _day(options.date), loaded)
     finally:
         content.close()
     print(encode(made).decode() if options.json else _as_text(made))
@@ -94,7 +96,7 @@ def _render_day(options: argparse.Namespace) -> int:
     try:
         studio = workshop.studio(content, workshop.voice())
         agenda = workshop.agenda(content)
-        made = rehearse(agenda, studio, _day(options.date), loaded, options.out)
+        made = rehearse(agenda, studio, workshop.lexicon(), _day(options.date), loaded, options.out)
     finally:
         content.close()
     for start, slot, title in made.starts:

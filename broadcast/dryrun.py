@@ -21,6 +21,9 @@ from disclosure.areas import AreaCode, Level, level
 from disclosure.errors import UsageError
 from disclosure.items import ItemId, Strict
 from disclosure.timetable import Placed, occurrences, place
+from speech.words.breath import sentences
+from speech.words.lexicon import Lexicon
+from speech.words.reading import to_words
 
 
 class Line(Strict, frozen=True, kw_only=True):
@@ -71,11 +74,13 @@ class Rehearsal:
     peak: float
 
 
-def timetable(agenda: Agenda, day: date, settings: BroadcastSettings) -> Timetable:
+def timetable(
+    agenda: Agenda, lexicon: Lexicon, day: date, settings: BroadcastSettings
+) -> Timetable:
     """Return the timetable of a day if nothing goes wrong."""
     profile = agenda.profile()
     said = {one.item: one for one in agenda.announcements(day)}
-    placed = _placed(agenda, day, settings, said)
+    placed = _placed(agenda, day, settings, said, lexicon)
     lines = tuple(_line(one, said[one.occurrence.item], agenda, profile.name_of) for one in placed)
     overfull = sorted({line.slot for line in lines if line.deferred or line.start is None})
     return Timetable(
@@ -84,7 +89,12 @@ def timetable(agenda: Agenda, day: date, settings: BroadcastSettings) -> Timetab
 
 
 def rehearse(
-    agenda: Agenda, studio: Studio, day: date, settings: BroadcastSettings, out: Path
+    agenda: Agenda,
+    studio: Studio,
+    lexicon: Lexicon,
+    day: date,
+    settings: BroadcastSettings,
+    out: Path,
 ) -> Rehearsal:
     """Write all that is said on a day into one WAV file, the pauses between shortened.
 
@@ -93,7 +103,7 @@ def rehearse(
         VoiceError, DeadAirError: an announcement cannot be rendered; says why.
     """
     said = {one.item: one for one in agenda.announcements(day)}
-    placed = [p for p in _placed(agenda, day, settings, said) if p.start is not None]
+    placed = [p for p in _placed(agenda, day, settings, said, lexicon) if p.start is not None]
     if not placed:
         raise UsageError(f"--date {day}: nothing is said on that day")
     clips, starts, at = [], [], 0.0
@@ -117,17 +127,23 @@ def rehearse(
 
 
 def _placed(
-    agenda: Agenda, day: date, settings: BroadcastSettings, said: dict[ItemId, Announcement]
+    agenda: Agenda,
+    day: date,
+    settings: BroadcastSettings,
+    said: dict[ItemId, Announcement],
+    lexicon: Lexicon,
 ) -> tuple[Placed, ...]:
     of_day = agenda.windows(day)
     rows = occurrences(day, said.values(), of_day)
-    seconds = {item: _seconds(one, settings) for item, one in said.items()}
+    seconds = {item: _seconds(one, settings, lexicon) for item, one in said.items()}
     return place(rows, of_day, seconds, settings.limits.gap_seconds)
 
 
-def _seconds(announcement: Announcement, settings: BroadcastSettings) -> float:
+def _seconds(announcement: Announcement, settings: BroadcastSettings, lexicon: Lexicon) -> float:
+    """Return about how long it lasts; it need not be rendered to plan a day."""
+    words = to_words(announcement.text, lexicon)
     pauses: Pauses = settings.pauses
-    once = estimated_seconds(announcement.text)
+    once = estimated_seconds(words) + pauses.between_sentences * (len(sentences(words)) - 1)
     chime = CHIME_SECONDS + pauses.after_chime if settings.bells else 0.0
     between = pauses.between_repeats * (announcement.repeats - 1)
     return chime + once * announcement.repeats + between + pauses.at_end

@@ -5,6 +5,7 @@ still holds and nothing it was made from has changed.
 """
 
 import hashlib
+import logging
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ from speech.engines.recording import Recording
 from speech.words.breath import sentences
 from speech.words.lexicon import Lexicon
 from speech.words.reading import to_words
+
+_LOG = logging.getLogger(__name__)
 
 _MADE_BY = "studio 1"
 """Changes when the same announcement would sound different."""
@@ -89,7 +92,9 @@ class Studio:
         if kept is not None:
             return kept
         made = self._make(announcement)
-        self._keep(name, made)
+        if announcement.audio is None or made.engine == Recording.name:
+            # A stand-in for a recording is not kept: the agent may bring it again.
+            self._keep(name, made)
         return made
 
     def has(self, announcement: Announcement) -> bool:
@@ -104,9 +109,9 @@ class Studio:
             if sealed is not None:
                 try:
                     return self._speak(Recording(sealed), (words,), out)
-                except VoiceError:
+                except VoiceError as error:
                     # A recording that can't be played must not keep a village uninformed.
-                    return self._speak(self._voice, sentences(words), out)
+                    _LOG.warning("local voice for %s: %s", announcement.item, error)
             return self._speak(self._voice, sentences(words), out)
 
     def _speak(self, engine: Engine, parts: tuple[str, ...], out: Path) -> Rendered:

@@ -80,6 +80,6 @@ def precedence(announcement: Announcement) -> str:
     return f"{rank}-{newest:07d}-{announcement.item}"
 
 
-def estimated_seconds(text: str) -> float:
-    """Return about how long it takes to say the text once."""
-    return max(1.0, sum(sign.isalnum() for sign in text) * SECONDS_PER_CHARACTER)
+def estimated_seconds(words: str) -> float:
+    """Return about how long it takes to say words (no digits left in them) once."""
+    return max(1.0, sum(sign.isalpha() for sign in words) * SECONDS_PER_CHARACTER)

@@ -5,7 +5,6 @@ Each announcement becomes a WAV file of its own, and everything heard is appende
 Invariant: it takes as long as a loudspeaker would, and only what was heard is written.
 """
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -60,7 +59,7 @@ class FolderSpeaker:
         gap = 0.0 if self._ended_at is None else (started - self._ended_at) * self.speed
         self._ended_at = self.monotonic()
         try:
-            shutil.copyfile(wav, self._folder / wav.name)
+            clip.write(self._folder / wav.name)
             self._timeline.append(silence(min(gap, self._longest_gap)).pcm() + clip.pcm())
         except OSError as error:
             return f"{self._folder}: {error.strerror or error}"
