@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 from content_sync.store.evidence import Evidence
 from disclosure.areas import AreaCode
-from disclosure.errors import RejectedError
+from disclosure.errors import RejectedError, RetryLaterError
 from disclosure.outbox import Damage, Rejection
 
 _LOG = logging.getLogger(__name__)
@@ -36,8 +36,8 @@ class Journal:
         _LOG.warning("rejected %s of %s: %s", what, area, reason)
         try:
             name = self._evidence.keep(content)
-        except OSError as error:
-            self.problem(f"evidence could not be kept: {error.strerror}")
+        except (RetryLaterError, OSError) as error:
+            self.problem(f"evidence could not be kept: {error}")
             return
         if len(self._rejected) < self._most:
             rejection = Rejection(area=area, what=what, reason=reason, evidence=name)

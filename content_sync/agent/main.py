@@ -28,7 +28,7 @@ from content_sync.store.floors import FloorFile
 from content_sync.store.folder import Folder
 from content_sync.store.outbox import Outbox
 from content_sync.store.writer import ContentWriter, set_apart
-from disclosure.errors import UsageError
+from disclosure.errors import RetryLaterError, UsageError
 from disclosure.settings import load
 
 BUILT = datetime(2026, 10, 1, tzinfo=UTC)
@@ -65,7 +65,11 @@ def run(settings_file: Path, *, once: bool) -> int:
                 return _work(settings, folder, pinned, outbox, stop, once=once)
             except BrokenStoreError as error:
                 failures = _note_failure(failures, folder, error)
-                stop.wait(_TRY_SECONDS)
+            except RetryLaterError as error:
+                if once:
+                    raise
+                _LOG.warning("%s; trying again", error)
+            stop.wait(_TRY_SECONDS)
     return 0
 
 

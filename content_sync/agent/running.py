@@ -82,7 +82,6 @@ class Agent:
         for area in path(self._settings.area):
             self._watch(area, stop).start()
         self._chores["scrub"].put_off(time.monotonic() + _FIRST_SCRUB_SECONDS)
-        self._files.collect_garbage()
         while not stop.is_set():
             self._take_heads()
             self._do_chores()
@@ -92,7 +91,8 @@ class Agent:
         failed: list[str] = []
         acts: list[Act] = [self._refresh_root]
         acts += [self._poller(area) for area in path(self._settings.area)]
-        acts += [self._fetch_all_files, self._fetch_mail, self._report, self._deliver]
+        acts += [self._fetch_all_files, self._collect_garbage, self._fetch_mail]
+        acts += [self._report, self._deliver]
         for act in acts:
             try:
                 act()
@@ -107,6 +107,7 @@ class Agent:
             ("time", self._ask_time, settings.time_seconds),
             ("outbox", self._deliver, settings.outbox_seconds),
             ("files", self._fetch_files, _FILES_SECONDS),
+            ("garbage", self._collect_garbage, _DAY_SECONDS),
             ("mail", self._fetch_mail, settings.mail_seconds),
             ("repair", self._repair, settings.repair_seconds),
             ("report", self._report, settings.report_seconds),
@@ -168,8 +169,8 @@ class Agent:
         synced = self._feeds.sync(area, raw_head, self._parts.clock.now())
         if synced.changed:
             _LOG.info("feed of %s is at %d", area, synced.row.cursor)
-            self._files.collect_garbage()
             self._hasten("files")
+            self._hasten("garbage")
             self._hasten("report", self._settings.report_soon_seconds)
 
     def _poller(self, area: AreaCode) -> Callable[[], None]:
@@ -212,6 +213,8 @@ class Agent:
     def _fetch_all_files(self) -> None:
         if self._files.fetch_missing(lambda: False) is not Fetching.COMPLETE:
             raise RetryLaterError("some files could not be fetched")
+
+    def _collect_garbage(self) -> None:
         self._files.collect_garbage()
 
     def _fetch_mail(self) -> None:

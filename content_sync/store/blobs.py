@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from threading import Lock
 
-from content_sync.store.files import settle, sync_folder
+from content_sync.store.files import disk_faults, settle, sync_folder
 from disclosure.blocks import Sha256
 from disclosure.errors import RejectedFeedError
 
@@ -70,20 +70,21 @@ class BlobFolder:
         Raises:
             RejectedFeedError: more bytes than `size`, or another hash; the bytes are
                 thrown away.
-            OSError: no room, or the disk fails.
+            RetryLaterError: no room, or the disk fails.
         """
         partial = self.partial(sha256)
-        partial.parent.mkdir(exist_ok=True)
-        with partial.open("ab") as file:
-            for piece in pieces:
-                if file.tell() + len(piece) > size:
-                    partial.unlink()
-                    raise RejectedFeedError(f"blob {sha256}: more than its {size} bytes came")
-                file.write(piece)
-            file.flush()
-            os.fsync(file.fileno())
-        if partial.stat().st_size == size:
-            self._finish(sha256)
+        with disk_faults(partial):
+            partial.parent.mkdir(exist_ok=True)
+            with partial.open("ab") as file:
+                for piece in pieces:
+                    if file.tell() + len(piece) > size:
+                        partial.unlink()
+                        raise RejectedFeedError(f"blob {sha256}: more than its {size} bytes came")
+                    file.write(piece)
+                file.flush()
+                os.fsync(file.fileno())
+            if partial.stat().st_size == size:
+                self._finish(sha256)
 
     def put(self, sha256: Sha256, content: bytes) -> None:
         """Put a blob in place whose bytes are at hand; errors as of `receive`."""
@@ -92,8 +93,9 @@ class BlobFolder:
 
     def drop(self, sha256: Sha256) -> None:
         """Remove a blob and what was received of it."""
-        self.path(sha256).unlink(missing_ok=True)
-        self.partial(sha256).unlink(missing_ok=True)
+        with disk_faults(self.path(sha256)):
+            self.path(sha256).unlink(missing_ok=True)
+            self.partial(sha256).unlink(missing_ok=True)
 
     def all(self) -> Iterator[Sha256]:
         """Yield the hash of each blob that lies there, whole or not."""

@@ -5,21 +5,35 @@ Measured: a rename without fsync lost every file of a run of power cuts.
 """
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+from disclosure.errors import RetryLaterError
+
+
+@contextmanager
+def disk_faults(path: Path) -> Iterator[None]:
+    """Turn what the disk fails at inside into `RetryLaterError` that names the path."""
+    try:
+        yield
+    except OSError as error:
+        raise RetryLaterError(f"{path}: {error.strerror or error}") from error
 
 
 def write_durably(path: Path, content: bytes) -> None:
     """Replace the file at `path` by `content`; durable when this returns.
 
     Raises:
-        OSError: no room, no right, or the disk fails; the old file then stays.
+        RetryLaterError: no room, no right, or the disk fails; the old file then stays.
     """
     temporary = path.with_name(f".{path.name}.new")
-    with temporary.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    settle(temporary, path)
+    with disk_faults(path):
+        with temporary.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        settle(temporary, path)
 
 
 def settle(temporary: Path, path: Path) -> None:

@@ -253,9 +253,12 @@ class ContentWriter:
     def counts(self) -> tuple[int, int]:
         """Return how many documents are held, and how many of them wait for files."""
         with self.transaction() as connection:
-            query = select(documents.c.state, func.count()).where(documents.c.place == Place.HELD)
-            states = connection.execute(query.group_by(documents.c.state)).tuples().all()
-        found: dict[str, int] = dict(states)
+            query = (
+                select(documents.c.state, func.count().label("rows"))
+                .where(documents.c.place == Place.HELD)
+                .group_by(documents.c.state)
+            )
+            found = {str(row.state): int(row.rows) for row in connection.execute(query)}
         return sum(found.values()), found.get(State.WAITING, 0)
 
     def document_pages(self, size: int = 500) -> Iterator[Sequence[RowMapping]]:

@@ -10,6 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Self
 from urllib.parse import parse_qs, urlsplit
 
+from content_sync.agent.county import BatchRefusedError
 from disclosure.areas import AreaCode
 from tests.fakes.county import FakeCounty
 
@@ -61,7 +62,7 @@ class Handler(BaseHTTPRequestHandler):
             case ["v1", "outbox"] if self.headers.get("Authorization") != "Bearer secret":
                 self.send(401, b"")
             case ["v1", "outbox"]:
-                self.send(200, county.deliver(body))
+                self.outbox(body)
             case _:
                 self.send(404, b"")
 
@@ -89,6 +90,12 @@ class Handler(BaseHTTPRequestHandler):
         start = int(asked.removeprefix("bytes=").removesuffix("-"))
         last = len(content) - 1
         self.send(206, content[start:], Content_Range=f"bytes {start}-{last}/{len(content)}")
+
+    def outbox(self, body: bytes) -> None:
+        try:
+            self.send(200, self.server.county.deliver(body))
+        except BatchRefusedError:
+            self.send(422, b"")
 
     def send(self, status: int, body: bytes, **headers: str) -> None:
         self.send_response(status)
