@@ -1,0 +1,55 @@
+"""Makes the demo's county: keys, content, seals, staff and one terminal.
+
+Invariant: everything goes through the commands that a real county uses; nothing is
+written into a database from here.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from demo.place import Place
+from demo.processes import once
+from disclosure.areas import AreaCode
+from disclosure.items import Strict
+
+CONTENT = Path(__file__).parent / "content"
+COUNTY = AreaCode("990421000000")
+VILLAGE = AreaCode("990421101201")
+ZONE_NAME = "石桥村便民服务站"
+
+_PASSWORD = "qinghe-demo-2026"  # noqa: S105 - printed at every start, of an invented county
+
+Say = Callable[[str], None]
+
+
+class Account(Strict, frozen=True, kw_only=True):
+    """A staff account of the demo."""
+
+    name: str
+    password: str
+    role: str
+    told: str
+
+
+STAFF = (
+    Account(name="chen.clerk", password=_PASSWORD, role="clerk", told="帮查专人"),
+    Account(name="zhou.lead", password=_PASSWORD, role="lead", told="负责人"),
+    Account(name="admin", password=_PASSWORD, role="admin", told="管理员"),
+)
+
+
+def found(place: Place, url: str, say: Say) -> str:
+    """Make the county and return its terminal's agent settings as TOML lines."""
+    data = ("--data", place.county)
+    keys = place.county / "keys" / "offline"
+    say("正在建立县级服务器和密钥 / making the county and its keys")
+    once("county", "init", *data, "--county", COUNTY)
+    say("正在导入内容 / importing the content")
+    once("county", "import", CONTENT, *data)
+    say("正在审核用印 / sealing")
+    seals = ("--key", keys / "approver-1.key", "--key", keys / "approver-2.key")
+    once("county", "seal", *data, "--all", *seals)
+    for account in STAFF:
+        options = ("--role", account.role, "--area", COUNTY, "--password-stdin")
+        once("county", "user", "add", *data, *options, account.name, typed=account.password + "\n")
+    return once("county", "terminal", "add", *data, "--area", VILLAGE, "--url", url, ZONE_NAME)
