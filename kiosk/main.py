@@ -5,6 +5,7 @@ Invariant: no key, gesture or dialog of Kivy's leads a resident out of the kiosk
 
 import logging
 import signal
+import sys
 import time
 from datetime import UTC, datetime
 from threading import Thread
@@ -28,6 +29,7 @@ from kiosk.settings import KioskSettings
 
 _LOG = logging.getLogger(__name__)
 TICK_SECONDS = 0.5
+SWITCH_SECONDS = 0.0005
 
 
 def utc_now() -> datetime:
@@ -57,6 +59,8 @@ class KioskApp(App):
 
     def build(self) -> FloatLayout:
         """Return the root: the page of the first sync, or the stage."""
+        # While the keyboard learns in its thread, frames would wait 5 ms at every turn.
+        sys.setswitchinterval(SWITCH_SECONDS)
         scale.use(self._settings.panel)
         self._floor = FloatLayout()
         self._syncing = Syncing(Wording(self._settings.language))

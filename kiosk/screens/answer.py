@@ -11,8 +11,9 @@ from kiosk.journey.answers import Waiting
 from kiosk.journey.stops import ItemStop
 from kiosk.screens import layout
 from kiosk.screens.face import Face
-from kiosk.screens.pieces import Scroller, Words
+from kiosk.screens.pieces import Words
 from kiosk.screens.rows import RowList
+from kiosk.screens.scroller import Scroller
 from screen.paging.dates import long_date
 from screen.widgets.look import look
 
@@ -82,4 +83,4 @@ class AnswerScreen(Face):
         self.ids.rows.show(())
 
 
-layout.load("answer", RowList)
+layout.load("answer", RowList, Scroller)

@@ -17,7 +17,8 @@ from kiosk.journey.stops import ConfirmStop, FormField, FormStop
 from kiosk.screens import layout
 from kiosk.screens.aside import Aside
 from kiosk.screens.face import Face
-from kiosk.screens.pieces import FactLine, Scroller
+from kiosk.screens.pieces import FactLine
+from kiosk.screens.scroller import Scroller
 
 
 class ConfirmScreen(Face):
@@ -101,4 +102,4 @@ class ConfirmScreen(Face):
         self.told = self.say("现在存不下您的申请，字都还在。请再按一次，或请工作人员帮忙。")
 
 
-layout.load("confirm", FactLine)
+layout.load("confirm", FactLine, Scroller)

@@ -9,7 +9,7 @@ from kivy.uix.boxlayout import BoxLayout
 
 from kiosk.hall import Hall
 from kiosk.journey.visit import Visit
-from kiosk.screens.pieces import Scroller
+from kiosk.screens.scroller import Scroller
 
 
 class Face(BoxLayout):

@@ -14,9 +14,10 @@ from kiosk.hall import Hall
 from kiosk.journey.stops import CodeStop, NewestStop, SearchStop, Stop, TopicStop
 from kiosk.screens import layout
 from kiosk.screens.face import Face
-from kiosk.screens.pieces import Act, Press, Scroller
+from kiosk.screens.pieces import Act, Press
 from kiosk.screens.rows import AreaSwitch
 from kiosk.screens.scale import scale
+from kiosk.screens.scroller import Scroller
 from screen.paging.lines import break_lines
 from screen.paging.typeface import Typeface
 
@@ -149,4 +150,4 @@ class HomeScreen(Face):
         self.go(stop)
 
 
-layout.load("home", AreaSwitch)
+layout.load("home", AreaSwitch, Scroller)

@@ -19,9 +19,10 @@ from kiosk.journey.facts import approving_office, facts_of
 from kiosk.journey.stops import ItemStop
 from kiosk.screens import layout
 from kiosk.screens.face import Face
-from kiosk.screens.pieces import Card, Column, FactLine, Scroller, Words
+from kiosk.screens.pieces import Card, Column, FactLine, Words
 from kiosk.screens.rows import RowList
 from kiosk.screens.scale import scale
+from kiosk.screens.scroller import Scroller
 from screen.widgets import blocks
 from screen.widgets.look import look
 from screen.widgets.qr import QrCode
@@ -183,4 +184,4 @@ class ItemScreen(Face):
             listed.show(rows)
 
 
-layout.load("item")
+layout.load("item", Scroller)

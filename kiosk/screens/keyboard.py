@@ -102,7 +102,9 @@ class CandidateBar(BoxLayout):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._guesses: tuple[str, ...] = ()
-        self._first = 0
+        self._first = self._next = 0
+        self._more = Key(icon="chevron-right", size_hint_x=None, width=scale.target)
+        self._more.bind(on_press=lambda _: self._turn())
         self.bind(width=lambda *_: self._lay())
 
     def show(self, guesses: tuple[str, ...]) -> None:
@@ -114,29 +116,26 @@ class CandidateBar(BoxLayout):
     def _lay(self) -> None:
         self.clear_widgets()
         room = self.width - scale.target - scale.gap
-        index = self._first
+        self._next = 0
         for index, guess in enumerate(self._guesses[self._first :], self._first):
-            chip = Chip(words=guess)
-            chip.bind(on_press=partial(self._choose, index))
             taken = max(scale.target, Typeface.load().width(guess, int(scale.body)) + scale.body)
             if taken > room and self.children:
+                self._next = index
                 break
-            chip.width = taken
             room -= taken + self.spacing
-            self.add_widget(chip)
-        else:
-            index = 0
-        if index or self._first:
-            self._add_more(index)
+            self._add(index, guess, taken)
+        if self._next or self._first:
+            self.add_widget(BoxLayout())
+            self.add_widget(self._more)
 
-    def _add_more(self, first: int) -> None:
-        self.add_widget(BoxLayout())
-        more = Key(icon="chevron-right", size_hint_x=None, width=scale.target)
-        more.bind(on_press=partial(self._turn, first))
-        self.add_widget(more)
+    def _add(self, index: int, guess: str, width: float) -> None:
+        chip = Chip(words=guess)
+        chip.width = width
+        chip.bind(on_press=partial(self._choose, index))
+        self.add_widget(chip)
 
-    def _turn(self, first: int, _key: Press) -> None:
-        self._first = first
+    def _turn(self) -> None:
+        self._first = self._next
         self._lay()
 
     def _choose(self, index: int, _chip: Press) -> None:

@@ -3,17 +3,24 @@
 Invariant: an empty list says so, and says where to go on.
 """
 
+from typing import Any
+
 from disclosure.areas import AreaCode
 from disclosure.items import ItemId
+from kiosk.hall import Hall
 from kiosk.journey.stops import ItemStop, TopicStop
 from kiosk.screens import layout
 from kiosk.screens.face import Face
-from kiosk.screens.pieces import Scroller
 from kiosk.screens.rows import AreaSwitch, RowList
+from kiosk.screens.scroller import Scroller
 
 
 class ListScreen(Face):
     """The items of a topic, or the newest of all."""
+
+    def __init__(self, hall: Hall, **kwargs: Any) -> None:
+        super().__init__(hall, **kwargs)
+        self._empty = self.ids.empty.__self__
 
     @property
     def scroller(self) -> Scroller:
@@ -33,8 +40,7 @@ class ListScreen(Face):
             rows = self.hall.browsing.newest(areas, today)
         self.ids.areas.show(self.hall.area_choices(), self.visit.area)
         self.ids.rows.show(rows)
-        self.ids.empty.opacity = 0 if rows else 1
-        self.ids.empty.disabled = bool(rows)
+        self._show_empty(empty=not rows)
 
     def choose_area(self, area: AreaCode | None) -> None:
         """Look at one area from now on, or at all."""
@@ -58,10 +64,17 @@ class ListScreen(Face):
         super().leave()
         self.ids.rows.show(())
 
+    def _show_empty(self, *, empty: bool) -> None:
+        # Out of the way altogether: a disabled widget would still take the rows' touches.
+        if empty and self._empty.parent is None:
+            self.ids.room.add_widget(self._empty)
+        elif not empty and self._empty.parent is not None:
+            self.ids.room.remove_widget(self._empty)
+
     def _head(self, icon: str, name: str, hint: str) -> None:
         self.ids.icon.name = icon
         self.ids.name.text = name
         self.ids.hint.words = hint
 
 
-layout.load("listing", AreaSwitch, RowList)
+layout.load("listing", AreaSwitch, RowList, Scroller)

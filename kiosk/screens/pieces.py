@@ -17,7 +17,6 @@ from kivy.properties import (
 from kivy.uix.behaviors import ButtonBehavior
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.label import Label
-from kivy.uix.scrollview import ScrollView
 from kivy.utils import escape_markup
 
 from kiosk.journey.marking import mark_lines
@@ -139,35 +138,6 @@ class Chip(Press):
     """A button of words only, as wide as its words."""
 
     words = StringProperty("")
-
-
-class Scroller(ScrollView):
-    """A column to scroll by finger, or a screenful at a time by buttons."""
-
-    @property
-    def overflows(self) -> bool:
-        """Tell whether there is more than fits."""
-        inside = self.children[0] if self.children else None
-        return inside is not None and inside.height > self.height + 1
-
-    @property
-    def above(self) -> bool:
-        """Tell whether there is more above what is in sight."""
-        return self.overflows and self.scroll_y < 0.999
-
-    @property
-    def below(self) -> bool:
-        """Tell whether there is more below what is in sight."""
-        return self.overflows and self.scroll_y > 0.001
-
-    def page(self, screens: int) -> None:
-        """Go up (positive) or down (negative) by screenfuls, keeping a line in sight."""
-        if not self.overflows:
-            return
-        beyond = self.children[0].height - self.height
-        step = self.height * 0.85 / beyond
-        place = float(self.property("scroll_y").get(self)) + screens * step
-        self.scroll_y = min(1.0, max(0.0, place))
 
 
 layout.load("pieces")

@@ -8,8 +8,9 @@ from kivy.properties import StringProperty
 from disclosure.seals.boxes import show_code
 from kiosk.screens import layout
 from kiosk.screens.face import Face
-from kiosk.screens.pieces import FactLine, Scroller
+from kiosk.screens.pieces import FactLine
 from kiosk.screens.scale import scale
+from kiosk.screens.scroller import Scroller
 from screen.paging.dates import clock, long_date, short_date
 from screen.widgets.qr import QrCode
 
@@ -65,4 +66,4 @@ class ReceiptScreen(Face):
         self.number = self.filed = self.due = self.provisional = self.code = ""
 
 
-layout.load("receipt", FactLine)
+layout.load("receipt", FactLine, Scroller)

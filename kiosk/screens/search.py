@@ -5,6 +5,7 @@ Invariant: words that find nothing are handed on, so that nobody writes them twi
 
 from typing import Any
 
+from kivy.clock import Clock
 from kivy.properties import BooleanProperty, StringProperty
 
 from disclosure.areas import AreaCode
@@ -18,9 +19,10 @@ from kiosk.screens import layout
 from kiosk.screens.face import Face
 from kiosk.screens.field import Field
 from kiosk.screens.keyboard import Keyboard
-from kiosk.screens.pieces import Chip, Scroller
+from kiosk.screens.pieces import Chip
 from kiosk.screens.rows import AreaSwitch, RowList
 from kiosk.screens.scale import scale
+from kiosk.screens.scroller import Scroller
 
 QUERY_LIMIT = 30
 
@@ -41,6 +43,8 @@ class SearchScreen(Face):
     def __init__(self, hall: Hall, typist: Typist, **kwargs: Any) -> None:
         self.composer = Composer(typist, longest=QUERY_LIMIT)
         self._typist = typist
+        # The key's own feedback is drawn before the search begins.
+        self._find_soon = Clock.create_trigger(self._found_anew, 0)
         super().__init__(hall, **kwargs)
 
     @property
@@ -62,8 +66,7 @@ class SearchScreen(Face):
         """Find anew after a key."""
         self.ids.field.show(self.composer)
         self.visit.trail.become(SearchStop(text=self.composer.text, writing=True))
-        self._find()
-        self.ids.scroll.scroll_y = 1.0
+        self._find_soon()
 
     def done(self) -> None:
         """Put the keyboard away and show what was found."""
@@ -116,6 +119,7 @@ class SearchScreen(Face):
     def leave(self) -> None:
         """Forget words and results."""
         super().leave()
+        self._find_soon.cancel()
         self.composer = Composer(self._typist, longest=QUERY_LIMIT)
         self._show(Results(text=""))
 
@@ -128,6 +132,10 @@ class SearchScreen(Face):
         elif not self.writing and keyboard.parent is not None:
             holder.remove_widget(keyboard)
         keyboard.write(self.composer)
+
+    def _found_anew(self, *_elapsed: float) -> None:
+        self._find()
+        self.ids.scroll.scroll_y = 1.0
 
     def _find(self) -> None:
         text = self.composer.shown.strip()
@@ -156,4 +164,4 @@ class SearchScreen(Face):
         return ""
 
 
-layout.load("search", AreaSwitch, Field, Keyboard, RowList)
+layout.load("search", AreaSwitch, Field, Keyboard, RowList, Scroller)
