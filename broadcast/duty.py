@@ -73,7 +73,7 @@ class Duty:
         if trusted:
             self._keep(jumped=jumped)
         version = self._content.version()
-        if version != self._seen:
+        if jumped or version != self._seen:
             self._player.recheck(trusted=trusted)
             self._seen = version
         self._player.attend(trusted=trusted)
@@ -132,7 +132,6 @@ class Duty:
             self._keeper.plan(now, self._ledger.alive_until())
             if self._clock.synchronized():
                 self._ledger.forget_before(today - timedelta(days=self._limits.keep_days))
-            self._player.recheck(trusted=True)
             self._planned = state
             self._skipped.clear()
         self._keeper.expire(now)

@@ -47,6 +47,8 @@ def test_an_announcement_is_said_in_its_slot_with_all_repeats(bench: Bench) -> N
     assert record.audio
     assert (record.engine, record.output, record.slot) == ("fake", "fake", "evening")
     assert record.clock_trusted
+    assert bench.ledger
+    assert not bench.ledger.records()
 
 
 def test_it_is_said_once_a_day_and_slot_however_long_the_slot(bench: Bench) -> None:
@@ -432,6 +434,22 @@ def test_a_person_starts_it_at_once_though_the_clock_is_not_trusted(tmp_path: Pa
     bench.run(60)
     (record,) = bench.records()
     assert (record.result, record.slot, record.clock_trusted) == (AiredResult.DONE, "", False)
+    bench.die()
+
+
+def test_what_a_person_started_is_withdrawn_though_the_clock_is_not_trusted(
+    tmp_path: Path,
+) -> None:
+    bench = Bench(tmp_path, datetime(1970, 1, 1, tzinfo=UTC), synchronized=False)
+    item = notice(text="村" * 60 + "。")
+    bench.publish(item)
+    unit = bench.start()
+    order(item.id, unit.agenda, unit.ledger, bench.clock, wait_seconds=600)
+    bench.run(5)
+    bench.withdraw(item)
+    bench.run(2)
+    assert bench.said() == ["cancelled"]
+    assert bench.loudspeaker.heard[0].seconds < 8
     bench.die()
 
 
