@@ -56,6 +56,17 @@ def toml_place(message: str, lines: int) -> tuple[int, str]:
     return line, _TOML_PLACE.sub("", message)
 
 
+_KINDS = {
+    "array": "a list",
+    "bool": "true or false",
+    "date": "a date such as 2026-09-30",
+    "float": "a number",
+    "int": "a whole number",
+    "object": "a table",
+    "str": "a text",
+}
+"""The library's names of kinds of value, in words."""
+
 _STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+|\.\.\.)\]")
 
 
@@ -89,4 +100,6 @@ def _line_of(lines: list[str], name: str, start: int) -> int | None:
 def _in_words(message: str) -> str:
     told = message.replace("Object contains unknown field", "there is no key")
     told = told.replace("Object missing required field", "the key is missing:")
+    for kind, words in _KINDS.items():
+        told = told.replace(f"`{kind}`", words)
     return told.replace("`", "'")

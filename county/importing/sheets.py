@@ -7,6 +7,7 @@ import csv
 import io
 import zipfile
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -89,7 +90,7 @@ def _xlsx_rows(path: Path, name: str) -> list[SheetRow]:
     values = _cells_of(path, name, computed=True)
     formulas = _cells_of(path, name, computed=False)
     for row, written in zip(values, formulas, strict=True):
-        for value, source in zip(row.values, written.values, strict=False):
+        for value, source in zip_longest(row.values, written.values):
             if value is None and source is not None:
                 reason = "a formula without its result: open the file, save it, import it again"
                 raise _refuse(name, row.line, reason)

@@ -4,6 +4,7 @@ Source: RFC 9106, argon2-cffi's defaults (the RFC's low-memory profile). Invaria
 wrong name costs as long, locks as soon and is answered as a wrong password is.
 """
 
+import math
 from datetime import datetime, timedelta
 
 from argon2 import PasswordHasher
@@ -49,12 +50,13 @@ class Door:
         """
         name = name.strip().lower()[:64]
         with self._database.reading() as connection:
-            locked = _locked_until(connection, name)
             row = connection.execute(select(staff).where(staff.c.name == name)).one_or_none()
         right = _verify(row.password_hash if row else _NOBODYS_HASH, password[:LONGEST])
-        if locked and now < locked:
-            return None
         with self._database.writing() as connection:
+            # Read with the write lock held: tries sent at once cannot slip past each other.
+            locked = _locked_until(connection, name)
+            if locked and now < locked:
+                return None
             if row is None or not right:
                 self._count(connection, name, now)
                 return None
@@ -66,7 +68,7 @@ class Door:
         with self._database.reading() as connection:
             until = _locked_until(connection, name.strip().lower()[:64])
         left = (until - now).total_seconds() if until else 0
-        return max(0, int(left // 60) + 1) if left > 0 else 0
+        return max(0, math.ceil(left / 60))
 
     def _count(self, connection: Connection, name: str, now: datetime) -> None:
         row = connection.execute(select(attempts).where(attempts.c.name == name)).one_or_none()

@@ -14,9 +14,12 @@ from county.database.tables import areas, requests
 from county.requests import assigning, history
 from county.requests.history import SYSTEM, Act
 from disclosure import clocks
-from disclosure.errors import NotAllowedError
+from disclosure.errors import MalformedError, NotAllowedError
 from disclosure.requests import FiledRequest, RequestState, ServiceLevels, TerminalId
 from disclosure.workdays import Calendar
+
+KEY_BYTES = 32
+"""Bytes of an X25519 public key."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,10 @@ def receive(
 
     Raises:
         NotAllowedError: it names an area that the county does not have.
+        MalformedError: no answer could be sealed to its key.
     """
+    if len(filed.answer_key) != KEY_BYTES:
+        raise MalformedError(f"answer_key has {len(filed.answer_key)} bytes, not {KEY_BYTES}")
     if connection.scalar(select(requests.c.id).where(requests.c.id == filed.id)):
         return
     if connection.scalar(select(areas.c.code).where(areas.c.code == filed.area)) is None:

@@ -1,0 +1,204 @@
+"""The desk in a real Chromium: a clerk answers a request from log-in to done."""
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+
+from county.people.staff import Role
+from county.requests.receiving import Terms
+from county.settings import CountySettings
+from county.terminals.receiving import Receiver
+from county.terminals.register import by_token
+from county.web.serving import build_application
+from disclosure import shipped
+from disclosure.decoding import decode
+from disclosure.outbox import OutboxBatch
+from disclosure.requests import parse_service_levels
+from tests.county.making import (
+    PASSWORD,
+    TOWN,
+    VILLAGE,
+    Content,
+    Town,
+    a_code,
+    batch,
+    filed,
+    item_text,
+    make_folder,
+    request_row,
+)
+
+CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        not Path(CHROMIUM).exists(), reason=f"{CHROMIUM} is missing: apt-get install chromium"
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    place = tmp_path_factory.mktemp("desk")
+    content = Content(place / "content")
+    content.item("guide", item_text("农村老人补贴（高龄津贴）怎么领", body="带上户口簿。"))
+    town = Town.open(make_folder(place / "data"), content, CountySettings())
+    town.publish()
+    town.hire("li.clerk", Role.CLERK, TOWN)
+    yield town
+    town.county.database.close()
+
+
+@pytest.fixture(scope="module")
+def address(town: Town) -> Iterator[str]:
+    listener = socket.create_server(("127.0.0.1", 0))
+    config = uvicorn.Config(
+        build_application(town.county, town.clock), log_config=None, ws="none", lifespan="on"
+    )
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+    thread.start()
+    while not server.started:
+        assert thread.is_alive()
+        time.sleep(0.02)
+    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    server.should_exit = True
+    thread.join(20)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(params=[(1366, 768), (390, 844)], ids=["desk", "phone"])
+def page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    width, height = request.param
+    context = chromium.new_context(viewport={"width": width, "height": height}, locale="zh-CN")
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    faults: list[str] = []
+
+    def heard(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            faults.append(message.text)
+
+    page.on("console", heard)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    yield page
+    context.close()
+    assert faults == []
+
+
+def file_request(town: Town, words: str) -> None:
+    """Put a request into the queue, as a terminal's outbox would."""
+    _, keys = a_code()
+    request = filed(keys, words=words, searched=("高龄津贴",), name="张桂香", phone="13800005678")
+    levels = parse_service_levels(shipped.read_text("service_levels.toml"))
+    terms = Terms(levels=levels, calendar=shipped.calendar(), zone=town.county.zone())
+    receiver = Receiver(town.county.database, town.county.online, terms)
+    with town.county.database.reading() as connection:
+        terminal = by_token(connection, TOKEN[0])
+    assert terminal is not None
+    rows = decode(batch(request_row(town, request)), OutboxBatch)
+    receiver.receive(rows, terminal, town.clock())
+
+
+TOKEN: list[str] = []
+
+
+@pytest.fixture(autouse=True)
+def terminal(town: Town) -> None:
+    if not TOKEN:
+        TOKEN.append(town.terminal())
+
+
+def log_in(page: Page, address: str) -> None:
+    page.goto(f"{address}/desk")
+    page.get_by_label("用户名").fill("li.clerk")
+    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_role("button", name="登录").click()
+    expect(page.get_by_role("heading", name="申请")).to_be_visible()
+
+
+def no_sideways(page: Page) -> None:
+    wider = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+    assert not page.evaluate(wider), page.url
+
+
+def test_a_clerk_answers_a_request(page: Page, address: str, town: Town) -> None:
+    words = f"我爸满八十了，{page.viewport_size}"
+    file_request(town, words)
+    log_in(page, address)
+    no_sideways(page)
+    page.get_by_role("link", name="我爸满八十了").first.click()
+    expect(page.get_by_text("还剩 2 个工作日")).to_be_visible()
+    expect(page.get_by_text("张桂香")).to_have_count(0)
+    no_sideways(page)
+    page.get_by_role("link", name="写答复").click()
+    page.get_by_label("找什么").fill("gljt")
+    page.get_by_role("button", name="选用 农村老人补贴").click()
+    expect(page.get_by_role("button", name="去掉 农村老人补贴")).to_be_visible()
+    page.get_by_label("答复内容").fill("八十岁就能领，请看附上的指南。")
+    no_sideways(page)
+    page.get_by_role("button", name="预览答复").click()
+    expect(page.get_by_text("柳泉镇人民政府")).to_be_visible()
+    no_sideways(page)
+    page.get_by_role("button", name="确认发出").click()
+    expect(page.get_by_role("status")).to_contain_text("答复已经封好")
+    expect(page.get_by_text("已答复，待送达").first).to_be_visible()
+    page.goto(f"{address}/desk/requests?whose=mine")
+    expect(page.get_by_text(words)).to_have_count(0)
+
+
+def test_every_page_fits_its_window_and_shows_where_the_keyboard_is(
+    page: Page, address: str
+) -> None:
+    log_in(page, address)
+    for path in ("/desk/items", "/desk/terminals", "/desk/broadcasts", "/desk/records"):
+        page.goto(f"{address}{path}")
+        no_sideways(page)
+        assert page.evaluate("document.documentElement.lang") == "zh-CN"
+        page.keyboard.press("Tab")
+        ring = "getComputedStyle(document.activeElement).outlineWidth"
+        assert page.evaluate(ring) == "4px"
+    for path in (f"/p/{VILLAGE}", "/", f"/p/{VILLAGE}?words=高龄"):
+        page.goto(f"{address}{path}")
+        no_sideways(page)
+
+
+def test_the_desk_works_without_scripts(chromium: Browser, address: str, town: Town) -> None:
+    file_request(town, "没有脚本也要能办")
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    log_in(page, address)
+    page.get_by_role("link", name="没有脚本也要能办").click()
+    page.get_by_role("link", name="写答复").click()
+    page.get_by_label("找什么").fill("高龄津贴")
+    page.get_by_role("button", name="查找").click()
+    page.get_by_role("button", name="选用 农村老人补贴").click()
+    page.get_by_role("button", name="预览答复").click()
+    page.get_by_role("button", name="确认发出").click()
+    expect(page.get_by_role("status")).to_contain_text("答复已经封好")
+    context.close()

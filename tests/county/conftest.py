@@ -1,0 +1,54 @@
+"""The county's fixtures: keys are made once, each test gets its own copy."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from argon2 import PasswordHasher
+from fastapi.testclient import TestClient
+
+from county.folder import DataFolder
+from county.people import passwords
+from county.settings import CountySettings
+from county.web.serving import build_application
+from tests.county.making import Content, Town, make_folder
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_folder(tmp_path_factory.mktemp("county") / "data").path
+
+
+@pytest.fixture(autouse=True)
+def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hash with little memory and time: what is tested is the door, not Argon2."""
+    quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    monkeypatch.setattr(passwords, "_hasher", quick)
+    monkeypatch.setattr(passwords, "_NOBODYS_HASH", quick.hash("nobody"))
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Content:
+    return Content(tmp_path / "content")
+
+
+@pytest.fixture
+def folder(made: Path, tmp_path: Path) -> DataFolder:
+    return DataFolder(Path(shutil.copytree(made, tmp_path / "data")))
+
+
+@pytest.fixture
+def town(folder: DataFolder, content: Content) -> Iterator[Town]:
+    town = Town.open(folder, content, CountySettings())
+    yield town
+    town.county.database.close()
+
+
+@pytest.fixture
+def client(town: Town) -> Iterator[TestClient]:
+    """The county over HTTP; its areas are imported, nothing is sealed yet."""
+    town.load()
+    app = build_application(town.county, town.clock)
+    with TestClient(app, follow_redirects=False) as client:
+        yield client

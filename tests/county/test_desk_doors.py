@@ -1,0 +1,179 @@
+"""The desk's doors: who gets in, and what a forged form achieves."""
+
+import re
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from sqlalchemy import literal, select
+
+from county.desk.frame import DeskRoute
+from county.people.scope import within
+from county.people.staff import Role
+from county.web.limits import HEADERS
+from disclosure.areas import AreaCode, contains
+from tests.county.desk import Browser
+from tests.county.making import COUNTY, PASSWORD, TOWN, VILLAGE, Town
+
+
+@pytest.fixture
+def browser(client: TestClient, town: Town) -> Browser:
+    town.hire("li.clerk", Role.CLERK, TOWN)
+    return Browser(client)
+
+
+def test_a_right_password_opens_the_queue(browser: Browser) -> None:
+    reply = browser.log_in("li.clerk")
+    assert (reply.status_code, reply.headers["location"]) == (303, "/desk/requests")
+    assert browser.get("/desk/requests").status_code == 200
+    assert "您手上没有这样的申请" in browser.page
+
+
+def test_the_session_cookie_is_out_of_reach_of_scripts_and_other_sites(browser: Browser) -> None:
+    cookie = browser.log_in("li.clerk").headers["set-cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=lax" in cookie
+    assert "Path=/desk" in cookie
+
+
+def test_wrong_name_and_wrong_password_look_alike(browser: Browser) -> None:
+    wrong_password = browser.log_in("li.clerk", "wrong")
+    first = browser.page.replace("li.clerk", "")
+    wrong_name = browser.log_in("nobody.here", "wrong")
+    assert wrong_password.status_code == wrong_name.status_code == 401
+    tokens = r'value="[^"]*"'
+    assert re.sub(tokens, "", first) == re.sub(tokens, "", browser.page.replace("nobody.here", ""))
+
+
+@pytest.mark.parametrize("name", ["li.clerk", "nobody.here"])
+def test_five_wrong_passwords_lock_the_name_for_a_while(
+    browser: Browser, town: Town, name: str
+) -> None:
+    for _ in range(5):
+        browser.log_in(name, "wrong")
+    assert "请 15 分钟后再试" in browser.page
+    assert browser.log_in(name).status_code == 401
+    town.clock.pass_by(minutes=14)
+    assert browser.log_in(name).status_code == 401
+    town.clock.pass_by(minutes=2)
+    assert browser.log_in(name).status_code == (303 if name == "li.clerk" else 401)
+
+
+def test_four_wrong_passwords_lock_nothing_and_a_right_one_wipes_them(browser: Browser) -> None:
+    for _ in range(2):
+        for _ in range(4):
+            browser.log_in("li.clerk", "wrong")
+        assert browser.log_in("li.clerk").status_code == 303
+
+
+def test_a_login_form_from_elsewhere_is_refused(browser: Browser) -> None:
+    browser.get("/desk/login")
+    reply = browser.post("/desk/login", token="forged", name="li.clerk", password=PASSWORD)
+    assert reply.status_code == 403
+    browser.cookies.clear()
+    assert browser.post("/desk/login", name="li.clerk", password=PASSWORD).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "target", ["https://evil.example/desk/", "//evil.example", "/\\evil.example", "/p/x"]
+)
+def test_the_way_back_never_leads_off_the_desk(browser: Browser, target: str) -> None:
+    browser.get("/desk/login")
+    reply = browser.post(f"/desk/login?next={target}", name="li.clerk", password=PASSWORD)
+    assert reply.headers["location"] == "/desk/requests"
+
+
+def test_without_a_session_every_page_leads_to_the_login(browser: Browser) -> None:
+    reply = browser.get("/desk/items")
+    assert (reply.status_code, reply.headers["location"]) == (303, "/desk/login?next=/desk/items")
+
+
+@pytest.mark.parametrize("token", ["", "forged"])
+def test_an_act_without_the_sessions_token_does_nothing(browser: Browser, token: str) -> None:
+    browser.log_in("li.clerk")
+    reply = browser.post("/desk/logout", token=token)
+    assert reply.status_code == 403
+    assert "这张表单已经失效" in browser.page
+    assert browser.get("/desk/requests").status_code == 200
+
+
+def test_logging_out_ends_the_session_on_the_server(browser: Browser) -> None:
+    browser.log_in("li.clerk")
+    browser.get("/desk/requests")
+    kept = dict(browser.cookies)
+    assert browser.post("/desk/logout").status_code == 303
+    browser.cookies = kept
+    assert browser.get("/desk/requests").status_code == 303
+
+
+@pytest.mark.parametrize(("minutes", "status"), [(59, 200), (61, 303)])
+def test_an_idle_session_ends(browser: Browser, town: Town, minutes: int, status: int) -> None:
+    browser.log_in("li.clerk")
+    town.clock.pass_by(minutes=minutes)
+    assert browser.get("/desk/requests").status_code == status
+
+
+def test_a_busy_session_ends_too_after_its_hours(browser: Browser, town: Town) -> None:
+    browser.log_in("li.clerk")
+    for _ in range(23):
+        town.clock.pass_by(minutes=30)
+        assert browser.get("/desk/requests").status_code == 200
+    town.clock.pass_by(minutes=31)
+    assert browser.get("/desk/requests").status_code == 303
+
+
+def test_every_page_is_closed_to_every_role_it_does_not_name(
+    client: TestClient, town: Town
+) -> None:
+    app = client.app
+    assert isinstance(app, FastAPI)
+    routes = [route for route in app.routes if isinstance(route, DeskRoute)]
+    assert len(routes) >= 15
+    nobody = "00000000-0000-4000-8000-000000000000"
+    for role in Role:
+        name = f"{role.value}.one"
+        town.hire(name, role, COUNTY)
+        browser = Browser(client)
+        browser.log_in(name)
+        browser.get("/desk/items")
+        token = browser.page
+        for route in routes:
+            if route.path == "/desk/logout":
+                continue
+            path = route.path.replace("{id:uuid}", nobody)
+            browser.page = token
+            reply = browser.post(path) if "POST" in (route.methods or ()) else browser.get(path)
+            assert (reply.status_code == 403) == (role not in route.roles), (role, path)
+            assert reply.status_code < 500
+
+
+def test_pages_carry_the_headers_that_keep_them_to_themselves(browser: Browser) -> None:
+    browser.log_in("li.clerk")
+    reply = browser.get("/desk/requests")
+    for name, value in HEADERS.items():
+        assert reply.headers[name] == value
+    assert "unsafe" not in reply.headers["content-security-policy"]
+    assert reply.headers["cache-control"] == "no-store"
+    assert " style=" not in browser.page
+    assert "<script>" not in browser.page
+    assert " onclick" not in browser.page
+
+
+def test_a_form_that_is_too_long_is_refused_unread(browser: Browser) -> None:
+    browser.log_in("li.clerk")
+    assert browser.post("/desk/logout", words="x" * 300_000).status_code == 413
+
+
+@pytest.mark.parametrize("path", ["/desk/nothing", "/p/990421999999", "/desk/requests/not-a-uuid"])
+def test_what_is_not_there_is_said_in_words(browser: Browser, path: str) -> None:
+    browser.log_in("li.clerk")
+    assert browser.get(path).status_code == 404
+
+
+def test_a_scope_in_the_database_is_a_scope_in_the_rules(town: Town) -> None:
+    codes = [COUNTY, TOWN, VILLAGE, AreaCode(f"{VILLAGE}-01"), AreaCode("990421201000")]
+    with town.county.database.reading() as connection:
+        for outer in codes:
+            for inner in codes:
+                told = connection.scalar(select(within(literal(inner), outer)))
+                assert bool(told) == contains(outer, inner), (outer, inner)
