@@ -57,8 +57,7 @@ def run(settings_file: Path, *, once: bool) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     with _only_agent(folder):
-        outbox = Outbox.open(folder.store)
-        outbox.name_terminal(settings.terminal_id, settings.terminal_number)
+        outbox = _outbox(folder, settings)
         failures: list[float] = []
         while not stop.is_set():
             try:
@@ -71,6 +70,17 @@ def run(settings_file: Path, *, once: bool) -> int:
                 _LOG.warning("%s; trying again", error)
             stop.wait(_TRY_SECONDS)
     return 0
+
+
+def _outbox(folder: Folder, settings: AgentSettings) -> Outbox:
+    """Return the outbox; a damaged one must not keep content from arriving."""
+    try:
+        outbox = Outbox.open(folder.store)
+        outbox.name_terminal(settings.terminal_id, settings.terminal_number)
+    except RetryLaterError as error:
+        _LOG.error("the outbox needs a technician, nothing is deleted: %s", error)
+        return Outbox.at(folder.store)
+    return outbox
 
 
 def _note_failure(failures: list[float], folder: Folder, error: BrokenStoreError) -> list[float]:

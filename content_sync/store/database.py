@@ -16,7 +16,7 @@ from disclosure.errors import RetryLaterError
 
 
 class BrokenStoreError(RetryLaterError):
-    """SQLite calls a database damaged; a second look may still find it sound."""
+    """SQLite calls the content damaged; a second look may still find it sound."""
 
 
 BUSY_MILLISECONDS = 10_000
@@ -53,22 +53,28 @@ def open_engine(path: Path, pragmas: Mapping[str, str]) -> Engine:
 
 
 @contextmanager
-def translated(path: Path) -> Iterator[None]:
-    """Turn the database's errors into `RetryLaterError`, damage into `BrokenStoreError`.
+def translated(path: Path, broken: type[RetryLaterError] = RetryLaterError) -> Iterator[None]:
+    """Turn the database's errors into `RetryLaterError`.
 
     Even "database disk image is malformed" can be a passing I/O error, so one of them
     is no reason to give anything up.
+
+    Arguments:
+        path: the database, for the sentence.
+        broken: what SQLite's finding that it is damaged becomes; `BrokenStoreError`
+            for the content alone, since nothing may ever rebuild the outbox.
     """
     try:
         yield
     except DatabaseError as error:
-        raise _ours(path, error.orig) from error
+        raise _ours(path, error.orig, broken) from error
     except sqlite3.DatabaseError as error:
-        raise _ours(path, error) from error
+        raise _ours(path, error, broken) from error
 
 
-def _ours(path: Path, error: BaseException | None) -> RetryLaterError:
+def _ours(
+    path: Path, error: BaseException | None, broken: type[RetryLaterError]
+) -> RetryLaterError:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    broken = code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
-    kind = BrokenStoreError if broken else RetryLaterError
-    return kind(f"{path}: {error}")
+    damaged = code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+    return (broken if damaged else RetryLaterError)(f"{path}: {error}")

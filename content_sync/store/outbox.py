@@ -70,6 +70,12 @@ class Outbox:
             OUTBOX.create_all(connection)
         return cls(path, engine)
 
+    @classmethod
+    def at(cls, store: Path) -> "Outbox":
+        """Return the outbox of a store unopened: while it is damaged, every use fails."""
+        path = Folder(store).outbox_db
+        return cls(path, open_engine(path, OUTBOX_PRAGMAS))
+
     def put(
         self,
         kind: OutboxKind,
@@ -122,11 +128,13 @@ class Outbox:
         """Keep the terminal's id and number, which the agent knows from its settings."""
         values = {"one": 1, "id": terminal_id, "number": number}
         with translated(self._path), self._engine.begin() as connection:
-            connection.execute(
-                insert(terminal)
-                .values(values)
-                .on_conflict_do_update(index_elements=["one"], set_=values)
-            )
+            known = connection.execute(select(terminal)).mappings().first()
+            if known is None or dict(known) != values:
+                connection.execute(
+                    insert(terminal)
+                    .values(values)
+                    .on_conflict_do_update(index_elements=["one"], set_=values)
+                )
 
     def terminal_number(self) -> int:
         """Return the terminal's number, as it stands in request numbers.

@@ -96,6 +96,8 @@ def mend(connection: Connection, fault: RowFault) -> None:
 
 def make_gone(connection: Connection, rows: Sequence[Row[Any]]) -> None:
     """Take rows out of their feed; only their version still counts."""
+    if not rows:
+        return
     _set(connection, [row.number for row in rows], place=Place.GONE)
     gone = select(documents.c.number).where(documents.c.place == Place.GONE)
     connection.execute(delete(needs).where(needs.c.number.in_(gone)))

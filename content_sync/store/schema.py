@@ -107,7 +107,8 @@ documents = Table(
     Column("shown_last", Text),
     Column("envelope", LargeBinary, nullable=False),
     UniqueConstraint("area", "id", "version"),
-    Index("documents_id", "id", "version"),
+    Index("documents_id", "id", "version", "state", "place", "kind"),
+    Index("documents_held", "area", "place", "id", "version", "sha256"),
     Index(
         "documents_shown",
         *("state", "kind", "area", "entry", "channels", "shown_first", "shown_last", "issued"),

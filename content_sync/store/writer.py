@@ -73,7 +73,7 @@ class ContentWriter:
             RetryLaterError: it is busy.
         """
         folder.make()
-        with translated(folder.content_db):
+        with translated(folder.content_db, BrokenStoreError):
             engine = open_engine(folder.content_db, CONTENT_PRAGMAS)
             writer = cls(folder, home, engine)
             try:
@@ -91,7 +91,7 @@ class ContentWriter:
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
         """Open a transaction: all of it or nothing."""
-        with translated(self.folder.content_db), self._connection.begin():
+        with translated(self.folder.content_db, BrokenStoreError), self._connection.begin():
             yield self._connection
 
     def roots(self) -> list[bytes]:
@@ -335,10 +335,12 @@ class ContentWriter:
             self._drop_feeds(connection, kept=path(self.home))
 
     def _settle(self, connection: Connection, name: str, value: str) -> None:
-        statement = sqlite.insert(settled).values(name=name, value=value)
-        connection.execute(
-            statement.on_conflict_do_update(index_elements=["name"], set_={"value": value})
-        )
+        known = connection.scalar(select(settled.c.value).where(settled.c.name == name))
+        if known != value:
+            statement = sqlite.insert(settled).values(name=name, value=value)
+            connection.execute(
+                statement.on_conflict_do_update(index_elements=["name"], set_={"value": value})
+            )
 
     def _drop_feeds(self, connection: Connection, kept: tuple[AreaCode, ...]) -> None:
         rows = connection.execute(select(documents).where(documents.c.area.not_in(kept))).all()

@@ -187,3 +187,20 @@ def test_a_database_beyond_use_is_fetched_again_and_the_outbox_stays(
     with reading(store) as reader:
         assert reader.profile() is not None
     assert len(list(database.parent.glob("content.db.broken-*"))) == 1
+
+
+def test_a_damaged_outbox_stops_no_content_and_is_left_as_it_is(
+    server: CountyServer, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    store = tmp_path / "store"
+    server.county.fill(store)
+    Outbox.open(store).put(OutboxKind.REQUEST, b"precious", made=datetime.now(UTC))
+    outbox = Folder(store).outbox_db
+    outbox.write_bytes(b"broken!" + outbox.read_bytes()[7:])
+    broken = outbox.read_bytes()
+    server.county.publish(an_item("照样到"))
+    assert main(["run", "--settings", str(settings(server, tmp_path)), "--once"]) == 1
+    assert titles(store) == {"一条", "照样到"}
+    assert outbox.read_bytes() == broken
+    assert not list(outbox.parent.parent.glob("content/*.broken-*"))
+    assert "needs a technician" in caplog.text

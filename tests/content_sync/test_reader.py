@@ -277,3 +277,14 @@ def test_an_unknown_item_is_none(county: FakeCounty, tmp_path: Path) -> None:
     county.fill(tmp_path)
     with reading(tmp_path) as reader:
         assert reader.item(ItemId("nothing")) is None
+
+
+def test_lists_are_found_by_narrow_indexes_alone(county: FakeCounty, tmp_path: Path) -> None:
+    county.fill(tmp_path)
+    with reading(tmp_path) as reader:
+        where, values = reader._where(ON_KIOSK)
+        query = f"EXPLAIN QUERY PLAN SELECT d.number FROM documents d WHERE {where}"  # noqa: S608
+        plan = reader.rows(query, values)
+        searches = [row["detail"] for row in plan if "documents" in row["detail"]]
+    assert len(searches) == 2
+    assert all("SEARCH" in one and "COVERING INDEX" in one for one in searches), searches
