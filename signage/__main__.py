@@ -14,7 +14,7 @@ from disclosure.errors import UsageError
 from disclosure.wording import Wording
 from signage import plan
 from signage.main import RunPlan, play, shots
-from signage.settings import SignageSettings
+from signage.settings import PlayerPlan, SignageSettings
 
 _SIZE = re.compile(r"([0-9]{2,5})x([0-9]{2,5})")
 
@@ -23,8 +23,9 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the command; return its exit code."""
     options = _parser().parse_args(arguments)
     logging.basicConfig(
-        level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+        level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
+    logging.getLogger("signage").setLevel(logging.INFO)
     return command.run("signage", lambda: options.act(options))
 
 
@@ -43,6 +44,7 @@ def _parser() -> argparse.ArgumentParser:
     planning.set_defaults(act=_plan)
     drawing = commands.add_parser("shots", help="draw every page into PNG files")
     drawing.add_argument("--out", required=True, type=Path, help="folder for the pictures")
+    drawing.add_argument("--phone-page", default="", help="address with {id}, for the code")
     drawing.set_defaults(act=_shots)
     for each in (planning, drawing):
         each.add_argument("--store", required=True, type=Path, help="the terminal's folder")
@@ -95,6 +97,7 @@ def _settings(options: argparse.Namespace) -> SignageSettings:
             inches=options.inches,
             distance_mm=options.distance,
             fullscreen=False,
+            player=PlayerPlan(phone_page=getattr(options, "phone_page", "")),
         )
     except ValueError as error:
         raise UsageError(f"the screen: {error}") from error

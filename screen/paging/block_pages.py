@@ -27,6 +27,7 @@ from screen.paging.passages import Passage, caption, stack_height
 from screen.paging.place_cards import PlaceCard, cards
 
 MOST_PDF_PAGES = 3
+"""Pages of a PDF that is all an item has; beside text its first page is shown alone."""
 
 Timed = tuple[AnyContent, float]
 Heads = tuple[Passage, ...]
@@ -46,7 +47,7 @@ def table(block: Table, heads: Heads, frame: Frame, pace: Pace) -> Iterator[Time
     parts = _parted(layout, room)
     for size in _larger_sizes(frame):
         larger = fit(block, frame.body.width, size, room)
-        if larger.stacked == layout.stacked and len(_parted(larger, room)) == len(parts):
+        if _alike(larger, layout) and len(_parted(larger, room)) == len(parts):
             layout, parts = larger, _parted(larger, room)
             break
     first = 0
@@ -63,6 +64,12 @@ def table(block: Table, heads: Heads, frame: Frame, pace: Pace) -> Iterator[Time
         )
         first += len(rows)
         yield content, pace.rows(_words_of(rows))
+
+
+def _alike(larger: TableLayout, layout: TableLayout) -> bool:
+    """Tell whether a larger table is still of the same kind, its column names as whole."""
+    names, larger_names = layout.header.cells, larger.header.cells
+    return larger.stacked == layout.stacked and [*map(len, names)] == [*map(len, larger_names)]
 
 
 def _larger_sizes(frame: Frame) -> tuple[int, ...]:
@@ -95,8 +102,12 @@ def _filled(rows: Sequence[RowLines], space: int, total: int) -> list[Sequence[R
             used = 0
         parts[-1].append(row)
         used += row.height
-    if total and used + total > space and len(parts[-1]) > 1:
-        parts.append([parts[-1].pop()])
+    if total and used + total > space:
+        # The total goes over with the last row, or alone where the two need a page each.
+        last = parts[-1].pop() if len(parts[-1]) > 1 else None
+        parts.append([last] if last and last.height + total <= space else [])
+        if last and not parts[-1]:
+            parts[-2].append(last)
     return list(parts)
 
 
@@ -105,13 +116,17 @@ def _words_of(rows: Sequence[RowLines]) -> str:
 
 
 def flow(block: FlowChart, heads: Heads, frame: Frame, pace: Pace) -> Iterator[Timed]:
-    """Yield a flow chart's pages; on one page at body size when it fits."""
+    """Yield a flow chart's pages, as large as it goes without taking more pages."""
     captioned = caption(block.caption, frame.body.width, frame.scale)
-    room = frame.body.height - heads_height((*heads, *captioned), frame)
-    parts: tuple[flow_layout.FlowLayout, ...] = ()
-    for size in (frame.scale.body, frame.scale.small):
-        parts = flow_layout.split(block, frame.body.width, room, size)
-        if len(parts) == 1:
+    room = frame.body.height - heads_height(captioned, frame)
+    first_room = frame.body.height - heads_height((*heads, *captioned), frame)
+    parts = flow_layout.split(block, frame.body.width, (first_room, room), frame.scale.small)
+    for size in _larger_sizes(frame):
+        larger = flow_layout.split(block, frame.body.width, (first_room, room), size)
+        rooms = (first_room, *[room] * len(larger))
+        fit_in = all(part.height <= high for part, high in zip(larger, rooms, strict=False))
+        if len(larger) == len(parts) and fit_in:
+            parts = larger
             break
     for number, part in enumerate(parts):
         words = "".join("".join((*box.lines, *box.meta)) for box in part.boxes)
@@ -151,16 +166,16 @@ def figure(block: Figure, heads: Heads, frame: Frame, pace: Pace) -> Timed:
     return FigureContent(heads=above, figure=block), pace.figure(block.caption)
 
 
-def pdf(block: Pdf, heads: Heads, frame: Frame, say: Say, pace: Pace) -> Iterator[Timed]:
-    """Yield a PDF's first pages; the last one shown says how many there are."""
-    shown = min(block.pages, MOST_PDF_PAGES)
+def pdf(block: Pdf, heads: Heads, frame: Frame, say: Say, most: int) -> Iterator[PdfContent]:
+    """Yield a PDF's first pages, at most `most`; the caption says how many there are."""
+    shown = min(block.pages, most)
     for index in range(shown):
         told = block.title
         if shown < block.pages:
             told += say("（全文共 {count} 页，可在触摸终端上查看）", count=block.pages)
         above = caption(told, frame.body.width, frame.scale)
         above = (*heads, *above) if index == 0 else above
-        yield PdfContent(heads=above, pdf=block, index=index), pace.pdf_seconds
+        yield PdfContent(heads=above, pdf=block, index=index)
 
 
 def video(block: Video, heads: Heads, frame: Frame, pace: Pace) -> Timed:

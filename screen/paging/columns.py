@@ -10,19 +10,25 @@ import msgspec
 
 from disclosure.blocks import Cell, Column, ColumnKind, Table, show_cell
 from disclosure.items import Strict
-from screen.paging.lines import break_lines, spaced
+from screen.paging.lines import break_lines, spaced, widest_whole
 from screen.paging.panel import line_px
 from screen.paging.typeface import Typeface
 
 RIGHT_ALIGNED = frozenset({ColumnKind.MONEY, ColumnKind.INTEGER, ColumnKind.DECIMAL})
-TEXT_EM = 4
+TOTAL = "合计"
+TEXT_EM = 5
 """Least width of a text column, in characters."""
-CARDS_FROM = 1.5
+HEADING_EM = 4
+"""A column's name of up to so many characters stays on one line."""
+CARDS_FROM = 1.25
 """Rows become cards where columns would be so narrow as to need that much more height."""
 
 
 class RowLines(Strict, frozen=True, kw_only=True):
-    """A row as drawn: the lines of each cell, and its height with padding."""
+    """A row as drawn: the lines of each cell, and its height with padding.
+
+    A card has two cells: what it is about, in bold, and the facts.
+    """
 
     cells: tuple[tuple[str, ...], ...]
     height: int
@@ -112,11 +118,12 @@ def _divided(layout: TableLayout, most_height_px: int) -> TableLayout:
     most = max(1, (most_height_px - 2 * layout.pad) // line_px(layout.size))
     rows: list[RowLines] = []
     for row in layout.rows:
-        lines = row.cells[0]
-        for start in range(0, len(lines), most):
-            part = lines[start : start + most]
-            height = len(part) * line_px(layout.size) + 2 * layout.pad
-            rows.append(RowLines(cells=(part,), height=height))
+        head, facts = row.cells
+        for start in range(0, max(1, len(head) + len(facts)), most):
+            end = start + most
+            cells = (head[start:end], facts[max(0, start - len(head)) : max(0, end - len(head))])
+            count = len(cells[0]) + len(cells[1])
+            rows.append(RowLines(cells=cells, height=count * line_px(layout.size) + 2 * layout.pad))
     return msgspec.structs.replace(layout, rows=tuple(rows))
 
 
@@ -142,7 +149,7 @@ def _total(table: Table) -> list[str] | None:
         return None
     cells = _shown(table.columns, table.totals)
     if not cells[0]:
-        cells[0] = "合计"
+        cells[0] = TOTAL
     return cells
 
 
@@ -155,10 +162,12 @@ def _widths(
     for index, column in enumerate(table.columns):
         widest = max((bold.width(row[index], size_px) for row in rows), default=0)
         name = bold.width(column.name, size_px)
+        heading = min(name, HEADING_EM * size_px)
         if column.kind is ColumnKind.TEXT:
-            least.append(min(max(widest, name), TEXT_EM * size_px) + 2 * pad)
+            whole = max((widest_whole(row[index], size_px, bold) for row in rows), default=0)
+            least.append(max(min(widest, TEXT_EM * size_px), whole, heading) + 2 * pad)
         else:
-            least.append(max(widest, min(name, 2 * size_px)) + 2 * pad)
+            least.append(max(widest, heading) + 2 * pad)
         natural.append(max(widest, name) + 2 * pad)
     if sum(least) > width_px:
         return None
@@ -198,30 +207,31 @@ def _stacked(
     size_px: int,
     pad: int,
 ) -> TableLayout:
-    names = [column.name for column in table.columns]
     return TableLayout(
         size=size_px,
         pad=pad,
         widths=(),
         right=(),
         header=RowLines(cells=(), height=0),
-        rows=tuple(_card(names, row, width_px, size_px, pad, "Regular") for row in shown),
-        total=_card(names, total, width_px, size_px, pad, "Bold") if total else None,
+        rows=tuple(_card(table, row, width_px, size_px, pad) for row in shown),
+        total=_card(table, total, width_px, size_px, pad) if total else None,
         stacked=True,
     )
 
 
-def _card(
-    names: list[str], row: list[str], width_px: int, size_px: int, pad: int, weight: str
-) -> RowLines:
-    """Return a row as lines of ``name：value``, short ones side by side."""
-    face, room = Typeface.load(weight), width_px - 2 * pad
+def _card(table: Table, row: list[str], width_px: int, size_px: int, pad: int) -> RowLines:
+    """Return a row as its first words and lines of ``name：value``, short ones side by side."""
+    room = width_px - 2 * pad
+    bold, face = Typeface.load("Bold"), Typeface.load()
+    titled = table.columns[0].kind is ColumnKind.TEXT or row[0] == TOTAL
+    head = break_lines(row[0], room, size_px, bold) if titled and row[0] else []
     lines: list[str] = []
-    for name, cell in zip(names, row, strict=True):
-        fact = break_lines(f"{name}：{cell}", room, size_px, face) if cell else []
+    for column, cell in list(zip(table.columns, row, strict=True))[bool(head) :]:
+        fact = break_lines(f"{column.name}：{cell}", room, size_px, face) if cell else []
         joined = f"{lines[-1]}　{fact[0]}" if lines and fact else ""
         if joined and len(fact) == 1 and face.width(joined, size_px) <= room:
             lines[-1] = joined
         else:
             lines += fact
-    return RowLines(cells=(tuple(lines),), height=len(lines) * line_px(size_px) + 2 * pad)
+    height = (len(head) + len(lines)) * line_px(size_px) + 2 * pad
+    return RowLines(cells=(tuple(head), tuple(lines)), height=height)

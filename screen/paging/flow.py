@@ -59,8 +59,29 @@ def lay_out(chart: FlowChart, width_px: int, size_px: int) -> FlowLayout:
     return _lay_out(chart.steps, range(len(chart.steps)), width_px, size_px)
 
 
-def split(chart: FlowChart, width_px: int, height_px: int, size_px: int) -> tuple[FlowLayout, ...]:
-    """Return the chart in parts that each fit a height; steps stay whole and in order."""
+def split(
+    chart: FlowChart, width_px: int, rooms: tuple[int, int], size_px: int
+) -> tuple[FlowLayout, ...]:
+    """Return the chart in about equal parts; steps stay whole.
+
+    Arguments:
+        chart: the flow chart.
+        width_px: room from left to right.
+        rooms: height for the first part, and for each later one.
+        size_px: type size.
+    """
+    full = _split(chart, width_px, rooms, size_px)
+    average = sum(part.height for part in full) // len(full)
+    for cut in range(max(0, rooms[1] - average), 0, -size_px):
+        even = _split(chart, width_px, (rooms[0] - cut, rooms[1] - cut), size_px)
+        if len(even) == len(full):
+            return even
+    return full
+
+
+def _split(
+    chart: FlowChart, width_px: int, rooms: tuple[int, int], size_px: int
+) -> tuple[FlowLayout, ...]:
     parts: list[FlowLayout] = []
     start, count = 0, len(chart.steps)
     while start < count:
@@ -68,7 +89,7 @@ def split(chart: FlowChart, width_px: int, height_px: int, size_px: int) -> tupl
         part = _lay_out(chart.steps, range(start, end), width_px, size_px)
         while end < count:
             longer = _lay_out(chart.steps, range(start, end + 1), width_px, size_px)
-            if longer.height > height_px:
+            if longer.height > rooms[min(1, len(parts))]:
                 break
             part, end = longer, end + 1
         parts.append(part)
@@ -102,7 +123,7 @@ def _gap(step: Step, index: int, places: dict[str, int], size_px: int) -> int:
         for answer, to in zip(step.answers, step.next, strict=False)
         if places[to] == index + 1
     ]
-    return line_px(size_px) * 7 // 4 if any(on) else line_px(size_px)
+    return line_px(size_px) * 3 // 2 if any(on) else line_px(size_px) * 3 // 4
 
 
 def _box(step: Step, index: int, places: dict[str, int], y: int, room: tuple[int, int, int]) -> Box:

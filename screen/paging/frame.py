@@ -12,6 +12,12 @@ PORTRAIT_CHARS = 16
 """Characters a line of running text holds; 12 to 18 can be read in passing."""
 
 
+MARK_EM = 11
+"""Width of a seal mark with a day beside it, in characters of the smallest size."""
+FACT_LINES = 6
+"""Lines kept on a title page for who, when, number and status."""
+
+
 class Rect(Strict, frozen=True, kw_only=True):
     """A box in pixels; `y` is its top, counted downwards."""
 
@@ -43,7 +49,7 @@ class Frame(Strict, frozen=True, kw_only=True):
         code: the QR code with its words.
         body: where the blocks are.
         cover: where a title page is, `side` and `body` together.
-        foot: seal mark and code of a title page, at the bottom of `cover`.
+        cover_title, cover_facts, cover_mark, cover_code: its parts.
         scale: type sizes; `body` is running text, tables use `small`.
     """
 
@@ -55,7 +61,10 @@ class Frame(Strict, frozen=True, kw_only=True):
     code: Rect
     body: Rect
     cover: Rect
-    foot: Rect
+    cover_title: Rect
+    cover_facts: Rect
+    cover_mark: Rect
+    cover_code: Rect
     scale: TypeScale
 
     @classmethod
@@ -75,12 +84,18 @@ def _landscape(panel: Panel) -> Frame:
         x=0, y=0, width=panel.width_px, height=max(unit * 7 // 5, line_px(small) * 3 // 2)
     )
     ticker = _ticker(panel)
-    side = Rect(x=0, y=header.bottom, width=unit * 15 // 2, height=ticker.y - header.bottom)
-    inner = Rect(
-        x=unit, y=side.y + unit // 2, width=side.width - unit * 3 // 2, height=side.height - unit
+    inner_width = max(unit * 6, small * MARK_EM)
+    side = Rect(
+        x=0,
+        y=header.bottom,
+        width=inner_width + unit * 3 // 2,
+        height=ticker.y - header.bottom,
     )
+    inner = Rect(x=unit, y=side.y + unit // 2, width=inner_width, height=side.height - unit)
     code = unit * 12 // 5
     mark = line_px(small) * 3
+    foot = Rect(x=unit, y=inner.bottom - 3 * unit, width=panel.width_px - 2 * unit, height=3 * unit)
+    middle = foot.width * 36 // 100
     body_x = side.right + unit // 2
     return Frame(
         header=header,
@@ -90,17 +105,25 @@ def _landscape(panel: Panel) -> Frame:
             x=inner.x,
             y=inner.y,
             width=inner.width,
-            height=inner.height - code - mark - unit // 2,
+            height=inner.height - code - mark - unit // 4,
         ),
         mark=Rect(
-            x=inner.x, y=inner.bottom - code - unit // 4 - mark, width=inner.width, height=mark
+            x=inner.x, y=inner.bottom - code - unit // 8 - mark, width=inner.width, height=mark
         ),
         code=Rect(x=inner.x, y=inner.bottom - code, width=inner.width, height=code),
         body=Rect(x=body_x, y=inner.y, width=panel.width_px - body_x - unit, height=inner.height),
         cover=Rect(x=unit, y=inner.y, width=panel.width_px - 2 * unit, height=inner.height),
-        foot=Rect(
-            x=unit, y=inner.bottom - 3 * unit, width=panel.width_px - 2 * unit, height=3 * unit
+        cover_title=Rect(
+            x=unit,
+            y=inner.y,
+            width=panel.width_px - 2 * unit,
+            height=foot.y - unit // 3 - inner.y,
         ),
+        cover_facts=Rect(x=foot.x, y=foot.y, width=middle - unit // 2, height=foot.height),
+        cover_mark=Rect(
+            x=foot.x + middle, y=foot.y, width=foot.width - middle - code, height=foot.height
+        ),
+        cover_code=foot,
         scale=TypeScale.for_panel(panel).with_body(
             (panel.width_px - body_x - unit) // LANDSCAPE_CHARS
         ),
@@ -118,6 +141,8 @@ def _portrait(panel: Panel) -> Frame:
     code = unit * 12 // 5
     foot = Rect(x=unit, y=ticker.y - unit // 3 - code, width=width, height=code)
     body_y = side.bottom + unit // 2
+    facts = line_px(scale.body) * FACT_LINES
+    facts_y = foot.y - unit - facts
     return Frame(
         header=header,
         ticker=ticker,
@@ -132,7 +157,12 @@ def _portrait(panel: Panel) -> Frame:
             width=width,
             height=foot.bottom - header.bottom - unit,
         ),
-        foot=foot,
+        cover_title=Rect(
+            x=unit, y=header.bottom + unit, width=width, height=facts_y - header.bottom - unit
+        ),
+        cover_facts=Rect(x=unit, y=facts_y, width=width, height=facts),
+        cover_mark=Rect(x=unit, y=foot.y, width=width - code - unit // 2, height=foot.height),
+        cover_code=foot,
         scale=scale,
     )
 

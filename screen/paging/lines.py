@@ -13,7 +13,10 @@ from screen.paging.typeface import Typeface
 
 CLOSING = "、。，．：；！？」』）》〉】〕］｝”’…—·～％‰℃°!%),.:;?]}~"
 OPENING = "「『（《〈【〔［｛“‘￥¥$([{"
-_WORD = re.compile(r"[-+]?[0-9][0-9,.:/-]*[0-9%‰℃]|[0-9]|[A-Za-zÀ-ɏ0-9][\w@.:/#&'+=?-]*")
+_WORD = re.compile(
+    r"[-+]?[0-9][0-9,.:/-]*[0-9%‰℃][年月日时分秒号元℃]?|[0-9][年月日时分秒号元℃]?"
+    r"|[A-Za-zÀ-ɏ0-9][A-Za-zÀ-ɏ0-9@.:/#&'+=?_-]*"
+)
 _PAIR = re.compile(r"……|——")
 _HAN = r"[\u3400-\u9fff\U00020000-\U000323af]"
 # Only letters: official papers set figures tight on Chinese (GB/T 9704), and the
@@ -46,6 +49,12 @@ def clip(lines: list[str], most: int) -> list[str]:
     if len(lines) <= most:
         return lines
     return [*lines[: most - 1], lines[most - 1][:-1].rstrip() + "…"]
+
+
+def widest_whole(text: str, size_px: int, face: Typeface) -> int:
+    """Return the width of the widest piece of a text that may not be broken."""
+    clusters = _clusters(spaced(text.replace("\n", "")))
+    return max((face.width(cluster.strip(), size_px) for cluster in clusters), default=0)
 
 
 def shorten(line: str, width_px: int, size_px: int, face: Typeface) -> str:

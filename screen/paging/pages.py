@@ -29,7 +29,7 @@ from screen.paging.frame import Frame
 from screen.paging.lines import break_lines, clip
 from screen.paging.pace import Pace
 from screen.paging.panel import Panel, TypeScale, line_px
-from screen.paging.passages import Passage, passages_of, pour
+from screen.paging.passages import Passage, passages_of, pour, stack_height
 from screen.paging.typeface import Typeface
 
 COVER_LINES = 5
@@ -72,36 +72,45 @@ def paginate(
 
 
 def _cover(item: Item, frame: Frame, today: date, say: Say, pace: Pace) -> Timed:
-    scale, width = frame.scale, frame.cover.width
-    facts = [
+    facts = _cover_facts(item, frame, today, say, frame.scale.body)
+    if stack_height(facts) > frame.cover_facts.height:
+        facts = _cover_facts(item, frame, today, say, frame.scale.small)
+    title = _cover_title(item.title, frame, stack_height(facts))
+    words = item.title + "".join("".join(fact.lines) for fact in facts)
+    return CoverContent(title=title, facts=facts), pace.reading(words)
+
+
+def _cover_facts(item: Item, frame: Frame, today: date, say: Say, size: int) -> tuple[Passage, ...]:
+    width = frame.cover_facts.width
+    return tuple(
         Passage(
-            lines=tuple(break_lines(text, width, scale.body, Typeface.load(weight))),
-            size=scale.body,
+            lines=tuple(break_lines(text, width, size, Typeface.load(weight))),
+            size=size,
             weight=weight,
             colour=colour,
-            gap=scale.body // 4,
         )
         for text, weight, colour in _facts(item, today, say)
-    ]
-    room = frame.cover.height - frame.foot.height - scale.unit
-    title = _cover_title(item.title, width, frame, room - sum(f.height + f.gap for f in facts))
-    words = item.title + "".join("".join(fact.lines) for fact in facts)
-    return CoverContent(title=title, facts=tuple(facts)), pace.reading(words)
+    )
 
 
 def _facts(item: Item, today: date, say: Say) -> Iterator[tuple[str, str, str]]:
     elements = item.elements
     yield elements.issuing_body, "Medium", "ink"
     day = short_date(elements.issued, say)
-    number = f"{elements.document_number}　" if elements.document_number else ""
-    yield number + day, "Regular", "muted"
+    if elements.document_number:
+        yield elements.document_number, "Regular", "muted"
+    yield day, "Regular", "muted"
     status = standing(item, today, say)
     yield status, "Bold", "green" if status == say("现行有效") else "amber"
 
 
-def _cover_title(text: str, width: int, frame: Frame, room: int) -> Passage:
+def _cover_title(text: str, frame: Frame, facts_px: int) -> Passage:
     """Return the title as large as fits, in a few lines, cut only when nothing else helps."""
     scale, face = frame.scale, Typeface.load("Bold")
+    # Half a unit is the accent's above the title.
+    room = frame.cover_title.height - scale.unit // 2
+    room -= max(0, facts_px - frame.cover_facts.height)
+    width = frame.cover_title.width
     for size in (scale.display, round(scale.title * 1.25), scale.title, scale.subtitle, scale.body):
         lines = break_lines(text, width, size, face)
         if len(lines) <= COVER_LINES and len(lines) * line_px(size) <= room:
@@ -114,6 +123,8 @@ def _cover_title(text: str, width: int, frame: Frame, room: int) -> Passage:
 def _inside(item: Item, frame: Frame, say: Say, pace: Pace) -> Iterator[Timed]:
     """Yield the item's blocks as timed contents, running text gathered between the rest."""
     text: list[TextBlock] = []
+    told_in_words = any(isinstance(block, Paragraph | Table) for block in item.blocks)
+    pdf_pages = 1 if told_in_words else block_pages.MOST_PDF_PAGES
     for block in item.blocks:
         if isinstance(block, Audio):
             # A screen is silent, and says where the recording can be heard.
@@ -125,7 +136,8 @@ def _inside(item: Item, frame: Frame, say: Say, pace: Pace) -> Iterator[Timed]:
             heads = _trailing_heads(text)
             yield from _text(text, frame, pace)
             text = []
-            yield from _block(block, _poured(heads, frame, frame.scale), frame, say, pace)
+            above = _poured(heads, frame, frame.scale)
+            yield from _block(block, above, frame, say, pace, pdf_pages)
     yield from _text(text, frame, pace)
 
 
@@ -160,7 +172,12 @@ def _poured(blocks: list[TextBlock], frame: Frame, scale: TypeScale) -> tuple[Pa
 
 
 def _block(
-    block: Block, heads: tuple[Passage, ...], frame: Frame, say: Say, pace: Pace
+    block: Block,
+    heads: tuple[Passage, ...],
+    frame: Frame,
+    say: Say,
+    pace: Pace,
+    pdf_pages: int,
 ) -> Iterator[Timed]:
     match block:
         case Table():
@@ -172,6 +189,7 @@ def _block(
         case Figure():
             yield block_pages.figure(block, heads, frame, pace)
         case Pdf():
-            yield from block_pages.pdf(block, heads, frame, say, pace)
+            for content in block_pages.pdf(block, heads, frame, say, pdf_pages):
+                yield content, pace.pdf_seconds
         case Video():
             yield block_pages.video(block, heads, frame, pace)

@@ -144,7 +144,9 @@ def _kept(passage: Passage, after: list[Passage]) -> int:
     follower = after[0]
     if follower.heading:
         return follower.gap + follower.height + _kept(follower, after[1:])
-    return follower.gap + min(KEEP_LINES, len(follower.lines)) * line_px(follower.size)
+    lines = len(follower.lines)
+    least = KEEP_LINES if lines >= 2 * KEEP_LINES else lines
+    return follower.gap + least * line_px(follower.size)
 
 
 def _cut(passage: Passage, room: int) -> tuple[Passage | None, Passage | None]:

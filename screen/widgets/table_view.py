@@ -66,7 +66,9 @@ class TableSheet(Sheet):
     def _row(self, row: RowLines, y: float, colour: str, weight: str) -> int:
         layout = self._layout
         if layout.stacked:
-            self.words(row.cells[0], layout.pad, y + layout.pad, layout.size, weight=weight)
+            head, facts = row.cells
+            down = self.words(head, layout.pad, y + layout.pad, layout.size, weight="Bold")
+            self.words(facts, layout.pad, y + layout.pad + down, layout.size, weight=weight)
             return row.height
         x = 0
         for cell, width, right in zip(row.cells, layout.widths, layout.right, strict=True):

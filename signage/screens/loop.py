@@ -213,7 +213,8 @@ class PlayerView(RelativeLayout):
             return
         easing = Animation(opacity=1, duration=look.ease_seconds, t="out_quad")
         easing.bind(on_complete=lambda *_: self._settle(before))
-        easing.start(layer)
+        # A frame later: an animation begun at rest would take the long frame for its first.
+        Clock.schedule_once(lambda _dt: easing.start(layer), 0)
 
     def _settle(self, before: LayerView | None) -> None:
         if before is not None:

@@ -24,7 +24,7 @@ from screen.paging.contents import (
 )
 from screen.paging.dates import Say, page_of
 from screen.paging.frame import Frame, Rect
-from screen.paging.lines import break_lines, shorten
+from screen.paging.lines import break_lines, clip, shorten
 from screen.paging.panel import line_px
 from screen.paging.passages import Passage, stack_height
 from screen.paging.pictures import load_picture
@@ -110,8 +110,8 @@ def title_lines(title: str, count: str, frame: Frame) -> tuple[str, ...]:
     face, size, box = Typeface.load("Bold"), frame.scale.small, frame.title
     most = box.height // line_px(size)
     lines = break_lines(title, box.width, size, face)
-    if len(lines) < most:
-        return tuple(lines)
+    if len(lines) < most or frame.sideways:
+        return tuple(clip(lines, max(1, most - 1)))
     beside = box.width - Typeface.load().width(count, size) - size
     last = shorten("".join(lines[most - 1 :]), beside, size, face)
     return (*lines[: most - 1], last)
@@ -184,7 +184,9 @@ class PageView(RelativeLayout):
         count = page_of(page.number, page.count, say)
         self._ground = PageGround(frame, title_lines(item.title, count, frame), count)
         self.add_widget(self._ground)
-        self._add_mark(frame.mark)
+        # Without a code the mark takes its place.
+        low = frame.mark if self._address or not frame.sideways else frame.code
+        self._add_mark(low)
         self._add_code(frame.code, words_after=frame.sideways)
         y = self._ground.put(content.heads, frame.body.x, frame.body.y)
         if content.heads:
@@ -195,17 +197,20 @@ class PageView(RelativeLayout):
         frame = self._frame
         self._ground = PageGround(frame, (), "")
         self.add_widget(self._ground)
-        box, unit = frame.cover, frame.scale.unit
-        passages = (content.title, *content.facts)
-        high = stack_height(passages) + unit
-        y = box.y + max(0, (frame.foot.y - box.y - high) // 2)
+        box, unit = frame.cover_title, frame.scale.unit
+        accent, facts = unit // 2, frame.cover_facts
+        tall = max(0, stack_height(content.facts) - facts.height)
+        spare = box.height - tall - accent - content.title.height
+        # Upright, the facts follow the title; sideways they stand beside the seal mark.
+        y = box.y + max(0, spare // 2 if frame.sideways else spare * 2 // 3)
         self._ground.accent(Rect(x=box.x, y=y, width=unit * 3 // 2, height=max(6, unit // 9)))
-        y += unit // 2
-        y = int(self._ground.put((content.title,), box.x, y)) + unit // 2
-        self._ground.put(content.facts, box.x, y)
-        foot = frame.foot
-        self._add_mark(Rect(x=foot.x, y=foot.y, width=foot.width * 3 // 5, height=foot.height))
-        self._add_code(foot, words_after=False)
+        self._ground.put((content.title,), box.x, y + accent)
+        facts_y = facts.y + unit // 3 - tall
+        if frame.sideways:
+            facts_y = facts.bottom - stack_height(content.facts)
+        self._ground.put(content.facts, facts.x, facts_y)
+        self._add_mark(frame.cover_mark)
+        self._add_code(frame.cover_code, words_after=False)
 
     @singledispatchmethod
     def _add(self, content: Any, _y: float) -> None:
@@ -281,10 +286,12 @@ class PageView(RelativeLayout):
         self._place_block(view, y)
 
     def _place_block(self, view: BlockView, y: float) -> None:
+        """Place a picture, PDF page or video in the middle of the room below `y`."""
         self._blocks.append(view)
         view.do_layout()
-        view.bind(height=lambda *_: self._put_at(view, self._frame.body.x, y))
-        self._place(view, self._frame.body.x, y)
+        view.height = view.minimum_height
+        spare = max(0, self._frame.body.bottom - y - view.height)
+        self._place(view, self._frame.body.x, y + spare / 2)
 
     def _place(self, widget: Widget, x: float, y: float) -> None:
         self.add_widget(widget)
@@ -306,7 +313,7 @@ class PageView(RelativeLayout):
         code = QrCode(self._address, box.height)
         size, gap = self._frame.scale.small, self._frame.scale.small // 3
         room = box.width - code.width - gap
-        lines = break_lines(self._say("扫码看全文"), room, size, Typeface.load())
+        lines = break_lines(self._say("扫码\n看全文"), room, size, Typeface.load())
         wide = max(Typeface.load().width(line, size) for line in lines)
         code_x = box.x if words_after else box.right - code.width
         words_x = box.x + code.width + gap if words_after else code_x - gap - wide
