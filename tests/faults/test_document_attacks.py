@@ -24,7 +24,7 @@ from tests.fakes.county import (
     an_announcement,
     an_item,
 )
-from tests.fakes.stores import titles
+from tests.fakes.stores import reading, titles
 
 Forge = Callable[[FakeCounty], Envelope]
 GOOD = "真的"
@@ -108,29 +108,31 @@ def profile_of_one_approver(county: FakeCounty) -> Envelope:
     return seal("application/vnd.mingbai.profile+json; v=1", payload, county.keys.county_approver)
 
 
-FORGERIES: tuple[Forge, ...] = (
-    unsigned,
-    unknown_key,
-    head_key,
-    root_keys,
-    one_of_two,
-    same_signature_twice,
-    author_approves,
-    author_is_second_approver,
-    approver_of_another_area,
-    item_of_another_village,
-    other_bytes_under_a_true_signature,
-    signature_for_another_type,
-    unknown_field,
-    repeated_key,
-    unknown_format,
-    profile_of_one_approver,
+FORGERIES: dict[Forge, str] = {
+    unsigned: "no approver that the root knows",
+    unknown_key: "no approver that the root knows",
+    head_key: "no approver that the root knows",
+    root_keys: "no approver that the root knows",
+    one_of_two: "1 of 2 approvers",
+    same_signature_twice: "1 of 2 approvers",
+    author_approves: "0 of 1 approvers",
+    author_is_second_approver: "1 of 2 approvers",
+    approver_of_another_area: "0 of 1 approvers",
+    item_of_another_village: "is of area 990421101001",
+    other_bytes_under_a_true_signature: "no approver that the root knows",
+    signature_for_another_type: "no approver that the root knows",
+    unknown_field: "urgent",
+    repeated_key: "stands twice",
+    unknown_format: "format",
+    profile_of_one_approver: "1 of 2 approvers",
+}
+
+
+@pytest.mark.parametrize(
+    ("forge", "reason"), FORGERIES.items(), ids=[forge.__name__ for forge in FORGERIES]
 )
-
-
-@pytest.mark.parametrize("forge", FORGERIES, ids=lambda forge: forge.__name__)
 def test_a_forgery_is_kept_as_evidence_and_keeps_nothing_else_back(
-    forge: Forge, tmp_path: Path
+    forge: Forge, reason: str, tmp_path: Path
 ) -> None:
     county = FakeCounty()
     county.publish(an_item("之前"))
@@ -141,9 +143,21 @@ def test_a_forgery_is_kept_as_evidence_and_keeps_nothing_else_back(
     assert titles(tmp_path) == {"之前", "之后"}
     rejected, _, problems = journal.take()
     assert [one.what for one in rejected] == ["document"]
+    assert reason in rejected[0].reason
     evidence = (tmp_path / "evidence" / f"{rejected[0].evidence}.bin").read_bytes()
     assert evidence == encode(envelope)
     assert any("not what its head says" in one for one in problems)
+
+
+def test_a_profile_in_the_feed_of_a_village_is_rejected(tmp_path: Path) -> None:
+    county = FakeCounty()
+    county.publish(msgspec.structs.replace(county.a_profile(), area=VILLAGE, name="假县"))
+    journal = county.fill(tmp_path)
+    assert "a profile stands in the feed of" in journal.take()[0][0].reason
+    with reading(tmp_path) as reader:
+        profile = reader.profile()
+        assert profile is not None
+        assert profile.name == "清禾县"
 
 
 def test_the_same_item_rightly_sealed_is_shown(tmp_path: Path) -> None:

@@ -102,28 +102,34 @@ def unsigned_head(page: Page) -> bytes:
     return encode(page)
 
 
-FORGERIES = (
-    out_of_order,
-    twice_the_same,
-    beyond_the_head,
-    before_the_cursor,
-    empty_but_more,
-    too_many,
-    truncated,
-    repeated_key,
-    unknown_field,
-    a_web_page,
-    deeply_nested,
-    unsigned_head,
+FORGERIES = {
+    out_of_order: "does not belong below head",
+    twice_the_same: "change 1 after 1",
+    beyond_the_head: "change 9 after 2",
+    before_the_cursor: "change 0 after 0",
+    empty_but_more: "an empty page says that there is more",
+    too_many: "300 changes in one page",
+    truncated: "not a JSON document",
+    repeated_key: "the key 'changes' stands twice",
+    unknown_field: "urgent",
+    a_web_page: "not a JSON document",
+    deeply_nested: "not a JSON document",
+    unsigned_head: "0 of 1 head keys",
+}
+
+
+@pytest.mark.parametrize(
+    ("forge", "reason"), FORGERIES.items(), ids=[forge.__name__ for forge in FORGERIES]
 )
-
-
-@pytest.mark.parametrize("forge", FORGERIES, ids=lambda forge: forge.__name__)
 def test_a_page_put_together_wrongly_changes_nothing(
-    county: Mirror, filled: FilledStore, tmp_path: Path, forge: Callable[[Page], bytes]
+    county: Mirror,
+    filled: FilledStore,
+    tmp_path: Path,
+    forge: Callable[[Page], bytes],
+    reason: str,
 ) -> None:
     county.forge = forge
-    with pytest.raises(RejectedError):
+    with pytest.raises(RejectedError, match=reason):
         sync(filled)
     assert titles(tmp_path) == set()
     assert filled.writer.feed(VILLAGE).cursor == 0
