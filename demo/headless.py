@@ -94,12 +94,13 @@ def _collect(place: Place, failures: list[str]) -> dict[str, Any]:
     """Gather pictures and sound in the folder, and write ``report.json``."""
     for picture in sorted(place.played.glob("signage-*.png"))[:_MOST_PICTURES]:
         shutil.copyfile(picture, place.out / picture.name)
+    aired = _aired(place)
     wav = place.out / "broadcast.wav"
     if (place.sound / "broadcast.wav").exists():
         shutil.copyfile(place.sound / "broadcast.wav", wav)
         sound.draw(wav, place.out / "broadcast.png")
     try:
-        told = report.gather(place, _aired(place))
+        told = report.gather(place, aired)
         failures += report.failures(told)
     except (MingbaiError, OSError, KeyError, ValueError) as error:
         failures.append(f"the report is incomplete: {type(error).__name__}: {error}")

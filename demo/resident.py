@@ -41,7 +41,7 @@ STEP_SECONDS = 20.0
 SETTLE_FRAMES = 10
 TOPIC = "救助养老"
 FOUND = ("dibao", "低保")
-MISSED = (("zhuyuan", "住院"), ("huli", "护理"), ("butie", "补贴"))
+MISSED = (("chongdian", "充电"),)
 PHONE = "08906120099"
 
 
