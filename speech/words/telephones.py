@@ -11,7 +11,8 @@ from speech.words.quantities import COUNTED
 from speech.words.rules import START, Rule, clause_before, rule
 
 _CONTEXT = re.compile(
-    r"电话|热线|拨打|拨|致电|手机|联系|咨询|传真|号码|短信|客服|专线|监督|报警|火警|急救|打$|(?:0\d{2,3}-)?\d{7,8}[、，/或 ]*$"
+    r"电话|热线|拨打|拨|致电|手机|联系|咨询|传真|号码|短信|客服|专线|监督|报警|火警|急救|打$"
+    r"|(?:0\d{2,3}-)?\d{7,8}[、，/或 ]*$"
 )
 _AFTER = r"(?=(?:政务|消防|医疗|公安|民政|社保|税务|供电)?\S{0,6}?(?:热线|电话|报警|火警|急救|专线|平台|中心))"
 _END = r"(?![\d.]*\d)"
