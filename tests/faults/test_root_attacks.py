@@ -11,7 +11,7 @@ from disclosure.seals import root
 from disclosure.seals.keyring import CountyFacts
 from disclosure.seals.signing import new_seed, public_key
 from tests.fakes.county import COUNTY, FakeCounty, FilledStore, an_item
-from tests.fakes.stores import tamper, titles
+from tests.fakes.stores import reading, tamper, titles
 
 
 def a_root(plan: root.RootPlan, *seeds: bytes) -> bytes:
@@ -90,6 +90,20 @@ def test_a_removed_approver_s_items_vanish_until_they_are_sealed_anew(tmp_path: 
     county.publish(msgspec.structs.replace(item, version=2, title="重新盖章"))
     county.fill(tmp_path)
     assert titles(tmp_path) == {"重新盖章"}
+
+
+def test_a_face_that_is_already_running_notices_a_removed_approver(tmp_path: Path) -> None:
+    county = FakeCounty()
+    item = an_item("他盖的章")
+    county.publish(item)
+    county.fill(tmp_path)
+    with reading(tmp_path) as reader:
+        assert reader.item(item.id) is not None
+        county.keys.county_approver = new_seed()
+        county.add_root()
+        county.fill(tmp_path)
+        assert reader.item(item.id) is None
+        assert reader.keyring().root_version == 2
 
 
 def test_stored_roots_that_were_tampered_with_are_fetched_again(tmp_path: Path) -> None:
