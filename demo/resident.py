@@ -42,6 +42,7 @@ SETTLE_FRAMES = 10
 TOPIC = "救助养老"
 FOUND = ("dibao", "低保")
 MISSED = (("chongdian", "充电"),)
+ADDED = ("zainali", "在哪里")
 PHONE = "08906120099"
 
 
@@ -122,7 +123,9 @@ class Resident(KioskApp):
 
     def _ask(self) -> Iterator[None]:
         yield from self._tap(Act, text="请工作人员帮我查")
-        yield from self._arrive(FormScreen, "form")
+        yield from self._arrive(FormScreen)
+        yield from self._write(*ADDED)
+        yield from self._settle("form")
         yield from self._tap(Key, words="下一步")
         yield from self._tap(Key, words="下一步")
         for digit in PHONE:

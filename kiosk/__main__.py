@@ -90,6 +90,7 @@ def _prepare(made: KioskSettings, *, headless: bool) -> None:
             cursor=made.cursor,
         )
     )
+    logging.getLogger("kivy").setLevel(logging.WARNING)
 
 
 def _find(options: argparse.Namespace) -> int:

@@ -3,7 +3,7 @@
 Invariant: names, keys and the zone come from the verified profile and root alone.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -25,7 +25,8 @@ from kiosk.journey.telling import Telling
 from kiosk.promises import Promises
 from kiosk.settings import KioskSettings
 
-WORDS_LIMIT = 5000
+PROCESS = "kiosk"
+WORDS_LIMIT = 2000
 """Items whose words the keyboard learns."""
 
 Clock = Callable[[], datetime]
@@ -65,7 +66,7 @@ class Hall:
         Raises:
             RetryLaterError: the store or the county's profile is not there yet.
         """
-        reader = ContentReader.open(settings.store_path)
+        reader = ContentReader.open(settings.store_path, PROCESS)
         try:
             return cls(settings, reader, Outbox.open(settings.store_path), clock)
         except RetryLaterError:
@@ -105,14 +106,23 @@ class Hall:
         """Return the buttons of the area switch."""
         return area_choices(self.area, self.names, self.wording.say("全部"))
 
-    def words(self) -> Iterator[str]:
-        """Yield the words of the approved content, for the keyboard to know."""
-        query = ItemQuery(channel=Channel.KIOSK, today=self.today())
-        for found in self.reader.items(query, WORDS_LIMIT):
-            yield found.item.title
-            yield from found.item.keywords
-        for area in self.profile.areas:
-            yield area.name
+    def words(self) -> list[str]:
+        """Return the words of the approved content, for the keyboard to know.
+
+        Checks every item's seals, so call it in a thread: it has a reader of its own.
+
+        Raises:
+            RetryLaterError: the store cannot be read now.
+        """
+        reader = ContentReader.open(self.settings.store_path, PROCESS)
+        try:
+            query = ItemQuery(channel=Channel.KIOSK, today=self.today())
+            items = [found.item for found in reader.items(query, WORDS_LIMIT)]
+        finally:
+            reader.close()
+        titles = [item.title for item in items]
+        keywords = [word for item in items for word in item.keywords]
+        return [*titles, *keywords, *(area.name for area in self.profile.areas)]
 
     def _learn_names(self) -> None:
         self.names = Names({area.code: area.name for area in self.profile.areas}, self.wording)

@@ -19,8 +19,8 @@ from kivy.uix.floatlayout import FloatLayout
 from content_sync.store.reader import ContentReader, SyncProgress
 from disclosure.errors import RetryLaterError
 from disclosure.wording import Wording
+from kiosk.hall import PROCESS, Hall
 from kiosk.hall import Clock as WallClock
-from kiosk.hall import Hall
 from kiosk.journey.typist import Typist
 from kiosk.screens.scale import scale
 from kiosk.screens.stage import Stage
@@ -107,7 +107,7 @@ class KioskApp(App):
     def _ready(self) -> bool:
         progress: SyncProgress | None = None
         try:
-            reader = ContentReader.open(self._settings.store_path, "kiosk")
+            reader = ContentReader.open(self._settings.store_path, PROCESS)
             try:
                 progress = reader.progress()
             finally:
@@ -126,15 +126,8 @@ class KioskApp(App):
         Clock.schedule_once(self._learn, 5)
 
     def _learn(self, *_elapsed: float) -> None:
-        if self.hall is None:
-            return
-        try:
-            words = list(self.hall.words())
-        except RetryLaterError as error:
-            _LOG.info("the keyboard learns later: %s", error)
-            Clock.schedule_once(self._learn, 5)
-            return
-        Thread(target=self.typist.learn, args=(words,), daemon=True).start()
+        if self.hall is not None:
+            Thread(target=_teach, args=(self.typist, self.hall), daemon=True).start()
 
     def _tick(self, *_elapsed: float) -> None:
         if self.stage is None:
@@ -152,6 +145,13 @@ def run(settings: KioskSettings) -> int:
         signal.signal(number, lambda *_: app.stop())
     app.run()
     return 0
+
+
+def _teach(typist: Typist, hall: Hall) -> None:
+    try:
+        typist.learn(hall.words())
+    except RetryLaterError as error:
+        _LOG.info("the keyboard learns with the next change: %s", error)
 
 
 def _swallow(*_: object) -> bool:

@@ -33,7 +33,7 @@ class Row(Strict, frozen=True, kw_only=True):
 
     Attributes:
         item: what it leads to.
-        title, source: title, and issuing body with date.
+        title, source: title, and date with issuing body.
         area: name of the area.
         status: whether it is in force.
         matched: words to set off in title and snippet.
@@ -66,7 +66,7 @@ class Names:
         return Row(
             item=item.id,
             title=item.title,
-            source=f"{elements.issuing_body}　{short_date(elements.issued, self._wording.say)}",
+            source=f"{short_date(elements.issued, self._wording.say)}　{elements.issuing_body}",
             area=self.area(item.area),
             status=self.status(item, today),
             matched=matched,

@@ -11,12 +11,12 @@ from disclosure.areas import AreaCode
 from disclosure.channels import Channel
 from disclosure.items import Strict
 from finding.search import Scope, search
-from finding.suggest import suggest
 from kiosk.journey.browsing import Reader
 from kiosk.journey.rows import Names, Row
 
 RESULT_LIMIT = 40
-SUGGESTION_LIMIT = 6
+WRITING_LIMIT = 6
+"""Results while somebody is still writing: what fits beside the keyboard."""
 
 
 class Results(Strict, frozen=True, kw_only=True):
@@ -40,10 +40,12 @@ class Searching:
         self._connection = connection
         self._names = names
 
-    def find(self, text: str, areas: tuple[AreaCode, ...], today: date) -> Results:
+    def find(
+        self, text: str, areas: tuple[AreaCode, ...], today: date, limit: int = RESULT_LIMIT
+    ) -> Results:
         """Return what the words find in the areas, nearest area first."""
         scope = Scope(areas=areas, today=today, channel=Channel.KIOSK)
-        found = search(self._connection(), text, scope, limit=RESULT_LIMIT)
+        found = search(self._connection(), text, scope, limit=limit)
         rows = []
         for hit in found.hits:
             verified = self._reader.item(hit.item_id)
@@ -51,8 +53,3 @@ class Searching:
                 row = self._names.row(verified.item, today, hit.matched, hit.snippet)
                 rows.append(row)
         return Results(text=text, rows=tuple(rows), nearest=found.nearest)
-
-    def suggestions(self, text: str, areas: tuple[AreaCode, ...], today: date) -> tuple[str, ...]:
-        """Return titles that the letters so far may mean."""
-        scope = Scope(areas=areas, today=today, channel=Channel.KIOSK)
-        return suggest(self._connection(), text, scope, limit=SUGGESTION_LIMIT)

@@ -175,6 +175,8 @@ class Keyboard(BoxLayout):
         for letters, row in zip(ROWS, ("row1", "row2", "row3"), strict=True):
             self._add_letters(self.ids[row], letters)
         self.ids.row3.add_widget(self._delete_key())
+        # Ids alone would not keep alive the board that is out of sight.
+        self._boards = {name: self.ids[name].__self__ for name in ("letters", "digits")}
         self._show_board()
         self.bind(board=lambda *_: self._show_board())
 
@@ -240,8 +242,7 @@ class Keyboard(BoxLayout):
         return key
 
     def _show_board(self) -> None:
-        boards = {"letters": self.ids.letters, "digits": self.ids.digits}
-        for name, board in boards.items():
+        for name, board in self._boards.items():
             shown = board.parent is not None
             if name == self.board and not shown:
                 self.ids.holder.add_widget(board)

@@ -6,6 +6,7 @@ smaller than a finger's target.
 
 from typing import Any
 
+from kivy.clock import Clock
 from kivy.properties import (
     BooleanProperty,
     ColorProperty,
@@ -17,7 +18,7 @@ from kivy.properties import (
 from kivy.uix.behaviors import ButtonBehavior
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.label import Label
-from kivy.utils import escape_markup
+from kivy.utils import escape_markup, get_hex_from_color
 
 from kiosk.journey.marking import mark_lines
 from kiosk.screens import layout
@@ -26,6 +27,7 @@ from screen.paging.lines import break_lines, clip, spaced
 from screen.paging.typeface import Typeface
 from screen.widgets import fonts
 from screen.widgets.buttons import TouchButton
+from screen.widgets.look import look
 
 NO_BREAK_SPACE = "\u00a0"
 FACES = {"Regular": fonts.TEXT, "Medium": fonts.MEDIUM, "Bold": fonts.TEXT}
@@ -48,9 +50,11 @@ class Words(Label):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
+        # Once before the next frame, however much has changed.
+        lay = Clock.create_trigger(self._lay, -1)
         for name in ("words", "weight", "most", "marked", "width", "font_size"):
-            self.fbind(name, self._lay)
-        self._lay()
+            self.fbind(name, lay)
+        lay()
 
     def _lay(self, *_changed: object) -> None:
         self.font_name, self.bold = FACES[self.weight], self.weight == "Bold"
@@ -66,13 +70,10 @@ class Words(Label):
         self.text = told.replace(" ", NO_BREAK_SPACE)
 
     def _set_off(self, lines: list[str]) -> str:
+        before = f"[font={fonts.TEXT}][b][color={get_hex_from_color(look.civic)}]"
+        told = {False: "{}", True: before + "{}[/color][/b][/font]"}
         return "\n".join(
-            "".join(
-                f"[b][color=#0B4F9E]{escape_markup(part.text)}[/color][/b]"
-                if part.hit
-                else escape_markup(part.text)
-                for part in line
-            )
+            "".join(told[part.hit].format(escape_markup(part.text)) for part in line)
             for line in mark_lines(lines, tuple(self.marked))
         )
 

@@ -1,4 +1,4 @@
-"""What an idle kiosk shows: an invitation, and what was disclosed last.
+"""What an idle kiosk shows: the player of the village screen, and an invitation.
 
 Invariant: any touch ends it, and that touch does nothing else.
 """
@@ -7,44 +7,67 @@ from typing import Any
 
 from kivy.clock import Clock
 from kivy.input import MotionEvent
-from kivy.properties import StringProperty
-from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.floatlayout import FloatLayout
 
 from kiosk.hall import Hall
 from kiosk.screens import layout
+from kiosk.screens.scale import scale
+from screen.paging.panel import Panel
+from screen.widgets.window import FPS_MOVING, set_pace
+from signage.screens.loop import PlayerView
+from signage.settings import PlayerPlan
 
-TURN_SECONDS = 8.0
+PASSER_BY_MM = 1500
+"""From how far away people read an idle kiosk."""
+FPS_WAITING = 12
+"""The player rests at fewer frames; a touch that wakes must be felt within 100 ms."""
+PACE_SECONDS = 0.5
 
 
-class Resting(BoxLayout):
-    """The attract loop's own page.
+class Resting(FloatLayout):
+    """The attract loop.
 
     Events:
         on_wake: somebody touched the screen.
     """
 
     __events__ = ("on_wake",)
-    sign = StringProperty("")
-    title = StringProperty("")
-    source = StringProperty("")
 
     def __init__(self, hall: Hall, **kwargs: Any) -> None:
         self.hall = hall
         self.say = hall.wording.say
-        self._turn = 0
+        self._player: PlayerView | None = None
         super().__init__(**kwargs)
 
     def start(self) -> None:
-        """Begin to show one new item after the other."""
-        self.sign = self.hall.names.area(self.hall.area)
-        self._turn = 0
-        self._next()
-        Clock.unschedule(self._next)
-        Clock.schedule_interval(self._next, TURN_SECONDS)
+        """Begin to play."""
+        settings = self.hall.settings
+        panel = Panel(
+            width_px=settings.width_px,
+            height_px=settings.height_px - int(scale.nav),
+            inches=settings.inches,
+            distance_mm=max(settings.distance_mm, PASSER_BY_MM),
+        )
+        self.stop()
+        self._player = PlayerView(
+            self.hall.reader,
+            panel,
+            self.say,
+            self.hall.now,
+            plan=PlayerPlan(phone_page=settings.item_page),
+            pos=(0, int(scale.nav)),
+        )
+        self.add_widget(self._player)
+        Clock.schedule_interval(self._keep_pace, PACE_SECONDS)
 
     def stop(self) -> None:
-        """Stop turning."""
-        Clock.unschedule(self._next)
+        """Stop playing and give everything back."""
+        Clock.unschedule(self._keep_pace)
+        if self._player is not None:
+            self._player.close()
+            self.remove_widget(self._player)
+            self._player = None
+        set_pace(FPS_MOVING)
 
     def on_touch_down(self, _touch: MotionEvent) -> bool:
         """Wake up, whatever was touched."""
@@ -54,12 +77,9 @@ class Resting(BoxLayout):
     def on_wake(self) -> None:
         """Answer nothing by default."""
 
-    def _next(self, *_elapsed: float) -> None:
-        rows = self.hall.browsing.newest(self.hall.areas(None), self.hall.today())
-        if rows:
-            row = rows[self._turn % len(rows)]
-            self.title, self.source = row.title, row.source
-            self._turn += 1
+    def _keep_pace(self, *_elapsed: float) -> None:
+        if Clock.get_fps() < FPS_WAITING:
+            set_pace(FPS_WAITING)
 
 
 layout.load("resting")

@@ -8,7 +8,13 @@ from functools import partial
 from typing import Any
 
 from kivy.clock import Clock
-from kivy.properties import BooleanProperty, ListProperty, ObjectProperty, StringProperty
+from kivy.properties import (
+    BooleanProperty,
+    ColorProperty,
+    ListProperty,
+    ObjectProperty,
+    StringProperty,
+)
 from kivy.uix.boxlayout import BoxLayout
 
 from disclosure.areas import AreaCode
@@ -19,7 +25,7 @@ from kiosk.screens import layout
 from kiosk.screens.pieces import Column, Press
 from screen.widgets.look import look
 
-ROWS_AT_ONCE = 8
+ROWS_AT_ONCE = 6
 
 
 class RowCard(Press):
@@ -29,30 +35,18 @@ class RowCard(Press):
     source = StringProperty("")
     area = StringProperty("")
     status = StringProperty("")
-    tone = StringProperty("green")
+    tone_colour = ColorProperty()
     snippet = StringProperty("")
     marked = ListProperty()
     item = ObjectProperty(None)
     compact = BooleanProperty(False)
 
-    def __init__(self, row: Row, *, compact: bool = False, **kwargs: Any) -> None:
-        super().__init__(
-            title=row.title,
-            source=row.source,
-            area=row.area,
-            status=row.status.words,
-            tone=row.status.tone.value,
-            snippet="" if compact else row.snippet,
-            compact=compact,
-            marked=list(row.matched),
-            item=row.item,
-            **kwargs,
-        )
-
-    @property
-    def tone_colour(self) -> list[float]:
-        """Return the colour of the status words."""
-        return look.colour(self.tone)
+    def put(self, row: Row, *, compact: bool) -> None:
+        """Show a row."""
+        self.title, self.source, self.area = row.title, row.source, row.area
+        self.status, self.tone_colour = row.status.words, look.colour(row.status.tone.value)
+        self.snippet = "" if compact else row.snippet
+        self.marked, self.item, self.compact = list(row.matched), row.item, compact
 
 
 class RowList(Column):
@@ -66,7 +60,7 @@ class RowList(Column):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self._waiting: list[Row] = []
+        self._filled = 0
         self._shown: tuple[Row, ...] = ()
         self._compact = False
 
@@ -75,19 +69,28 @@ class RowList(Column):
         if tuple(rows) == self._shown and compact is self._compact:
             return
         self._shown, self._compact = tuple(rows), compact
-        self.clear_widgets()
-        self._waiting = list(rows)
+        for card in self.children[: max(0, len(self.children) - len(rows))]:
+            self.remove_widget(card)
+        self._filled = 0
         Clock.unschedule(self._lay)
         self._lay()
 
     def _lay(self, *_elapsed: float) -> None:
-        now, self._waiting = self._waiting[:ROWS_AT_ONCE], self._waiting[ROWS_AT_ONCE:]
-        for row in now:
-            card = RowCard(row, compact=self._compact)
-            card.bind(on_release=lambda card: self.dispatch("on_chosen", card.item))
-            self.add_widget(card)
-        if self._waiting:
+        """Fill the cards that are there, and make a few that are missing."""
+        cards = self.children[::-1]
+        until = min(len(self._shown), self._filled + ROWS_AT_ONCE)
+        for number in range(self._filled, until):
+            card = cards[number] if number < len(cards) else self._new_card()
+            card.put(self._shown[number], compact=self._compact)
+        self._filled = until
+        if until < len(self._shown):
             Clock.schedule_once(self._lay, 0)
+
+    def _new_card(self) -> RowCard:
+        card = RowCard()
+        card.bind(on_release=lambda card: self.dispatch("on_chosen", card.item))
+        self.add_widget(card)
+        return card
 
     def on_chosen(self, item: ItemId) -> None:
         """Answer nothing by default."""

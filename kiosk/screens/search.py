@@ -12,7 +12,7 @@ from disclosure.areas import AreaCode
 from disclosure.items import ItemId
 from kiosk.hall import Hall
 from kiosk.journey.composing import Composer
-from kiosk.journey.searching import Results
+from kiosk.journey.searching import RESULT_LIMIT, WRITING_LIMIT, Results
 from kiosk.journey.stops import ItemStop, SearchStop
 from kiosk.journey.typist import Typist
 from kiosk.screens import layout
@@ -25,6 +25,7 @@ from kiosk.screens.scale import scale
 from kiosk.screens.scroller import Scroller
 
 QUERY_LIMIT = 30
+PAUSE_SECONDS = 0.15
 
 
 class SearchScreen(Face):
@@ -43,9 +44,11 @@ class SearchScreen(Face):
     def __init__(self, hall: Hall, typist: Typist, **kwargs: Any) -> None:
         self.composer = Composer(typist, longest=QUERY_LIMIT)
         self._typist = typist
-        # The key's own feedback is drawn before the search begins.
-        self._find_soon = Clock.create_trigger(self._found_anew, 0)
+        # The key's own feedback is drawn before the search begins, and quick fingers
+        # are not held up between two keys.
+        self._find_soon = Clock.create_trigger(self._found_anew, PAUSE_SECONDS)
         super().__init__(hall, **kwargs)
+        self._keyboard = self.ids.keyboard.__self__
 
     @property
     def scroller(self) -> Scroller:
@@ -126,7 +129,7 @@ class SearchScreen(Face):
     def _write_here(self) -> None:
         self.ids.field.show(self.composer)
         self.ids.field.active = self.writing
-        keyboard, holder = self.ids.keyboard, self.ids.foot
+        keyboard, holder = self._keyboard, self.ids.foot
         if self.writing and keyboard.parent is None:
             holder.add_widget(keyboard)
         elif not self.writing and keyboard.parent is not None:
@@ -140,7 +143,10 @@ class SearchScreen(Face):
     def _find(self) -> None:
         text = self.composer.shown.strip()
         areas, today = self.hall.areas(self.visit.area), self.hall.today()
-        found = self.hall.searching.find(text, areas, today) if text else Results(text="")
+        limit = WRITING_LIMIT if self.writing else RESULT_LIMIT
+        found = Results(text="")
+        if text:
+            found = self.hall.searching.find(text, areas, today, limit)
         self._show(found)
 
     def _show(self, found: Results) -> None:

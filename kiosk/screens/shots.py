@@ -36,7 +36,7 @@ from kiosk.main import KioskApp, utc_now
 from kiosk.screens.stage import Stage
 from kiosk.settings import KioskSettings
 
-FRAMES = 12
+FRAMES = 6
 Shot = tuple[str, Stop]
 
 
