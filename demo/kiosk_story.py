@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from disclosure import command, settings
+from kiosk import sweeping
 from kiosk.settings import KioskSettings
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ def _play(options: argparse.Namespace) -> int:
         headless=True,
         cursor=False,
     )
+    sweeping.hold()
     prepare(plan)
     from demo.resident import Resident  # noqa: PLC0415 - Kivy opens its window on import
 

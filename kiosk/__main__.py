@@ -8,7 +8,7 @@ from pathlib import Path
 
 from disclosure import command, settings
 from disclosure.errors import UsageError
-from kiosk import queries
+from kiosk import queries, sweeping
 from kiosk.settings import KioskSettings
 
 SIZE = re.compile(r"([0-9]{3,5})x([0-9]{3,5})")
@@ -78,6 +78,7 @@ def _settings_for(store: Path, width: int, height: int, inches: float) -> KioskS
 
 
 def _prepare(made: KioskSettings, *, headless: bool) -> None:
+    sweeping.hold()
     from screen.widgets.window import WindowPlan, prepare  # noqa: PLC0415 - before Kivy
 
     prepare(

@@ -19,6 +19,7 @@ from kivy.uix.floatlayout import FloatLayout
 from content_sync.store.reader import ContentReader, SyncProgress
 from disclosure.errors import RetryLaterError
 from disclosure.wording import Wording
+from kiosk import sweeping
 from kiosk.hall import PROCESS, Hall
 from kiosk.hall import Clock as WallClock
 from kiosk.journey.typist import Typist
@@ -102,6 +103,7 @@ class KioskApp(App):
         self.stage = Stage(self.hall, self.typist, time.monotonic)
         self._floor.clear_widgets()
         self._floor.add_widget(self.stage)
+        sweeping.settle()
         Clock.schedule_once(self._learn, 1)
 
     def _ready(self) -> bool:
@@ -148,10 +150,13 @@ def run(settings: KioskSettings) -> int:
 
 
 def _teach(typist: Typist, hall: Hall) -> None:
+    sweeping.hold()
     try:
         typist.learn(hall.words())
     except RetryLaterError as error:
         _LOG.info("the keyboard learns with the next change: %s", error)
+    finally:
+        sweeping.settle()
 
 
 def _swallow(*_: object) -> bool:

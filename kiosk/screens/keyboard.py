@@ -105,15 +105,17 @@ class CandidateBar(BoxLayout):
         self._first = self._next = 0
         self._more = Key(icon="chevron-right", size_hint_x=None, width=scale.target)
         self._more.bind(on_press=lambda _: self._turn())
-        self.bind(width=lambda *_: self._lay())
+        # The key's own feedback is drawn before the candidates are laid.
+        self._lay_soon = Clock.create_trigger(self._lay, 0)
+        self.bind(width=self._lay_soon)
 
     def show(self, guesses: tuple[str, ...]) -> None:
         """Show these candidates from the first on."""
         if guesses != self._guesses:
             self._guesses, self._first = guesses, 0
-            self._lay()
+            self._lay_soon()
 
-    def _lay(self) -> None:
+    def _lay(self, *_elapsed: float) -> None:
         self.clear_widgets()
         room = self.width - scale.target - scale.gap
         self._next = 0

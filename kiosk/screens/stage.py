@@ -14,6 +14,7 @@ from kivy.properties import StringProperty
 from kivy.uix.floatlayout import FloatLayout
 
 from disclosure.errors import RetryLaterError
+from kiosk import sweeping
 from kiosk.hall import Hall
 from kiosk.journey.idle import Stay, judge
 from kiosk.journey.stops import (
@@ -155,6 +156,7 @@ class Stage(FloatLayout):
         if not self.at_rest:
             self.add_widget(self.resting)
         self.resting.start()
+        sweeping.sweep()
 
     def wake(self) -> None:
         """Begin a visit."""
