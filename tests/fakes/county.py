@@ -6,7 +6,6 @@
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Self
@@ -48,7 +47,6 @@ from disclosure.feed import (
     MailPage,
     TimeStatement,
     digest,
-    payload_hash,
 )
 from disclosure.items import (
     Blob,
@@ -64,10 +62,10 @@ from disclosure.items import (
 from disclosure.outbox import OutboxBatch, OutboxReply, OutboxRow, RowResult, RowVerdict
 from disclosure.profile import Profile, Slot
 from disclosure.seals import root
-from disclosure.seals.boxes import new_request_key
 from disclosure.seals.keyring import CountyFacts, Keyring, Scope
-from disclosure.seals.signing import new_seed, public_key, seal
+from disclosure.seals.signing import public_key, seal
 from disclosure.seals.verifying import Sealed, approvers_needed
+from tests.fakes.held import Feed, Keys
 
 COUNTY = AreaCode("990421000000")
 TOWNSHIP = AreaCode("990421101000")
@@ -132,36 +130,6 @@ def with_picture(item: Item, content: bytes, media_type: str = "image/png") -> I
     blob = Blob(sha256=sha256, size=len(content), media_type=media_type, name="picture.png")
     figure = Figure(blob=sha256, alt="一张图片")
     return msgspec.structs.replace(item, blocks=(*item.blocks, figure), blobs=(*item.blobs, blob))
-
-
-@dataclass
-class Feed:
-    """The feed of one area: all changes, in order."""
-
-    epoch: int = 1
-    changes: list[Change] = field(default_factory=list)
-    letters: list[Envelope] = field(default_factory=list)
-
-    def newest(self) -> dict[str, tuple[int, str, int]]:
-        """Return version, payload hash and sequence of what is held, by id."""
-        held = {}
-        for change in self.changes:
-            document = msgspec.json.decode(change.sealed.payload)
-            sha256 = payload_hash(change.sealed.payload)
-            held[document["id"]] = (document["version"], sha256, change.sequence)
-        return held
-
-
-class Keys:
-    """The secret keys of a county."""
-
-    def __init__(self) -> None:
-        self.roots = [new_seed() for _ in range(3)]
-        self.county_approver = new_seed()
-        self.second_approver = new_seed()
-        self.township_approver = new_seed()
-        self.head = new_seed()
-        self.request_private, self.request_public = new_request_key()
 
 
 class FakeCounty:
