@@ -60,6 +60,7 @@ class DisplayLog:
                 channel=self._channel,
                 started=started,
                 seconds=round(seconds, 1),
+                times=int(first_page),
             )
         else:
             self._records[key] = msgspec.structs.replace(

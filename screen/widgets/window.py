@@ -4,6 +4,7 @@ Invariant: one touch is reported once: SDL makes no mouse events out of fingers,
 other provider reads the same device (kivy#1903, kivy#3801).
 """
 
+import logging
 import os
 import sys
 from typing import Any
@@ -54,6 +55,7 @@ def prepare(plan: WindowPlan) -> None:
     os.environ.setdefault("KIVY_LOG_MODE", "PYTHON")
     from kivy.config import Config  # noqa: PLC0415 - reads the environment set above
 
+    logging.getLogger("kivy").setLevel(logging.WARNING)
     for section, key, value in _settings(plan):
         Config.set(section, key, value)
     for provider in Config.options("input"):

@@ -48,6 +48,7 @@ class PlayerView(RelativeLayout):
         wall_clock: tells the instant, aware.
         plan: how it plays.
         display_log: where showings are noted; none are without one.
+        steady: seconds on a clock that never jumps.
     """
 
     def __init__(
@@ -59,11 +60,12 @@ class PlayerView(RelativeLayout):
         *,
         plan: PlayerPlan = DEFAULT_PLAN,
         display_log: DisplayLog | None = None,
+        steady: Callable[[], float] = Clock.get_time,
         **kwargs: Any,
     ) -> None:
         super().__init__(size_hint=(None, None), size=(panel.width_px, panel.height_px), **kwargs)
         self._reader, self._panel, self._say, self._wall_clock = reader, panel, say, wall_clock
-        self._plan = plan
+        self._plan, self._steady = plan, steady
         self._signs = Signs()
         self._frame = None if panel.strip else Frame.for_panel(panel)
         self._front: LayerView | None = None
@@ -85,9 +87,12 @@ class PlayerView(RelativeLayout):
             zone=self._signs.zone,
             load_seconds=plan.load_seconds,
         )
-        self._poll = Clock.schedule_interval(self._tick, plan.poll_seconds)
+        # There is something to see from the first frame on.
+        self._front = self._make(None)
+        self._front.opacity = 1
+        self._poll = Clock.schedule_interval(self.tick, plan.poll_seconds)
         self._turn = Clock.schedule_interval(self._turn_ticker, plan.ticker_seconds)
-        self._tick(0)
+        self.tick()
 
     @property
     def zone(self) -> tzinfo:
@@ -126,7 +131,7 @@ class PlayerView(RelativeLayout):
         """Stop playing, note the last showing, and give everything back."""
         self._poll.cancel()
         self._turn.cancel()
-        self.stage.close(self._wall_clock(), Clock.get_time())
+        self.stage.close(self._wall_clock(), self._steady())
 
     def _add_bands(self) -> None:
         self._header: Header | None = None
@@ -140,11 +145,12 @@ class PlayerView(RelativeLayout):
         self.add_widget(self._header)
         self.add_widget(self._ticker)
 
-    def _tick(self, _dt: float) -> None:
+    def tick(self, _dt: float = 0) -> None:
+        """Look at content and clock once, as happens by itself every `poll_seconds`."""
         now = self._wall_clock()
         self._read_signs()
         self._show_time(now)
-        self.stage.tick(now, Clock.get_time())
+        self.stage.tick(now, self._steady())
 
     def _read_signs(self) -> None:
         try:

@@ -1,0 +1,86 @@
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from screen.paging.lines import CLOSING, OPENING, break_lines, clip, shorten, widest_whole
+from screen.paging.typeface import Typeface
+
+FACE = Typeface.load()
+SIZE = 40
+COMMON = "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年"
+texts = st.text(
+    st.sampled_from(COMMON + "，。、；：？！（）《》“”…—0123456789.,% AbZ"), max_size=200
+)
+
+
+def bare(text: str) -> str:
+    return re.sub(r"\s", "", text)
+
+
+@settings(deadline=None, max_examples=60)
+@given(text=texts, width=st.integers(200, 1200))
+def test_nothing_is_lost_and_nothing_is_added(text, width):
+    assert bare("".join(break_lines(text, width, SIZE, FACE))) == bare(text)
+
+
+@settings(deadline=None, max_examples=60)
+@given(text=texts, width=st.integers(80, 1200))
+def test_no_line_is_wider_than_its_column(text, width):
+    for line in break_lines(text, width, SIZE, FACE):
+        assert FACE.width(line, SIZE) <= width
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    words=st.lists(
+        st.text(st.sampled_from(COMMON), min_size=1, max_size=12), min_size=1, max_size=12
+    ),
+    marks=st.lists(st.sampled_from("，。、；：？！"), min_size=12, max_size=12),
+    width=st.integers(160, 900),
+)
+def test_no_line_begins_with_a_closing_mark_or_ends_with_an_opening_one(words, marks, width):
+    text = "".join(
+        f"{word}（{mark}）“{word}”{mark}" for word, mark in zip(words, marks, strict=False)
+    )
+    for line in break_lines(text, width, SIZE, FACE):
+        assert line[0] not in CLOSING or widest_whole(text, SIZE, FACE) > width
+        assert line[-1] not in OPENING or widest_whole(text, SIZE, FACE) > width
+
+
+@settings(deadline=None, max_examples=60)
+@given(amount=st.integers(0, 10**9), before=st.integers(0, 20))
+def test_amounts_stay_whole(amount, before):
+    text = "的" * before + f"{amount / 100:,.2f}元，完。"
+    lines = break_lines(text, 400, SIZE, FACE)
+    assert any(f"{amount / 100:,.2f}元" in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("请拨打电话0890-6123456咨询有关事项", "0890-6123456"),
+        ("定于2026年11月22日召开村民代表会议", "22日"),
+        ("同比增长12.5%左右，其余不变，其余不变", "12.5%"),
+        ("登录Mingbai-2026查看，登录后可以打印", "Mingbai-2026"),
+        ("他说……这件事——还要再商量再商量", "……"),
+    ],
+)
+def test_words_and_numbers_stay_whole_at_every_width(text, whole):
+    for width in range(FACE.width(whole, SIZE) + 2 * SIZE, 900, 7):
+        assert any(whole in line for line in break_lines(text, width, SIZE, FACE)), width
+
+
+def test_latin_words_get_space_beside_chinese_and_figures_none():
+    assert break_lines("腹部B超，共12亩", 900, SIZE, FACE) == ["腹部 B 超，共12亩"]
+
+
+def test_a_newline_starts_a_line():
+    assert break_lines("一\n\n二", 400, SIZE, FACE) == ["一", "", "二"]
+
+
+def test_a_clipped_title_ends_in_an_ellipsis():
+    assert clip(["一二三", "四五六", "七"], 2) == ["一二三", "四五…"]
+    assert shorten("一二三四五", 4 * SIZE, SIZE, FACE) == "一二三…"
+    assert shorten("一二三", 4 * SIZE, SIZE, FACE) == "一二三"

@@ -1,0 +1,92 @@
+from datetime import date
+
+import pytest
+from msgspec.structs import replace
+
+from disclosure.items import Shown
+from disclosure.wording import Wording
+from screen.paging.pages import paginate
+from screen.paging.panel import Panel
+from signage.programme import Programme
+from tests.fakes.county import TODAY
+
+PANEL = Panel(width_px=540, height_px=960, inches=32, distance_mm=2000)
+SAY = Wording().say
+
+
+def cut(item, today):
+    return paginate(item, PANEL, today, SAY)
+
+
+@pytest.fixture
+def programme(reader):
+    programme = Programme(reader, cut)
+    programme.refresh(TODAY)
+    return programme
+
+
+def titles(programme, count, today=TODAY):
+    cues = [programme.next(today) for _ in range(count)]
+    return [(cue.verified.item.title, cue.page.number) for cue in cues]
+
+
+def test_items_come_one_after_the_other_with_all_their_pages(programme):
+    shown = titles(programme, 6)
+    assert [page for _, page in shown] == [1, 2, 1, 2, 1, 2]
+    assert {title for title, _ in shown} == {"九月财务公开", "停水通知", "开放日"}
+
+
+def test_a_withdrawn_item_does_not_come_again_and_does_not_hold(programme, village):
+    first = programme.next(TODAY)
+    village.county.withdraw(first.verified.item)
+    village.sync()
+    assert programme.refresh(TODAY)
+    assert not programme.holds(first, TODAY)
+    assert first.verified.item.title not in {title for title, _ in titles(programme, 12)}
+
+
+def test_a_new_version_takes_the_place_of_the_old_one_at_once(programme, village):
+    first = programme.next(TODAY)
+    village.county.publish(replace(first.verified.item, version=2))
+    village.sync()
+    programme.refresh(TODAY)
+    assert not programme.holds(first, TODAY)
+    versions = {cue.key for cue in (programme.next(TODAY) for _ in range(8))}
+    assert (first.verified.item.id, 2) in versions
+    assert (first.verified.item.id, 1) not in versions
+
+
+def test_an_item_leaves_on_the_day_after_its_last(programme, village, notice):
+    village.county.publish(notice("只到今天", shown=Shown(first=TODAY, last=TODAY)))
+    village.sync()
+    programme.refresh(TODAY)
+    assert "只到今天" in {title for title, _ in titles(programme, 12)}
+    tomorrow = date.fromordinal(TODAY.toordinal() + 1)
+    assert programme.refresh(tomorrow)
+    assert "只到今天" not in {title for title, _ in titles(programme, 12, tomorrow)}
+
+
+def test_nothing_changes_while_the_content_does_not(programme):
+    assert not programme.refresh(TODAY)
+
+
+def test_a_skipped_item_stays_out_until_its_next_version(programme, village):
+    cue = programme.next(TODAY)
+    programme.skip(cue, "the picture is broken")
+    assert "the picture is broken" in programme.skipped[0]
+    programme.refresh(TODAY)
+    assert cue.verified.item.title not in {title for title, _ in titles(programme, 12)}
+    village.county.publish(replace(cue.verified.item, version=2))
+    village.sync()
+    programme.refresh(TODAY)
+    assert cue.verified.item.title in {title for title, _ in titles(programme, 12)}
+
+
+def test_an_empty_store_has_no_next_page(village):
+    for item in village.items:
+        village.county.withdraw(item)
+    village.sync()
+    programme = Programme(village.open(), cut)
+    programme.refresh(TODAY)
+    assert programme.next(TODAY) is None
+    assert programme.coming(1) == ()
