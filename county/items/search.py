@@ -34,7 +34,17 @@ class ItemSearch:
         self._database = database
 
     def update(self) -> None:
-        """Bring the index up to the database; reads only what changed since."""
+        """Bring the index up to the database; a damaged file is made anew."""
+        try:
+            self._update()
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError:
+            for file in self._path.parent.glob(f"{self._path.name}*"):
+                file.unlink()
+            self._update()
+
+    def _update(self) -> None:
         wanted = self._public()
         with self._open() as connection:
             connection.execute("BEGIN IMMEDIATE")
@@ -60,6 +70,8 @@ class ItemSearch:
         limit: int,
     ) -> Found:
         """Return what the words find in the areas (nearest first), at most `limit`."""
+        if not self._path.exists():
+            self.update()
         scope = Scope(areas=areas, today=today, channel=channel)
         with self._open() as connection:
             return search(connection, text, scope, limit=limit)

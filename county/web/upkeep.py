@@ -5,6 +5,7 @@ Invariant: a fault in one round is logged and tried again; it never ends the upk
 
 import asyncio
 import logging
+import sqlite3
 from collections.abc import Awaitable, Callable
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -55,16 +56,19 @@ class Upkeep:
                 if since_fresh >= FRESHEN_SECONDS:
                     await self._try(self.freshen)
                     since_fresh = 0.0
-                if self._watch.changed():
-                    await self._try(self.follow)
+                await self._try(self._follow_changes)
         finally:
             self._watch.close()
             self._board.release()
 
+    async def _follow_changes(self) -> None:
+        if self._watch.changed():
+            await self.follow()
+
     async def _try(self, act: Callable[[], Awaitable[None]]) -> None:
         try:
             await act()
-        except (MingbaiError, SQLAlchemyError, OSError):
+        except (MingbaiError, SQLAlchemyError, sqlite3.Error, OSError):
             _log.exception("upkeep failed; it is tried again")
 
     async def freshen(self) -> None:

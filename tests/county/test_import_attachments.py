@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
-from disclosure.blocks import Audio, Figure, Pdf
+from disclosure.blocks import Audio, Figure, Pdf, Sha256
 from tests.county.making import VILLAGE, Content, Town, item_text
 
 
@@ -108,3 +108,19 @@ def test_a_video_without_a_checker_is_refused_with_what_to_install(
     content.write(f"{VILLAGE}/a.mp4", b"\0\0\0\x18ftypmp42")
     content.item("item", item_text(body=VIDEO))
     assert "install ffprobe (package ffmpeg)" in content.refusals()[0]
+
+
+@pytest.mark.parametrize("name", ["", "..", "../county.db", "ab/../../keys", "A" * 64, "0" * 63])
+def test_the_blob_store_answers_for_hashes_only(town: Town, name: str) -> None:
+    (town.county.blobs.folder / name[:2]).mkdir(parents=True, exist_ok=True)
+    assert town.county.blobs.path(name) is None
+
+
+def test_a_file_that_changed_while_it_was_taken_in_is_not_kept(town: Town, tmp_path: Path) -> None:
+    source = tmp_path / "a.png"
+    source.write_bytes(picture())
+    claimed = Sha256("0" * 64)
+    with pytest.raises(ValueError, match="changed while it was read"):
+        town.county.blobs.put(source, claimed)
+    assert town.county.blobs.path(claimed) is None
+    assert not list(town.county.blobs.folder.rglob("*.png"))

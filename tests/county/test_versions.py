@@ -124,6 +124,7 @@ def test_an_author_cannot_seal_their_own_item(town: Town, content: Content) -> N
         town.sealer(1).seal_draft(document, town.clock().date(), town.clock())
     sealed = town.sealer(1, 2).seal_draft(document, town.clock().date(), town.clock())
     assert len(sealed.opened.approvers) == 1
+    assert len(sealed.envelope.signatures) == 1
 
 
 def test_an_expired_approver_cannot_seal(town: Town, content: Content) -> None:
