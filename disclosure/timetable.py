@@ -191,14 +191,31 @@ def place(
                 placed.append(Placed(occurrence=row, start=at, seconds=length.total_seconds()))
                 del pool[row.key]
                 at = min(at + length + timedelta(seconds=gap), window.end)
-                continue
-            later = carried(row, pool.values(), of_day, at)
-            del pool[row.key]
-            if later:
-                pool[row.key] = later
             else:
-                placed.append(Placed(occurrence=row, start=None, seconds=length.total_seconds()))
-    return tuple(placed)
+                _carry(row, pool, of_day, at)
+        for row in [row for row in pool.values() if row.until <= window.end]:
+            _carry(row, pool, of_day, window.end)
+    said = {each.occurrence.key for each in placed}
+    unsaid = [
+        Placed(occurrence=row, start=None, seconds=seconds[row.item])
+        for row in rows
+        if row.key not in said
+    ]
+    return (*placed, *unsaid)
+
+
+def _carry(
+    row: Occurrence,
+    pool: dict[tuple[ItemId, int, date, str], Occurrence],
+    of_day: Sequence[Window],
+    now: datetime,
+) -> None:
+    """Move a row of the pool to its next window, or out of the pool."""
+    later = carried(row, pool.values(), of_day, now)
+    if later:
+        pool[row.key] = later
+    else:
+        del pool[row.key]
 
 
 def _turn(row: Occurrence) -> tuple[bool, str, bool, str]:

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from disclosure.areas import AreaCode, contains
 from disclosure.blocks import Video
+from disclosure.carry import ANSWER_TYPE, MANIFEST_TYPE, CarriedAnswer, CarryManifest
 from disclosure.channels import Channel
 from disclosure.decoding import decode
 from disclosure.errors import MalformedError, RejectedFeedError, RejectedSealError
@@ -138,6 +139,32 @@ def open_time(envelope: Envelope, keyring: Keyring, nonce: str) -> datetime:
     if statement.nonce != nonce:
         raise RejectedFeedError("the county's time answers another question")
     return statement.time
+
+
+def open_manifest(envelope: Envelope, keyring: Keyring) -> CarryManifest:
+    """Return the manifest of a carried bundle, signed by the head key.
+
+    Raises:
+        RejectedSealError, RejectedFeedError, MalformedError.
+    """
+    _require_head_seal(envelope, keyring, MANIFEST_TYPE)
+    manifest = decode(envelope.payload, CarryManifest)
+    if manifest.county != keyring.county:
+        raise RejectedFeedError(f"the bundle is of county {manifest.county}")
+    return manifest
+
+
+def open_answer(envelope: Envelope, keyring: Keyring, terminal: str) -> CarriedAnswer:
+    """Return the county's answer to carried rows, signed by the head key for a terminal.
+
+    Raises:
+        RejectedSealError, RejectedFeedError, MalformedError.
+    """
+    _require_head_seal(envelope, keyring, ANSWER_TYPE)
+    answer = decode(envelope.payload, CarriedAnswer)
+    if answer.terminal != terminal:
+        raise RejectedFeedError(f"the answer is for terminal {answer.terminal}, not {terminal}")
+    return answer
 
 
 def _require_head_seal(envelope: Envelope, keyring: Keyring, payload_type: str) -> None:
