@@ -39,9 +39,26 @@ def break_lines(text: str, width_px: int, size_px: int, face: Typeface) -> list[
     return lines
 
 
-def fits(text: str, width_px: int, size_px: int, face: Typeface) -> bool:
-    """Tell whether a text stands on one line."""
-    return face.width(spaced(text), size_px) <= width_px
+def even_lines(text: str, width_px: int, size_px: int, face: Typeface) -> list[str]:
+    """Return a title's lines about equally long, no more of them than `break_lines` makes.
+
+    A break inside brackets is avoided where it can be.
+    """
+    lines = break_lines(text, width_px, size_px, face)
+    least = width_px // max(1, len(lines))
+    tried = [
+        break_lines(text, width, size_px, face) for width in range(least, width_px, size_px // 2)
+    ]
+    as_few = [each for each in tried if len(each) == len(lines)]
+    return min([*as_few, lines], key=lambda each: (_split_brackets(each), _longest(each, face)))
+
+
+def _split_brackets(lines: list[str]) -> int:
+    return sum(sum(map(line.count, "（《“")) != sum(map(line.count, "）》”")) for line in lines)
+
+
+def _longest(lines: list[str], face: Typeface) -> int:
+    return max((face.width(line, 100) for line in lines), default=0)
 
 
 def clip(lines: list[str], most: int) -> list[str]:

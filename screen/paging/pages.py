@@ -26,7 +26,7 @@ from screen.paging import block_pages, strip
 from screen.paging.contents import AnyContent, CoverContent, Page, TextContent
 from screen.paging.dates import Say, short_date, standing
 from screen.paging.frame import Frame
-from screen.paging.lines import break_lines, clip
+from screen.paging.lines import break_lines, clip, even_lines
 from screen.paging.pace import Pace
 from screen.paging.panel import Panel, TypeScale, line_px
 from screen.paging.passages import Passage, passages_of, pour, stack_height
@@ -112,7 +112,7 @@ def _cover_title(text: str, frame: Frame, facts_px: int) -> Passage:
     room -= max(0, facts_px - frame.cover_facts.height)
     width = frame.cover_title.width
     for size in (scale.display, round(scale.title * 1.25), scale.title, scale.subtitle, scale.body):
-        lines = break_lines(text, width, size, face)
+        lines = even_lines(text, width, size, face)
         if len(lines) <= COVER_LINES and len(lines) * line_px(size) <= room:
             break
     else:

@@ -11,7 +11,7 @@ import msgspec
 
 from disclosure.blocks import Heading, Listing, Paragraph
 from disclosure.items import Strict
-from screen.paging.lines import break_lines
+from screen.paging.lines import break_lines, even_lines
 from screen.paging.panel import TypeScale, line_px
 from screen.paging.typeface import Typeface
 
@@ -76,7 +76,7 @@ def passages_of(
 def heading(text: str, width_px: int, scale: TypeScale, size: int) -> Passage:
     """Return a heading in the civic blue."""
     return Passage(
-        lines=tuple(break_lines(text, width_px, size, Typeface.load("Bold"))),
+        lines=tuple(even_lines(text, width_px, size, Typeface.load("Bold"))),
         size=size,
         weight="Bold",
         colour="deep",
@@ -89,7 +89,7 @@ def caption(text: str, width_px: int, scale: TypeScale) -> tuple[Passage, ...]:
     """Return what a table, chart or picture is about, in bold; nothing without words."""
     if not text:
         return ()
-    lines = tuple(break_lines(text, width_px, scale.body, Typeface.load("Bold")))
+    lines = tuple(even_lines(text, width_px, scale.body, Typeface.load("Bold")))
     return (Passage(lines=lines, size=scale.body, weight="Bold", gap=scale.paragraph_gap),)
 
 

@@ -24,14 +24,18 @@ class AudioView(BlockView):
         super().__init__(width_px, scale, **kwargs)
         self._sound: Sound | None = None
         minutes, seconds = divmod(round(audio.seconds), 60)
-        length = f"{minutes}分{seconds}秒" if minutes else f"{seconds}秒"
-        self.add_words(f"录音：{audio.caption}（{length}）")
+        say = self.say
+        length = say("{seconds}秒", seconds=seconds)
+        if minutes:
+            length = say("{minutes}分{seconds}秒", minutes=minutes, seconds=seconds)
+        told = say("录音：{caption}（{length}）", caption=audio.caption, length=length)
+        self.add_words(told)
         try:
             self._path = file_of(files, audio.blob)
         except RejectedMediaError as error:
-            self.show_broken(str(error), "录音暂时无法播放。")
+            self.show_broken(str(error), say("录音暂时无法播放。"))
             return
-        self._button = TouchButton("播放录音", scale, icon="volume", kind="secondary")
+        self._button = TouchButton(say("播放录音"), scale, icon="volume", kind="secondary")
         self._button.bind(on_release=lambda _button: self.toggle())
         self.add_widget(self._button)
 
@@ -43,7 +47,9 @@ class AudioView(BlockView):
         self._sound = SoundLoader.load(str(self._path))
         if self._sound is None:
             self.remove_widget(self._button)
-            self.show_broken(f"{self._path.name}: no decoder takes it", "录音暂时无法播放。")
+            self.show_broken(
+                f"{self._path.name}: no decoder takes it", self.say("录音暂时无法播放。")
+            )
             return
         self._sound.bind(on_stop=self._finished)
         self._sound.play()
@@ -59,7 +65,7 @@ class AudioView(BlockView):
 
     def on_playing(self, *_changed: object) -> None:
         """Show on the button what a tap does next."""
-        self._button.text = "停止播放" if self.playing else "播放录音"
+        self._button.text = self.say("停止播放" if self.playing else "播放录音")
         self._button.icon = "player-stop" if self.playing else "volume"
 
     def _finished(self, _sound: Sound) -> None:

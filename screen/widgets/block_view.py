@@ -6,12 +6,16 @@ from kivy.properties import BooleanProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
+from disclosure.wording import Wording
+from screen.paging.dates import Say
 from screen.paging.panel import TypeScale
 from screen.widgets.prose import Prose
 
+CHINESE = Wording().say
+
 
 class BlockView(BoxLayout):
-    """A column of widgets that shows one block.
+    """A column of widgets that shows one block, its own words in `say`'s language.
 
     Attributes:
         ready: all that it shows is drawn; PDF pages and videos take a moment.
@@ -21,7 +25,7 @@ class BlockView(BoxLayout):
     ready = BooleanProperty(True)
     broken = StringProperty("")
 
-    def __init__(self, width_px: int, scale: TypeScale, **kwargs: Any) -> None:
+    def __init__(self, width_px: int, scale: TypeScale, say: Say = CHINESE, **kwargs: Any) -> None:
         super().__init__(
             orientation="vertical",
             size_hint=(None, None),
@@ -29,7 +33,7 @@ class BlockView(BoxLayout):
             spacing=scale.body // 3,
             **kwargs,
         )
-        self.width_px, self.scale = width_px, scale
+        self.width_px, self.scale, self.say = width_px, scale, say
         self.bind(minimum_height=self.setter("height"))
 
     def add_words(self, text: str, **style: Any) -> None:

@@ -22,9 +22,10 @@ from disclosure.blocks import (
     Table,
     Video,
 )
+from screen.paging.dates import Say
 from screen.paging.panel import TypeScale, line_px
 from screen.widgets.audio_view import AudioView
-from screen.widgets.block_view import BlockView, columns
+from screen.widgets.block_view import CHINESE, BlockView, columns
 from screen.widgets.figure_view import FigureView
 from screen.widgets.files import Files
 from screen.widgets.flow_view import FlowChartView
@@ -35,7 +36,9 @@ from screen.widgets.table_view import TableView
 from screen.widgets.video_view import VideoView
 
 
-def widget_for(block: Block, width_px: int, scale: TypeScale, files: Files) -> Widget:
+def widget_for(
+    block: Block, width_px: int, scale: TypeScale, files: Files, say: Say = CHINESE
+) -> Widget:
     """Return the widget that shows a block in a column.
 
     Arguments:
@@ -43,14 +46,15 @@ def widget_for(block: Block, width_px: int, scale: TypeScale, files: Files) -> W
         width_px: width of the column; the widget's height follows from it.
         scale: type sizes.
         files: finds an approved file by its hash, e.g. `ContentReader.blob`.
+        say: the wording of the widget's own words; the block's stay as approved.
     """
     if isinstance(block, Paragraph):
         return Prose(block.text, width_px, scale.body)
     if isinstance(block, Heading):
         return Prose(block.text, width_px, scale.heading(block.rank), weight="Bold", colour="deep")
     if type(block) in _DRAWN:
-        return _DRAWN[type(block)](block, width_px, scale)
-    return _FROM_FILES[type(block)](block, width_px, scale, files)
+        return _DRAWN[type(block)](block, width_px, scale, say=say)
+    return _FROM_FILES[type(block)](block, width_px, scale, files, say=say)
 
 
 def stop(widget: Widget) -> None:

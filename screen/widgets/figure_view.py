@@ -63,7 +63,8 @@ class FigureView(BlockView):
         try:
             pixels = load_picture(file_of(files, figure.blob), width_px, most)
         except RejectedMediaError as error:
-            self.show_broken(str(error), f"图片暂时无法显示。图中内容：{figure.alt}")
+            told = self.say("图片暂时无法显示。图中内容：{alt}", alt=figure.alt)
+            self.show_broken(str(error), told)
         else:
             self.add_widget(Picture(texture_of(pixels), width_px, most))
         self.add_caption(figure.caption)

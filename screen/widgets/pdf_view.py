@@ -25,10 +25,12 @@ MAX_PAGES = 200
 class PdfPage(Sheet):
     """One page: a pale sheet until it is drawn, then the page."""
 
-    def __init__(self, width_px: int, height_px: int, size_px: int, **kwargs: Any) -> None:
+    def __init__(
+        self, width_px: int, height_px: int, size_px: int, told: str, **kwargs: Any
+    ) -> None:
         self._size_px = size_px
         self._texture: Any = None
-        self._told = "正在打开这一页…"
+        self._told = told
         super().__init__(width_px, height_px, **kwargs)
 
     def show(self, pixels: Pixels) -> None:
@@ -99,12 +101,13 @@ class PdfView(BlockView):
         try:
             path = file_of(files, pdf.blob)
         except RejectedMediaError as error:
-            self.show_broken(str(error), f"文件《{pdf.title}》暂时无法打开。")
+            told = self.say("文件《{title}》暂时无法打开。", title=pdf.title)
+            self.show_broken(str(error), told)
             return
         height = page_height_px or int(width_px * A4)
         last = min(pdf.pages, MAX_PAGES, first + (count or pdf.pages))
         for index in range(first, last):
-            page = PdfPage(width_px, height, scale.body)
+            page = PdfPage(width_px, height, scale.body, self.say("正在打开这一页…"))
             self.add_widget(page)
             job = _drawers().submit(render_page, path, index, width_px, height)
             job.add_done_callback(partial(self._hand_over, page))
@@ -125,7 +128,7 @@ class PdfView(BlockView):
         try:
             page.show(job.result())
         except RejectedMediaError as error:
-            page.tell("这一页暂时无法显示。")
+            page.tell(self.say("这一页暂时无法显示。"))
             self.broken = str(error)
         self.ready = all(each.done() for each in self._jobs)
 

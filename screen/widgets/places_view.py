@@ -94,7 +94,7 @@ class PlaceListView(BlockView):
             try:
                 pixels = load_picture(file_of(files, block.map), width_px, width_px)
             except RejectedMediaError as error:
-                self.show_broken(str(error), "地图暂时无法显示，请看下面的地址。")
+                self.show_broken(str(error), self.say("地图暂时无法显示，请看下面的地址。"))
             else:
                 self.add_widget(MapSheet(texture_of(pixels), block.places, width_px, scale.body))
         self.add_widget(PlaceSheet(cards(block.places, width_px, scale.body), width_px, scale.body))

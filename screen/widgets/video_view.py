@@ -87,11 +87,12 @@ class VideoView(BlockView):
             self._path = file_of(files, video.blob)
             self._show_poster(video, files)
         except RejectedMediaError as error:
-            self.show_broken(str(error), f"视频“{video.caption}”暂时无法播放。")
+            told = self.say("视频“{caption}”暂时无法播放。", caption=video.caption)
+            self.show_broken(str(error), told)
             return
         self.add_widget(self._sheet)
         if not unattended:
-            self._button = TouchButton("播放", scale, icon="player-play", kind="primary")
+            self._button = TouchButton(self.say("播放"), scale, icon="player-play", kind="primary")
             self._button.bind(on_release=lambda _button: self.toggle())
             self.add_widget(self._button)
             self.add_caption(video.caption)
@@ -134,7 +135,7 @@ class VideoView(BlockView):
     def on_playing(self, *_changed: object) -> None:
         """Show on the button what a tap does next."""
         if self._button is not None:
-            self._button.text = "暂停" if self.playing else "播放"
+            self._button.text = self.say("暂停" if self.playing else "播放")
             self._button.icon = "player-pause" if self.playing else "player-play"
 
     def _show_poster(self, video: Video, files: Files) -> None:

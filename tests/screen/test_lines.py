@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from screen.paging.lines import CLOSING, OPENING, break_lines, clip, shorten, widest_whole
+from screen.paging.lines import (
+    CLOSING,
+    OPENING,
+    break_lines,
+    clip,
+    even_lines,
+    shorten,
+    widest_whole,
+)
 from screen.paging.typeface import Typeface
 
 FACE = Typeface.load()
@@ -84,3 +92,19 @@ def test_a_clipped_title_ends_in_an_ellipsis():
     assert clip(["一二三", "四五六", "七"], 2) == ["一二三", "四五…"]
     assert shorten("一二三四五", 4 * SIZE, SIZE, FACE) == "一二三…"
     assert shorten("一二三", 4 * SIZE, SIZE, FACE) == "一二三"
+
+
+@settings(deadline=None, max_examples=60)
+@given(text=texts, width=st.integers(200, 1200))
+def test_even_lines_are_no_more_no_wider_and_lose_nothing(text, width):
+    plain, even = (each(text, width, SIZE, FACE) for each in (break_lines, even_lines))
+    assert len(even) == len(plain)
+    assert max(FACE.width(line, SIZE) for line in even) <= width
+    assert bare("".join(even)) == bare(text)
+
+
+def test_a_title_does_not_end_in_a_line_of_one_character():
+    text = "农村老人补贴（高龄津贴）怎么领"
+    width = 14 * SIZE
+    assert break_lines(text, width, SIZE, FACE)[-1] == "领"
+    assert even_lines(text, width, SIZE, FACE) == ["农村老人补贴", "（高龄津贴）怎么领"]
