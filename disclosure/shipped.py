@@ -1,8 +1,9 @@
 """The data files that ship with Mingbai (`config/`), read as text.
 
-Invariant: the one place of this room that touches a disk; it only reads.
+Invariant: the one place of this room that reads shipped files, each parsed once.
 """
 
+from functools import cache
 from importlib import resources
 
 from disclosure.catalogue import Catalogue, parse_catalogue
@@ -23,6 +24,7 @@ def read_text(name: str) -> str:
         raise MalformedError(f"config/{name} cannot be read: {error.strerror}") from error
 
 
+@cache
 def calendar() -> Calendar:
     """Return the working-day calendar of all years with a shipped notice."""
     folder = resources.files("config").joinpath("holidays")
@@ -30,6 +32,7 @@ def calendar() -> Calendar:
     return Calendar(tuple(parse_notice(read_text(f"holidays/{name}")) for name in names))
 
 
+@cache
 def catalogue() -> Catalogue:
     """Return the shipped catalogue."""
     return parse_catalogue(read_text("catalogue.toml"))

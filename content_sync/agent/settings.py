@@ -22,7 +22,7 @@ class AgentSettings(Strict, frozen=True, kw_only=True):
         root: file of the pinned root, version 1, as it lay on the image.
         area: division code of the area where the terminal stands.
         terminal_id: the terminal's id at the county.
-        terminal_number: its number, as it stands in request numbers (1 to 99).
+        terminal_number: its number, as it stands in request numbers (1 to 99999).
         token: the terminal's token for the outbox.
         store: folder of the store.
         wait_seconds: how long the county may hold a poll until a head changes.
@@ -77,8 +77,8 @@ class AgentSettings(Strict, frozen=True, kw_only=True):
             raise ValueError(str(error)) from error
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise ValueError(f"county_url {self.county_url!r} is no http:// or https:// address")
-        if not 1 <= self.terminal_number <= 99:
-            raise ValueError(f"terminal_number {self.terminal_number} is not between 1 and 99")
+        if not 1 <= self.terminal_number <= 99_999:
+            raise ValueError(f"terminal_number {self.terminal_number} is not between 1 and 99999")
 
     def http_limits(self) -> HttpLimits:
         """Return the limits of HTTP exchanges."""

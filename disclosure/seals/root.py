@@ -86,6 +86,43 @@ def make_root(plan: RootPlan) -> Metadata[Root]:
     return Metadata(root)
 
 
+def read_root(raw: bytes) -> Metadata[Root]:
+    """Return root metadata as it stands, its signatures unchecked: for drafts.
+
+    Raises:
+        RejectedSealError: it is no root.
+    """
+    return _parse(raw)
+
+
+def plan_of(raw: bytes) -> RootPlan:
+    """Return what a root says, its signatures unchecked.
+
+    Raises:
+        RejectedSealError, MalformedError: it is no root of Mingbai's.
+    """
+    signed = _parse(raw).signed
+    keyring = keyring_of(signed)
+    role = signed.roles["root"]
+    return RootPlan(
+        version=signed.version,
+        expires=keyring.expires,
+        facts=CountyFacts(county=keyring.county, request_key=keyring.request_key.hex()),
+        root_keys=tuple(bytes.fromhex(signed.keys[id_].keyval["public"]) for id_ in role.keyids),
+        threshold=role.threshold,
+        approvers=tuple((one.public, one.scope) for one in keyring.approvers.values()),
+        head_keys=tuple(keyring.head_keys.values()),
+    )
+
+
+def signers(metadata: Metadata[Root], holders: Metadata[Root]) -> tuple[str, ...]:
+    """Return the ids of the holders' root keys that truly signed the metadata."""
+    result = holders.signed.get_verification_result(
+        "root", metadata.signed_bytes, metadata.signatures
+    )
+    return tuple(result.signed)
+
+
 def sign_root(metadata: Metadata[Root], seed: bytes) -> None:
     """Add the signature of one root key to the metadata."""
     metadata.sign(_signer(seed), append=True)
