@@ -106,7 +106,7 @@ def test_one_round_without_a_county_fails_with_reasons(
         ({"county_url": '"ftp://x"'}, "ftp://x"),
         ({"root": '"nowhere.json"'}, "nowhere.json"),
         ({"root": '"agent.toml"'}, "pinned root"),
-        ({"terminal_number": "100"}, "terminal_number"),
+        ({"terminal_number": "100000"}, "terminal_number"),
     ],
 )
 def test_a_wrong_setting_is_one_sentence(
