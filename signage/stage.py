@@ -31,7 +31,7 @@ class Layer(Protocol):
         """Return why it cannot be shown, or an empty text."""
 
     def stop(self) -> None:
-        """End what moves and give memory back."""
+        """End what moves, leave the screen, give memory back."""
 
 
 L = TypeVar("L", bound=Layer)

@@ -41,8 +41,8 @@ class TouchButton(ButtonBehavior, BoxLayout):
     def __init__(self, text: str, scale: TypeScale, **kwargs: Any) -> None:
         fonts.register()
         super().__init__(text=text, font_size=scale.body, target_px=scale.target, **kwargs)
-        look.bind(ink=self._paint, civic=self._paint, paper=self._paint, seal=self._paint)
-        self._paint()
+        look.watch(self)
+        self.repaint()
 
     def on_icon(self, _button: object, name: str) -> None:
         """Take the icon's character from its name."""
@@ -50,17 +50,18 @@ class TouchButton(ButtonBehavior, BoxLayout):
 
     def on_state(self, *_changed: object) -> None:
         """Show the touch at once."""
-        self._paint()
+        self.repaint()
 
     def on_kind(self, *_changed: object) -> None:
         """Repaint as the other kind."""
-        self._paint()
+        self.repaint()
 
     def on_disabled(self, *_changed: object) -> None:
         """Repaint pale or full."""
-        self._paint()
+        self.repaint()
 
-    def _paint(self, *_changed: object) -> None:
+    def repaint(self) -> None:
+        """Take the colours of kind, state and theme."""
         down = self.state == "down"
         if self.kind in ("primary", "danger"):
             fill = look.civic if self.kind == "primary" else look.seal

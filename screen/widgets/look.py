@@ -4,6 +4,9 @@ Invariant: widgets take colours from `look` alone; `look` is the one shared thin
 widgets, because kv rules can bind to nothing else.
 """
 
+from typing import Protocol
+from weakref import WeakSet
+
 from kivy.event import EventDispatcher
 from kivy.properties import ColorProperty, NumericProperty
 
@@ -26,8 +29,15 @@ COLOURS = (
 )
 
 
+class Painter(Protocol):
+    """A widget that draws with the look's colours."""
+
+    def repaint(self) -> None:
+        """Draw everything anew."""
+
+
 class Look(EventDispatcher):
-    """The theme in use; properties are named as in `Theme`."""
+    """The theme in use; properties are named as in `Theme`, for kv rules to bind to."""
 
     ink = ColorProperty()
     muted = ColorProperty()
@@ -46,7 +56,14 @@ class Look(EventDispatcher):
 
     def __init__(self, tokens: Theme) -> None:
         super().__init__()
+        # Bindings to a property outlive the widgets that made them; a screen makes
+        # hundreds of widgets an hour for years.
+        self._painters: WeakSet[Painter] = WeakSet()
         self.use(tokens)
+
+    def watch(self, painter: Painter) -> None:
+        """Repaint a widget at every change of theme, for as long as there is the widget."""
+        self._painters.add(painter)
 
     def use(self, tokens: Theme) -> None:
         """Show another theme from now on."""
@@ -54,6 +71,8 @@ class Look(EventDispatcher):
             setattr(self, name, getattr(tokens, name))
         self.corner_px = tokens.corner_px
         self.ease_seconds = tokens.ease_ms / 1000
+        for painter in list(self._painters):
+            painter.repaint()
 
     def colour(self, name: str) -> list[float]:
         """Return a colour by its token's name."""

@@ -23,7 +23,7 @@ from kivy.uix.widget import Widget
 
 from screen.paging.panel import line_px
 from screen.widgets import fonts
-from screen.widgets.look import COLOURS, look
+from screen.widgets.look import look
 
 MAX_TEXTURE_PX = 4096
 FONTS = {
@@ -45,14 +45,13 @@ class Sheet(Widget):
         with self.canvas.after:
             PopMatrix()
         self.bind(pos=self._follow)
-        # `bind` holds a bound method weakly, `fbind` would keep every widget for ever.
-        look.bind(**dict.fromkeys((*COLOURS, "corner_px"), self.repaint))
+        look.watch(self)
         self.repaint()
 
     def paint(self) -> None:
         """Draw everything; called again when the theme changes."""
 
-    def repaint(self, *_changed: object) -> None:
+    def repaint(self) -> None:
         """Draw everything anew."""
         self.canvas.clear()
         with self.canvas:

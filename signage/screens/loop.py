@@ -121,7 +121,6 @@ class PlayerView(RelativeLayout):
             idle()
         if layer.broken or not layer.ready:
             layer.stop()
-            self._floor.remove_widget(layer)
             return layer.broken or "not ready in time"
         self._show(layer, fade=False)
         idle()
@@ -225,6 +224,5 @@ class PlayerView(RelativeLayout):
     def _settle(self, before: LayerView | None) -> None:
         if before is not None:
             before.stop()
-            self._floor.remove_widget(before)
         if self._front is not None and not self._front.moving:
             set_pace(FPS_RESTING)

@@ -95,9 +95,11 @@ class PageView(RelativeLayout):
                 block.play()
 
     def stop(self) -> None:
-        """End what moves or loads."""
+        """End what moves or loads, and leave the screen."""
         for block in self._blocks:
             block.stop()
+        if self.parent is not None:
+            self.parent.remove_widget(self)
 
     def _note_drawn(self, _dt: float) -> None:
         self._drawn = True

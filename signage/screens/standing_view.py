@@ -40,7 +40,9 @@ class StandingView(Sheet):
         """Nothing moves."""
 
     def stop(self) -> None:
-        """Nothing to give back."""
+        """Leave the screen."""
+        if self.parent is not None:
+            self.parent.remove_widget(self)
 
     def paint(self) -> None:
         """Draw the place's name, the time, and how to ask, in the middle."""

@@ -72,8 +72,10 @@ class StripView(RelativeLayout):
             run.start(self._line)
 
     def stop(self) -> None:
-        """Stop running."""
+        """Stop running, and leave the screen."""
         Animation.cancel_all(self._line)
+        if self.parent is not None:
+            self.parent.remove_widget(self)
 
     def _note_drawn(self, _dt: float) -> None:
         self._drawn = True

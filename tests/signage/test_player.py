@@ -1,5 +1,6 @@
 """The player in an off-screen window, every frame looked at."""
 
+import gc
 import hashlib
 import io
 from datetime import timedelta
@@ -177,6 +178,16 @@ def test_the_layer_before_is_gone_after_the_change(cinema):
     assert len(show.player._floor.children) <= 2
 
 
+def test_pages_leave_nothing_behind_in_memory(cinema):
+    show = cinema(reduce_motion=True)
+    show.play(6)
+    gc.collect()
+    before = len(gc.get_objects())
+    show.play(12)
+    gc.collect()
+    assert len(gc.get_objects()) - before < 12 * 25
+
+
 def test_a_withdrawn_item_is_off_the_screen_after_the_next_look(village, cinema):
     show = cinema()
     show.play(1)
@@ -203,6 +214,7 @@ def test_a_picture_that_cannot_be_decoded_skips_its_item_and_nothing_else(villag
     broken = an_item("坏图片").id
     assert [line.split(" v")[0] for line in show.player.programme.skipped] == [broken]
     assert show.player.stage.items_shown >= {item.id for item in village.items}
+    assert len(show.player._floor.children) <= 2
     assert show.recorder.black_frames == 0
 
 
