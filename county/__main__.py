@@ -2,7 +2,7 @@
 
 import sys
 
-from county.commands import carrying, importing, init, people, sealing, serving, terminals
+from county.commands import carrying, importing, init, people, root, sealing, serving, terminals
 from county.commands.options import Parser
 from disclosure import command
 
@@ -18,7 +18,7 @@ def _parser() -> Parser:
     commands = parser.add_subparsers(
         dest="command", required=True, metavar="COMMAND", parser_class=Parser
     )
-    for module in (init, importing, sealing, serving, people, terminals, carrying):
+    for module in (init, root, importing, sealing, serving, people, terminals, carrying):
         module.add(commands)
     return parser
 

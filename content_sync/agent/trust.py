@@ -87,8 +87,8 @@ class Trust:
         self._floors.raise_to(self.floors.with_time(instant))
 
     def _take(self, newer: Keyring, raw: bytes) -> None:
-        self._writer.put_root(newer.root_version, raw)
         rotated = dict(newer.head_keys) != dict(self.keyring.head_keys)
+        self._writer.put_root(newer.root_version, raw, forget_mail=rotated)
         self._floors.raise_to(self.floors.with_root(newer.root_version, head_keys_changed=rotated))
         self._chain.append(raw)
         self.keyring = newer

@@ -100,10 +100,21 @@ class ContentWriter:
         with self.transaction() as connection:
             return list(connection.scalars(query))
 
-    def put_root(self, version: int, raw: bytes) -> None:
-        """Append a root that the chain vouches for."""
+    def put_root(self, version: int, raw: bytes, *, forget_mail: bool = False) -> None:
+        """Append a root that the chain vouches for.
+
+        Arguments:
+            version: its version.
+            raw: its bytes.
+            forget_mail: the head keys changed: letters are fetched anew, as the ones
+                held are signed by a key that is no longer believed.
+        """
         with self.transaction() as connection:
             connection.execute(insert(roots).values(version=version, raw=raw))
+            if forget_mail:
+                connection.execute(delete(letters))
+                row = feeds.read(connection, self.home)
+                feeds.write(connection, replace(row, mail_cursor=0))
 
     def restart(self, version: int, pinned: bytes) -> None:
         """Start anew under a pinned root; what another one vouched for is dropped."""

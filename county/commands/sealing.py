@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlalchemy import and_, or_, select
 
 from county.clock import system_clock
+from county.commands import passphrase
 from county.commands.options import Commands, add_command
 from county.database.tables import documents
 from county.folder import existing
@@ -36,6 +37,9 @@ def add(commands: Commands) -> None:
     withdraw = add_command(commands, "withdraw", run_withdraw, "take a published item back")
     withdraw.add_argument("item", help="an item's id or file, e.g. 990421101201/roads")
     withdraw.add_argument("--reason", required=True, help="why; it is published too")
+    withdraw.add_argument(
+        "--again", action="store_true", help="seal a withdrawal anew, e.g. after a new root"
+    )
     _add_keys(withdraw)
 
 
@@ -48,6 +52,7 @@ def _add_keys(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="an approver's key file; twice for loudspeaker and video",
     )
+    passphrase.add_option(parser)
 
 
 def run_seal(options: argparse.Namespace) -> int:
@@ -55,7 +60,7 @@ def run_seal(options: argparse.Namespace) -> int:
     if bool(options.item) == options.all:
         raise UsageError("name the items to seal, or give --all")
     with open_county(existing(options.data)) as county:
-        sealer = _sealer(county, options.key)
+        sealer = _sealer(county, options)
         now = system_clock()
         sealed, failures = _seal_all(county, sealer, _drafts(county, options), now)
         county.publisher.publish(sealed, now)
@@ -70,7 +75,7 @@ def run_withdraw(options: argparse.Namespace) -> int:
     if not options.reason.strip():
         raise UsageError("--reason is empty: say why the item is taken back")
     with open_county(existing(options.data)) as county:
-        row_id, area, version = _published(county, options.item)
+        row_id, area, version = _published(county, options.item, again=options.again)
         tombstone = Tombstone(
             format=1,
             id=row_id,
@@ -80,14 +85,15 @@ def run_withdraw(options: argparse.Namespace) -> int:
             reason=options.reason.strip(),
         )
         now = system_clock()
-        sealed = _sealer(county, options.key).seal_withdrawal(tombstone, now)
+        sealed = _sealer(county, options).seal_withdrawal(tombstone, now)
         county.publisher.publish([sealed], now)
     print(f"withdrawn: {options.item}")
     return 0
 
 
-def _sealer(county: County, files: list[Path]) -> Sealer:
-    keys = tuple(read_key(file, KeyKind.APPROVER) for file in files)
+def _sealer(county: County, options: argparse.Namespace) -> Sealer:
+    ask = passphrase.asker(options)
+    keys = tuple(read_key(file, KeyKind.APPROVER, ask) for file in options.key)
     return Sealer(keys, county.online.keyring)
 
 
@@ -127,8 +133,8 @@ def _find(county: County, name: str) -> tuple[ItemId, AreaCode, int, bool]:
     return ItemId(row.id), AreaCode(row.area), row.last_version, row.live is not None
 
 
-def _published(county: County, name: str) -> tuple[ItemId, AreaCode, int]:
+def _published(county: County, name: str, *, again: bool) -> tuple[ItemId, AreaCode, int]:
     id_, area, version, public = _find(county, name)
-    if not public:
+    if not public and not (again and version):
         raise UsageError(f"{name} is not public, so there is nothing to take back")
     return id_, area, version

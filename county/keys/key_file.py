@@ -1,16 +1,20 @@
 """Key files: one JSON document a key, readable by its owner only.
 
-Invariant: a key file's secret and public halves belong together.
+A key holder's file is locked by a passphrase; the server's own are not, since nobody
+is there to type one. Invariant: a key's secret and public halves belong together.
 """
 
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 from typing import Literal
 
 from county.files import OWNER_ONLY, write_whole
 from disclosure.decoding import decode, encode
-from disclosure.errors import MalformedError, UsageError
+from disclosure.errors import MalformedError, RejectedSealError, UsageError
 from disclosure.items import Strict
+from disclosure.seals import locking
+from disclosure.seals.locking import Cost, LockedSecret
 from disclosure.seals.signing import public_key
 
 LARGEST_BYTES = 4096
@@ -56,6 +60,20 @@ class KeyFile(Strict, frozen=True, kw_only=True):
         return bytes.fromhex(self.public)
 
 
+class LockedKeyFile(Strict, frozen=True, kw_only=True):
+    """A key file whose secret a passphrase locks; otherwise as `KeyFile`."""
+
+    format: Literal[2]
+    kind: KeyKind
+    public: str
+    locked: LockedSecret
+    person: str = ""
+
+
+Passphrase = Callable[[Path], str]
+"""Asks for the passphrase of a key file."""
+
+
 def signing_key(kind: KeyKind, seed: bytes, person: str = "") -> KeyFile:
     """Return the key file of an Ed25519 seed."""
     public = public_key(seed).hex()
@@ -67,21 +85,59 @@ def write_key(path: Path, key: KeyFile) -> None:
     write_whole(path, encode(key), mode=OWNER_ONLY)
 
 
-def read_key(path: Path, kind: KeyKind) -> KeyFile:
+def write_locked(path: Path, key: KeyFile, passphrase: str, cost: Cost) -> None:
+    """Write a key file that only its owner may read and only the passphrase opens."""
+    locked = locking.lock(key.seed, passphrase, cost)
+    file = LockedKeyFile(
+        format=2, kind=key.kind, public=key.public, locked=locked, person=key.person
+    )
+    write_whole(path, encode(file), mode=OWNER_ONLY)
+
+
+def read_key(path: Path, kind: KeyKind, ask: Passphrase | None = None) -> KeyFile:
     """Return the key in a file.
 
+    Arguments:
+        path: the file.
+        kind: what the key must be for.
+        ask: asks for the passphrase of a locked file; None where nobody can.
+
     Raises:
-        UsageError: it cannot be read, is no key file, or is a key of another kind.
+        UsageError: it cannot be read, is no key file, is a key of another kind, or its
+            passphrase is wrong.
     """
     try:
         with path.open("rb") as file:
-            raw = file.read(LARGEST_BYTES + 1)
+            raw = file.read(LARGEST_BYTES + 1)[:LARGEST_BYTES]
     except OSError as error:
         raise UsageError(f"key {path}: {error.strerror}") from error
-    try:
-        key = decode(raw[:LARGEST_BYTES], KeyFile)
-    except MalformedError as error:
-        raise UsageError(f"key {path} is no key file that 'county init' made") from error
+    key = _decoded(path, raw)
     if key.kind is not kind:
         raise UsageError(f"key {path} is a {key.kind.value} key; a {kind.value} key is needed")
-    return key
+    return _unlocked(path, key, ask) if isinstance(key, LockedKeyFile) else key
+
+
+def _decoded(path: Path, raw: bytes) -> KeyFile | LockedKeyFile:
+    try:
+        return decode(raw, KeyFile)
+    except MalformedError:
+        pass
+    try:
+        return decode(raw, LockedKeyFile)
+    except MalformedError as error:
+        raise UsageError(
+            f"key {path} is no key file that 'county init' or 'county root' made"
+        ) from error
+
+
+def _unlocked(path: Path, key: LockedKeyFile, ask: Passphrase | None) -> KeyFile:
+    if ask is None:
+        raise UsageError(f"key {path} is locked by a passphrase, and nobody is here to type it")
+    try:
+        seed = locking.unlock(key.locked, ask(path))
+        opened = signing_key(key.kind, seed, key.person)
+    except (RejectedSealError, ValueError) as error:
+        raise UsageError(f"key {path}: {error}") from error
+    if opened.public != key.public:
+        raise UsageError(f"key {path}: secret and public key do not belong together")
+    return opened
