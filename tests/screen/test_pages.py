@@ -274,3 +274,16 @@ class TestStrip:
 
 def test_plain_text_of_the_blocks_is_what_the_pages_were_checked_against():
     assert all(plain_text(block) for block in BLOCKS)
+
+
+@pytest.mark.parametrize("panel", PANELS)
+def test_a_total_is_on_a_page_that_holds_it_however_many_rows_there_are(panel):
+    frame = Frame.for_panel(PANELS[panel])
+    for count in range(1, 31):
+        rows = LEDGER.rows[:count]
+        totals = (None, None, sum(row[2] for row in rows))
+        table = replace(LEDGER, rows=rows, totals=totals)
+        pages = pages_of(an_item(blocks=(table,)), panel)[1:]
+        assert all(height_on(p.content, frame) <= frame.body.height for p in pages), count
+        assert [p.content.layout.total is not None for p in pages].count(True) == 1
+        assert sum(len(page.content.layout.rows) for page in pages) == count

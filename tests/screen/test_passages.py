@@ -1,5 +1,6 @@
 from itertools import pairwise
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -66,3 +67,16 @@ def test_pages_are_about_equally_full():
     heights = [stack_height(page) for page in pages]
     assert len(pages) == 3
     assert max(heights) - min(heights) <= 2 * SCALE.body * 1.5
+
+
+@pytest.mark.parametrize("lines_before", range(1, 18))
+@pytest.mark.parametrize("lines_after", [1, 2, 3, 4, 7])
+def test_a_heading_moves_on_with_what_it_heads(lines_before, lines_after):
+    a_line = WIDTH // SCALE.body
+    blocks_ = [
+        Paragraph(text="\n".join(["公" * a_line] * lines_before)),
+        Heading(text="决定", rank=2),
+        Paragraph(text="\n".join(["示" * a_line] * lines_after)),
+    ]
+    pages = pour(passages(blocks_), HEIGHT)
+    assert not any(page[-1].heading for page in pages)
