@@ -1,11 +1,13 @@
-"""`python -m content_sync`: run the agent, tell the status of a store, verify it."""
+"""`python -m content_sync`: run the agent, apply a stick, tell the status of a store, verify it."""
 
 import argparse
 import logging
 import sys
 from pathlib import Path
+from typing import Any
 
 from content_sync import status
+from content_sync.agent import carrying
 from content_sync.agent import main as agent
 from disclosure import command
 from disclosure.decoding import encode
@@ -29,10 +31,22 @@ def _parser() -> argparse.ArgumentParser:
         one = commands.add_parser(name, help=tells)
         one.add_argument("--store", required=True, type=Path, help="the store's folder")
         one.add_argument("--json", action="store_true", help="for a machine")
+    _add_carry(commands)
     return parser
 
 
+def _add_carry(commands: Any) -> None:
+    carry = commands.add_parser("carry", help="a stick instead of a network")
+    acts = carry.add_subparsers(dest="act", required=True)
+    apply = acts.add_parser("apply", help="take in a stick, and put the outbox onto it")
+    apply.add_argument("directory", metavar="DIR", type=Path, help="the mounted stick")
+    apply.add_argument("--settings", required=True, type=Path, help="agent.toml")
+    apply.add_argument("--store", type=Path, help="the store's folder, if not the settings' own")
+
+
 def _act(options: argparse.Namespace) -> int:
+    if options.command == "carry":
+        return _carry(options)
     if options.command == "run":
         logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
         # Two signatures of three are what a root needs: the third is no news.
@@ -49,6 +63,15 @@ def _act(options: argparse.Namespace) -> int:
         print(f"{found.documents} documents, {found.blobs} files, {found.letters} letters checked")
         print("\n".join(found.faults) or "all sound")
     return 1 if found.faults else 0
+
+
+def _carry(options: argparse.Namespace) -> int:
+    logging.basicConfig(level=logging.ERROR, format="%(message)s")
+    applied = carrying.apply(options.directory, options.settings, options.store)
+    print(f"bundle of {applied.made:%Y-%m-%d %H:%M} UTC applied")
+    print(f"{applied.answered} rows answered by the county, {applied.written} rows on the stick")
+    print("\n".join(applied.failed) or "all done; unmount the stick before pulling it out")
+    return 1 if applied.failed else 0
 
 
 if __name__ == "__main__":

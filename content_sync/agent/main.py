@@ -51,12 +51,12 @@ def run(settings_file: Path, *, once: bool) -> int:
     """
     settings = load(settings_file, AgentSettings)
     folder = Folder(settings.located(settings.store, settings_file).resolve())
-    pinned = _pinned(settings.located(settings.root, settings_file))
+    pinned = pinned_root(settings.located(settings.root, settings_file))
     folder.make()
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    with _only_agent(folder):
+    with only_agent(folder):
         outbox = _outbox(folder, settings)
         failures: list[float] = []
         while not stop.is_set():
@@ -142,7 +142,12 @@ def _work(
     return 0
 
 
-def _pinned(path: Path) -> bytes:
+def pinned_root(path: Path) -> bytes:
+    """Return the pinned root's bytes.
+
+    Raises:
+        UsageError: the file cannot be read.
+    """
     try:
         return path.read_bytes()
     except OSError as error:
@@ -150,7 +155,12 @@ def _pinned(path: Path) -> bytes:
 
 
 @contextmanager
-def _only_agent(folder: Folder) -> Iterator[None]:
+def only_agent(folder: Folder) -> Iterator[None]:
+    """Hold the store for this process alone.
+
+    Raises:
+        UsageError: another process holds it.
+    """
     with folder.lock.open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

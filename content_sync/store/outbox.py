@@ -153,13 +153,14 @@ class Outbox:
         stat = self._path.stat()
         return stat.st_mtime_ns, stat.st_size
 
-    def take_batch(self, rows_most: int, bytes_most: int) -> tuple[OutboxRow, ...]:
+    def take_batch(self, rows_most: int, bytes_most: int, passed: int = 0) -> tuple[OutboxRow, ...]:
         """Return the rows to send next, requests first, and mark them as sending.
 
         Arguments:
             rows_most: how many rows at most.
             bytes_most: how many bytes their bodies have together at most; one row is
                 always taken.
+            passed: how many owed rows to pass over, taken before and not yet answered.
         """
         urgency = case(_URGENCY, value=rows.c.kind, else_=len(_URGENCY))
         with translated(self._path), self._engine.begin() as connection:
@@ -168,6 +169,7 @@ class Outbox:
                 .where(rows.c.state.in_(_OWED))
                 .order_by(urgency, rows.c.number)
                 .limit(rows_most)
+                .offset(passed)
             ).all()
             numbers: list[int] = []
             total = 0
