@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from disclosure.blocks import Heading, Listing, Paragraph
 from screen.paging.panel import Panel, TypeScale
-from screen.paging.passages import passages_of, pour, stack_height
+from screen.paging.passages import _pour, passages_of, pour, stack_height
 
 SCALE = TypeScale.for_panel(Panel(width_px=1080, height_px=1920, inches=43, distance_mm=4000))
 WIDTH, HEIGHT = 900, 1000
@@ -78,5 +78,6 @@ def test_a_heading_moves_on_with_what_it_heads(lines_before, lines_after):
         Heading(text="决定", rank=2),
         Paragraph(text="\n".join(["示" * a_line] * lines_after)),
     ]
-    pages = pour(passages(blocks_), HEIGHT)
-    assert not any(page[-1].heading for page in pages)
+    for height in (HEIGHT, HEIGHT - 30):
+        pages = _pour(passages(blocks_), height)
+        assert not any(page[-1].heading for page in pages)
