@@ -53,6 +53,9 @@ class CodeScreen(Face):
         self._empty()
         self.told = self._locked()
 
+    def refresh(self) -> None:
+        """Keep the digits: nothing here comes from the content."""
+
     def digit(self, digit: str) -> None:
         """Take a digit; the twelfth tries the code."""
         if self.opening or len(self.digits) >= CODE_DIGITS:

@@ -52,6 +52,9 @@ class FormScreen(Face):
         self._ask()
         self._take_up()
 
+    def refresh(self) -> None:
+        """Keep what is being written: nothing here comes from the content."""
+
     def written(self) -> None:
         """Keep what was written."""
         if self._field is FormField.PHONE:
