@@ -12,7 +12,7 @@ PORTRAIT_CHARS = 16
 """Characters a line of running text holds; 12 to 18 can be read in passing."""
 
 
-MARK_EM = 11
+MARK_EM = 12
 """Width of a seal mark with a day beside it, in characters of the smallest size."""
 FACT_LINES = 6
 """Lines kept on a title page for who, when, number and status."""

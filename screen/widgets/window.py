@@ -53,9 +53,10 @@ def prepare(plan: WindowPlan) -> None:
     os.environ["KIVY_NO_CONFIG"] = "1"
     os.environ["KIVY_NO_FILELOG"] = "1"
     os.environ.setdefault("KIVY_LOG_MODE", "PYTHON")
+    # Kivy sets its logger's level while it is imported; a filter stays.
+    logging.getLogger("kivy").addFilter(_is_worth_telling)
     from kivy.config import Config  # noqa: PLC0415 - reads the environment set above
 
-    logging.getLogger("kivy").setLevel(logging.WARNING)
     for section, key, value in _settings(plan):
         Config.set(section, key, value)
     for provider in Config.options("input"):
@@ -85,6 +86,10 @@ def _settings(plan: WindowPlan) -> list[tuple[str, str, Any]]:
         ("kivy", "log_level", "warning"),
         ("kivy", "window_title", plan.title),
     ]
+
+
+def _is_worth_telling(record: logging.LogRecord) -> bool:
+    return record.levelno >= logging.WARNING
 
 
 def _has_console() -> bool:

@@ -10,6 +10,8 @@ from screen.paging.typeface import Typeface
 from screen.widgets.sheet import Sheet
 from signage.signs import Signs
 
+Row = tuple[str, int, str, str, int]
+
 
 class StandingView(Sheet):
     """A calm page that is always true.
@@ -48,8 +50,7 @@ class StandingView(Sheet):
         """Draw the place's name, the time, and how to ask, in the middle."""
         frame, scale = self._frame, self._frame.scale
         self.fill(0, 0, self.width, self.height, "paper")
-        rows = self._rows()
-        high = sum(line_px(size) + gap for _, size, _, _, gap in rows)
+        rows, high = self._rows_that_fit()
         y = frame.cover.y + (frame.cover.height - high) / 2
         for text, size, weight, colour, gap in rows:
             y += gap
@@ -66,14 +67,25 @@ class StandingView(Sheet):
         bar = scale.unit * 2
         self.fill((self.width - bar) / 2, frame.cover.y, bar, max(6, scale.unit // 9), "civic")
 
-    def _rows(self) -> list[tuple[str, int, str, str, int]]:
+    def _rows_that_fit(self) -> tuple[list[Row], int]:
+        """Return the lines with the clock as large as there is room, and their height."""
+        rows: list[Row] = []
+        high = 0
+        for clock_size in range(self._frame.scale.display * 2, self._frame.scale.body, -8):
+            rows = self._rows(clock_size)
+            high = sum(line_px(size) + gap for _, size, _, _, gap in rows)
+            if high <= self._frame.cover.height - self._frame.scale.unit // 2:
+                break
+        return rows, high
+
+    def _rows(self, clock_size: int) -> list[Row]:
         """Return text, size, weight, colour and the space above of each line."""
         scale, say, signs = self._frame.scale, self._say, self._signs
         rows = [(signs.place or signs.county or say("政务公开"), scale.title, "Bold", "deep", 0)]
         if self._time:
-            rows.append((self._time, scale.display * 2, "Bold", "ink", 0))
+            rows.append((self._time, clock_size, "Bold", "ink", 0))
             rows.append((self._day, scale.body, "Regular", "muted", 0))
-        gap = scale.unit
+        gap = scale.unit // 2
         for text in self._help():
             for line in break_lines(text, self._frame.cover.width, scale.body, Typeface.load()):
                 rows.append((line, scale.body, "Regular", "ink", gap))

@@ -48,9 +48,9 @@ def test_every_cell_is_whole_and_inside_its_column(table, width, size):
             for line in cell:
                 assert Typeface.load().width(line, size) <= column - 2 * layout.pad
     bare = words_of(layout).replace(" ", "")
-    for row in table.rows:
-        for cell in show_cells(table.columns, row)[1:]:
-            assert cell.replace(" ", "") in bare
+    for cells in table.rows:
+        for shown in show_cells(table.columns, cells)[1:]:
+            assert shown.replace(" ", "") in bare
 
 
 def test_a_wide_table_stands_in_columns_with_figures_to_the_right():

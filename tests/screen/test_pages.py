@@ -281,7 +281,7 @@ def test_a_total_is_on_a_page_that_holds_it_however_many_rows_there_are(panel):
     frame = Frame.for_panel(PANELS[panel])
     for count in range(1, 31):
         rows = LEDGER.rows[:count]
-        totals = (None, None, sum(row[2] for row in rows))
+        totals = (None, None, sum(int(row[2] or 0) for row in rows))
         table = replace(LEDGER, rows=rows, totals=totals)
         pages = pages_of(an_item(blocks=(table,)), panel)[1:]
         assert all(height_on(p.content, frame) <= frame.body.height for p in pages), count

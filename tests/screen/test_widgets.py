@@ -196,7 +196,6 @@ def test_what_is_read_aloud_is_underlaid(window):
 
 def test_a_button_is_as_high_as_a_finger_needs_and_shows_its_touch_at_once(window):
     from screen.widgets.buttons import TouchButton
-    from screen.widgets.look import look
 
     for kind in ("primary", "secondary", "quiet", "danger", "tile"):
         button = TouchButton("查", SCALE, icon="search", kind=kind)
@@ -207,7 +206,6 @@ def test_a_button_is_as_high_as_a_finger_needs_and_shows_its_touch_at_once(windo
         button.state = "down"
         assert button.ground != before
         window.remove_widget(button)
-    assert look
 
 
 def test_a_change_of_theme_repaints_what_is_on_show(window):

@@ -212,7 +212,12 @@ def test_showings_go_to_the_outbox_in_batches(theatre):
 def test_layers_that_are_dropped_unseen_are_stopped(theatre, village):
     made = []
     plain = theatre.make
-    theatre.stage._make = lambda cue: made.append(plain(cue)) or made[-1]
+
+    def make(cue):
+        made.append(plain(cue))
+        return made[-1]
+
+    theatre.stage._make = make
     theatre.run(3)
     for item in village.items:
         village.county.withdraw(item)
