@@ -1,4 +1,5 @@
 from dataclasses import dataclass
+from typing import Any
 
 from kiosk.journey.composing import Composer
 
@@ -19,7 +20,7 @@ class Words:
         return found[:limit]
 
 
-def _typed(text: str, **options: int) -> Composer:
+def _typed(text: str, **options: Any) -> Composer:
     composer = Composer(Words(), **options)
     for key in text:
         composer.press(key)

@@ -1,5 +1,8 @@
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -73,7 +76,7 @@ def outbox() -> Kept:
 
 
 @pytest.fixture
-def promises(tmp_path) -> Promises:
+def promises(tmp_path: Path) -> Iterator[Promises]:
     kept = Promises.open(tmp_path)
     yield kept
     kept.close()
@@ -96,7 +99,7 @@ def secret() -> Secret:
     return Secret(code=code, keys=boxes.derive(code, COUNTY))
 
 
-def _form(**parts: object) -> Form:
+def _form(**parts: Any) -> Form:
     return Form(**{"id": ID, "words": "去年的低保名单", **parts})
 
 

@@ -1,5 +1,6 @@
 import pytest
 
+from disclosure.areas import AreaCode
 from disclosure.wording import Wording
 from screen.paging.frame import Frame
 from screen.paging.panel import Panel, line_px
