@@ -98,6 +98,7 @@ class Cinema:
 
         look.use(theme.load(high_contrast=panel.strip))
         self.seconds = 0.0
+        self.settling = 0.03 if plan.get("reduce_motion") else 0.35
         self.reader = village.open()
         self.player = PlayerView(
             self.reader,
@@ -118,7 +119,7 @@ class Cinema:
                 self.seconds += 5
                 self.player.tick()
                 draw(0.02, least=2)
-            draw(0.35)
+            draw(self.settling)
 
     def close(self) -> None:
         self.recorder.close()
@@ -178,6 +179,7 @@ def test_the_layer_before_is_gone_after_the_change(cinema):
     assert len(show.player._floor.children) <= 2
 
 
+@pytest.mark.slow
 def test_pages_leave_nothing_behind_in_memory(cinema):
     show = cinema(reduce_motion=True)
     show.play(6)
@@ -209,7 +211,7 @@ def test_a_picture_that_cannot_be_decoded_skips_its_item_and_nothing_else(villag
     blocks = (Figure(blob=file.sha256, alt="坏图"),)
     village.county.publish(an_item("坏图片", blocks=blocks, blobs=(file,)))
     village.sync()
-    show = cinema()
+    show = cinema(reduce_motion=True)
     show.play(8)
     broken = an_item("坏图片").id
     assert [line.split(" v")[0] for line in show.player.programme.skipped] == [broken]
@@ -228,7 +230,7 @@ def test_a_damaged_file_in_the_store_skips_its_item(village, cinema):
     path = village.store / "content" / "blobs" / sha256[:2] / sha256
     path.chmod(0o644)
     path.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
-    show = cinema()
+    show = cinema(reduce_motion=True)
     show.play(8)
     assert any(item.id in line for line in show.player.programme.skipped)
 
