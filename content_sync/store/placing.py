@@ -35,9 +35,11 @@ def place(connection: Connection, accepted: Sequence[Accepted], now: datetime) -
     there = _present(connection, accepted)
     new_rows: list[Columns] = []
     new_needs: list[Columns] = []
+    relisted: list[int] = []
     for one in accepted:
         older = [row for row in before if _same(row, one)]
-        if _relisted(connection, one, older):
+        if again := _relisted(connection, one, older):
+            relisted += again
             continue
         number += 1
         blobs = blobs_needed(one.document)
@@ -51,6 +53,8 @@ def place(connection: Connection, accepted: Sequence[Accepted], now: datetime) -
         connection.execute(insert(documents), new_rows)
     if new_needs:
         connection.execute(insert(needs), new_needs)
+    # Their files may have come for another document while the feed did not hold them.
+    ready_now(connection, relisted)
     reindex(connection, [one.document.id for one in accepted])
 
 
@@ -166,12 +170,12 @@ def _same(row: Row[Any], one: Accepted) -> bool:
     return bool(row.area == one.document.area and row.id == one.document.id)
 
 
-def _relisted(connection: Connection, one: Accepted, older: Sequence[Row[Any]]) -> bool:
+def _relisted(connection: Connection, one: Accepted, older: Sequence[Row[Any]]) -> list[int]:
     """Hold a version again that is there already, unless its bytes are damaged."""
     again = [row for row in older if _intact(row) and row.version == one.document.version]
     for row in again:
         _set(connection, [row.number], place=Place.HELD, sequence=one.sequence)
-    return bool(again)
+    return [row.number for row in again]
 
 
 def _intact(row: Row[Any]) -> bool:

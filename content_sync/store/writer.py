@@ -101,7 +101,7 @@ class ContentWriter:
             return list(connection.scalars(query))
 
     def put_root(self, version: int, raw: bytes, *, forget_mail: bool = False) -> None:
-        """Append a root that the chain vouches for.
+        """Append a root that the chain vouches for; again, where its floor found no room.
 
         Arguments:
             version: its version.
@@ -109,8 +109,11 @@ class ContentWriter:
             forget_mail: the head keys changed: letters are fetched anew, as the ones
                 held are signed by a key that is no longer believed.
         """
+        statement = sqlite.insert(roots).values(version=version, raw=raw)
         with self.transaction() as connection:
-            connection.execute(insert(roots).values(version=version, raw=raw))
+            connection.execute(
+                statement.on_conflict_do_update(index_elements=["version"], set_={"raw": raw})
+            )
             if forget_mail:
                 connection.execute(delete(letters))
                 row = feeds.read(connection, self.home)
