@@ -3,6 +3,7 @@
 Invariant: each concern has its own frozen struct; a limit nowhere else has a number.
 """
 
+from disclosure.hints import BrokerSettings
 from disclosure.items import Strict
 
 KIB = 1024
@@ -99,8 +100,14 @@ class ServerSettings(Strict, frozen=True, kw_only=True):
 
 
 class CountySettings(Strict, frozen=True, kw_only=True):
-    """All settings of the county (`settings.toml` in its folder, if there is one)."""
+    """All settings of the county (`settings.toml` in its folder, if there is one).
+
+    Attributes:
+        feed, desk, server: the county's own.
+        broker: the MQTT broker for hints; none is needed.
+    """
 
     feed: FeedSettings = FeedSettings()
     desk: DeskSettings = DeskSettings()
     server: ServerSettings = ServerSettings()
+    broker: BrokerSettings | None = None

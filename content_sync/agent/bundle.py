@@ -37,7 +37,7 @@ class Bundle:
 
         Raises:
             UsageError: there is no bundle of that county, or it is not complete.
-            RejectedError: the manifest is none, or of another county.
+            RejectedError: the manifest is none.
         """
         self.folder = directory / carry.folder_name(county)
         if not self.folder.is_dir() or self.folder.is_symlink():
@@ -51,8 +51,6 @@ class Bundle:
             ) from error
         self.sealed = decode(raw, Envelope)
         self.manifest = decode(self.sealed.payload, CarryManifest)
-        if self.manifest.county != county:
-            raise RejectedFeedError(f"the bundle is of county {self.manifest.county}, not {county}")
         self._files = {file.name: file for file in self.manifest.files}
 
     def faults(self) -> list[str]:

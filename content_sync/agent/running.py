@@ -7,6 +7,7 @@ stops the others.
 import logging
 import time
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import timedelta
 from queue import Empty, SimpleQueue
@@ -18,6 +19,7 @@ from content_sync.agent.chores import Act, Chore
 from content_sync.agent.county import County
 from content_sync.agent.delivery import Delivery
 from content_sync.agent.fetching import BlobFetch, Fetching
+from content_sync.agent.hints import Nudge, open_hints
 from content_sync.agent.journal import Journal
 from content_sync.agent.mail import Mailbox
 from content_sync.agent.reporting import Reporter
@@ -78,13 +80,18 @@ class Agent:
 
         Raises:
             BrokenStoreError: the content database is damaged.
+            UsageError: a broker is configured and cannot be used as it is.
         """
-        for area in path(self._settings.area):
-            self._watch(area, stop).start()
+        nudges = {area: Nudge(self._settings.hint_seconds) for area in path(self._settings.area)}
+        for area, nudge in nudges.items():
+            self._watch(area, stop, nudge).start()
         self._chores["scrub"].put_off(time.monotonic() + _FIRST_SCRUB_SECONDS)
-        while not stop.is_set():
-            self._take_heads()
-            self._do_chores()
+        name = f"mingbai-{self._settings.terminal_id}"
+        with closing(open_hints(self._settings.broker, name, nudges)) as hints:
+            hints.start()
+            while not stop.is_set():
+                self._take_heads()
+                self._do_chores()
 
     def once(self) -> list[str]:
         """Do one round of everything; return what failed, one sentence each."""
@@ -125,10 +132,10 @@ class Agent:
             settings.backoff_first_seconds, settings.backoff_most_seconds, self._parts.random
         )
 
-    def _watch(self, area: AreaCode, stop: Event) -> HeadWatch:
+    def _watch(self, area: AreaCode, stop: Event, nudge: Nudge) -> HeadWatch:
         pace = WatchPace(self._settings.wait_seconds, self._settings.poll_seconds)
         county = self._parts.watcher_county()
-        return HeadWatch(county, area, pace, self._backoff(), self._arrived, stop)
+        return HeadWatch(county, area, pace, self._backoff(), self._arrived, stop, nudge=nudge)
 
     def _take_heads(self) -> None:
         try:

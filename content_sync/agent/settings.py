@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from content_sync.agent.http_county import HttpLimits
 from disclosure.areas import AreaCode, area_code
 from disclosure.errors import MalformedError
+from disclosure.hints import BrokerSettings
 from disclosure.items import Strict
 
 
@@ -40,6 +41,8 @@ class AgentSettings(Strict, frozen=True, kw_only=True):
         reserve_bytes: room on the disk that downloads never touch.
         connect_seconds, read_seconds, answer_seconds: limits of one HTTP exchange.
         page_bytes, index_bytes: limits of one answer, unpacked.
+        broker: the MQTT broker for hints (`[broker]`); none is needed.
+        hint_seconds: hints end a pause between polls no more often than this.
     """
 
     county_url: str
@@ -68,6 +71,8 @@ class AgentSettings(Strict, frozen=True, kw_only=True):
     answer_seconds: float = 120.0
     page_bytes: int = 16 * 1024 * 1024
     index_bytes: int = 32 * 1024 * 1024
+    broker: BrokerSettings | None = None
+    hint_seconds: float = 5.0
 
     def __post_init__(self) -> None:
         try:

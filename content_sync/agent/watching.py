@@ -13,6 +13,7 @@ from threading import Event, Thread
 
 from content_sync.agent.backoff import Backoff
 from content_sync.agent.county import County, Fetched
+from content_sync.agent.hints import Nudge
 from disclosure.areas import AreaCode
 from disclosure.errors import MingbaiError
 
@@ -47,6 +48,7 @@ class HeadWatch:
         backoff: the waits after failures.
         arrived: where heads go.
         stop: set when the agent stops.
+        nudge: ends the pause between polls when the county hints at a change.
     """
 
     def __init__(
@@ -57,6 +59,8 @@ class HeadWatch:
         backoff: Backoff,
         arrived: "SimpleQueue[Arrived]",
         stop: Event,
+        *,
+        nudge: Nudge | None = None,
     ) -> None:
         self._county = county
         self._area = area
@@ -64,6 +68,7 @@ class HeadWatch:
         self._backoff = backoff
         self._arrived = arrived
         self._stop = stop
+        self._nudge = nudge or Nudge(0.0)
         self._tag = ""
 
     def start(self) -> Thread:
@@ -81,7 +86,10 @@ class HeadWatch:
             except MingbaiError as error:
                 pause = self._backoff.failed(error)
                 _LOG.info("head of %s: %s; again in %.0f s", self._area, error, pause)
-            self._stop.wait(pause)
+                # A hint must not make a county that is down busier still.
+                self._stop.wait(pause)
+            else:
+                self._nudge.pause(pause, self._stop)
 
     def look(self) -> float:
         """Ask once; return the pause until the next time, in seconds.

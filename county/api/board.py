@@ -67,9 +67,11 @@ class Board:
         self._waiting = 0
         self.cache = PageCache(settings.cache_bytes)
 
-    async def load(self) -> None:
-        """Read all heads anew and wake who waits for one that changed."""
-        self.show(await run_in_threadpool(self._pages.heads))
+    async def load(self) -> list[AreaHead]:
+        """Read all heads anew and wake who waits for one that changed; return them."""
+        heads = await run_in_threadpool(self._pages.heads)
+        self.show(heads)
+        return heads
 
     def show(self, heads: list[AreaHead]) -> None:
         """Put heads on the board."""

@@ -17,6 +17,7 @@ from county.api.health import HealthRoutes
 from county.api.outbox import OutboxRoutes
 from county.api.pages import FeedPages
 from county.clock import Clock
+from county.hints.hints import Announcer, open_hints
 from county.parts import County
 from county.requests.receiving import Terms
 from county.terminals.receiving import Receiver
@@ -46,7 +47,7 @@ def build(
     """
     feed = FeedPages(county.database, county.settings.feed)
     board = Board(feed, county.settings.feed)
-    upkeep = Upkeep(county, board, clock, derive)
+    upkeep = Upkeep(county, board, clock, derive, Announcer(open_hints(county.settings.broker)))
     app = FastAPI(
         title="Mingbai county",
         version="1",

@@ -13,6 +13,7 @@ from starlette.concurrency import run_in_threadpool
 
 from county.api.board import Board, Watch
 from county.clock import Clock
+from county.hints.hints import Announcer, NoHints
 from county.parts import County
 from disclosure.errors import MingbaiError
 
@@ -29,15 +30,22 @@ class Upkeep:
         board: what the feed serves from.
         clock: the present instant.
         derive: brings derived files (the search index) up to the database.
+        announcer: tells terminals that a feed went on.
     """
 
     def __init__(
-        self, county: County, board: Board, clock: Clock, derive: Callable[[], None]
+        self,
+        county: County,
+        board: Board,
+        clock: Clock,
+        derive: Callable[[], None],
+        announcer: Announcer | None = None,
     ) -> None:
         self._county = county
         self._board = board
         self._clock = clock
         self._derive = derive
+        self._announcer = announcer or Announcer(NoHints())
         self._watch = Watch(county.folder.database)
 
     async def begin(self) -> None:
@@ -60,6 +68,7 @@ class Upkeep:
         finally:
             self._watch.close()
             self._board.release()
+            self._announcer.close()
 
     async def _follow_changes(self) -> None:
         if self._watch.changed():
@@ -77,7 +86,7 @@ class Upkeep:
 
     async def follow(self) -> None:
         """Bring board and derived files up to the database."""
-        await self._board.load()
+        self._announcer.see(await self._board.load())
         await run_in_threadpool(self._derive)
 
     def _sign(self) -> None:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy import func, select
+
 from content_sync.agent import carrying
 from content_sync.agent.carrying import Applied
 from content_sync.store.outbox import Outbox, OutboxTally
@@ -15,9 +17,22 @@ from county.terminals import register
 from county.terminals.receiving import Receiver
 from disclosure import carry, shipped
 from disclosure.areas import AreaCode
+from disclosure.carry import CarryManifest
 from disclosure.channels import Channel
+from disclosure.decoding import decode, encode
+from disclosure.feed import Envelope
+from disclosure.outbox import OutboxKind
 from disclosure.requests import parse_service_levels
-from tests.county.making import COUNTY, NOW, VILLAGE, Town
+from disclosure.seals import boxes
+from disclosure.seals.signing import seal
+from tests.county.making import (
+    COUNTY,
+    NOW,
+    VILLAGE,
+    Town,
+    a_code,
+    filed,
+)
 from tests.fakes.stores import titles
 
 
@@ -93,3 +108,31 @@ def read(town: Town, stick: Path) -> Received:
 def bundle(stick: Path) -> Path:
     """Return the county's folder on the stick."""
     return stick / carry.folder_name(COUNTY)
+
+
+def count(town: Town, table: object) -> int:
+    with town.county.database.reading() as connection:
+        return connection.scalar(select(func.count()).select_from(table)) or 0  # type: ignore[arg-type]
+
+
+def file_request(offline: Offline) -> str:
+    """File a request as the kiosk does."""
+    _, keys = a_code()
+    request = filed(keys)
+    box = boxes.close(offline.town.county.online.keyring.request_key, encode(request))
+    return offline.outbox.put(OutboxKind.REQUEST, box, made=NOW, id=request.id)
+
+
+def box_files(stick: Path, part: str = carry.OUTBOX) -> list[Path]:
+    return [path for path in sorted((bundle(stick) / part).rglob("*")) if path.is_file()]
+
+
+def resign(town: Town, stick: Path, manifest: CarryManifest) -> None:
+    """Sign a manifest as a broken-in county server could."""
+    sealed = seal(carry.MANIFEST_TYPE, encode(manifest), town.county.online.head)
+    (bundle(stick) / carry.MANIFEST).write_bytes(encode(sealed))
+
+
+def manifest_of(stick: Path) -> CarryManifest:
+    raw = (bundle(stick) / carry.MANIFEST).read_bytes()
+    return decode(decode(raw, Envelope).payload, CarryManifest)

@@ -12,7 +12,9 @@ from county.folder import DataFolder
 from county.people import passwords
 from county.settings import CountySettings
 from county.web.serving import build_application
-from tests.county.making import Content, Town, make_folder
+from tests.county.carrying import Offline
+from tests.county.making import VILLAGE, Content, Town, item_text, make_folder
+from tests.county.test_import_attachments import PICTURE, picture
 
 
 @pytest.fixture(scope="session")
@@ -52,3 +54,23 @@ def client(town: Town) -> Iterator[TestClient]:
     app = build_application(town.county, town.clock)
     with TestClient(app, follow_redirects=False) as client:
         yield client
+
+
+@pytest.fixture
+def published(town: Town) -> Town:
+    """A county whose village has one item with a picture."""
+    town.content.write(f"{VILLAGE}/a.png", picture())
+    town.content.item("a", item_text(body=PICTURE))
+    town.publish()
+    return town
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    (tmp_path / "stick").mkdir()
+    return tmp_path / "stick"
+
+
+@pytest.fixture
+def offline(published: Town, tmp_path: Path) -> Offline:
+    return Offline.of(published, tmp_path / "terminal")
