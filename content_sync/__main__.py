@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from content_sync import status
+from content_sync import enrolling, status
 from content_sync.agent import carrying
 from content_sync.agent import main as agent
 from disclosure import command
@@ -32,6 +32,7 @@ def _parser() -> argparse.ArgumentParser:
         one.add_argument("--store", required=True, type=Path, help="the store's folder")
         one.add_argument("--json", action="store_true", help="for a machine")
     _add_carry(commands)
+    _add_enrol(commands)
     return parser
 
 
@@ -44,9 +45,20 @@ def _add_carry(commands: Any) -> None:
     apply.add_argument("--store", type=Path, help="the store's folder, if not the settings' own")
 
 
+def _add_enrol(commands: Any) -> None:
+    enrol = commands.add_parser("enrol", help="make this device a terminal of a county")
+    enrol.add_argument("--county-url", required=True, metavar="URL", help="the county's address")
+    enrol.add_argument("--root", required=True, type=Path, help="the pinned root, version 1")
+    enrol.add_argument("--claim", required=True, metavar="CODE", help="the claim code")
+    enrol.add_argument("--store", required=True, type=Path, help="the store's folder")
+    enrol.add_argument("--out", required=True, type=Path, help="agent.toml, to be written")
+
+
 def _act(options: argparse.Namespace) -> int:
     if options.command == "carry":
         return _carry(options)
+    if options.command == "enrol":
+        return _enrol(options)
     if options.command == "run":
         logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
         # Two signatures of three are what a root needs: the third is no news.
@@ -63,6 +75,15 @@ def _act(options: argparse.Namespace) -> int:
         print(f"{found.documents} documents, {found.blobs} files, {found.letters} letters checked")
         print("\n".join(found.faults) or "all sound")
     return 1 if found.faults else 0
+
+
+def _enrol(options: argparse.Namespace) -> int:
+    fingerprint = enrolling.enrol(
+        options.county_url, options.root, options.claim, options.store, options.out
+    )
+    print(f"entered; settings: {options.out}\nfingerprint: {fingerprint}")
+    print("compare it with the county's list of terminals, where a person confirms it")
+    return 0
 
 
 def _carry(options: argparse.Namespace) -> int:

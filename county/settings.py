@@ -78,6 +78,24 @@ class DeskSettings(Strict, frozen=True, kw_only=True):
     shortest_password: int = 10
 
 
+class TerminalSettings(Strict, frozen=True, kw_only=True):
+    """Terminals.
+
+    Attributes:
+        claim_minutes_most: minutes for which a claim code may be good at most.
+        claim_failures: wrong tries after which a claim code is locked.
+        enrolments_a_minute: tries to enrol that a server process takes in a minute.
+        challenge_seconds: seconds that a terminal has to sign a challenge.
+        pass_minutes: minutes for which a pass is good.
+    """
+
+    claim_minutes_most: int = 24 * 60
+    claim_failures: int = 5
+    enrolments_a_minute: int = 30
+    challenge_seconds: int = 60
+    pass_minutes: int = 60
+
+
 class ServerSettings(Strict, frozen=True, kw_only=True):
     """The server.
 
@@ -110,4 +128,5 @@ class CountySettings(Strict, frozen=True, kw_only=True):
     feed: FeedSettings = FeedSettings()
     desk: DeskSettings = DeskSettings()
     server: ServerSettings = ServerSettings()
+    terminals: TerminalSettings = TerminalSettings()
     broker: BrokerSettings | None = None

@@ -27,6 +27,10 @@ class BusyError(RetryLaterError):
         self.seconds = seconds
 
 
+class TokenRefusedError(RetryLaterError):
+    """The county does not know the token, or no longer."""
+
+
 class BatchRefusedError(RejectedError):
     """The county refuses a whole batch of rows: at least one of them is bad."""
 

@@ -14,17 +14,28 @@ from typing import Any
 import requests
 from urllib3.exceptions import HTTPError
 
-from content_sync.agent.county import BatchRefusedError, BusyError, Fetched
+from content_sync.agent.county import BatchRefusedError, BusyError, Fetched, TokenRefusedError
+from content_sync.agent.device import Device
 from disclosure.areas import AreaCode
 from disclosure.blocks import Sha256
-from disclosure.errors import RejectedFeedError, RetryLaterError
+from disclosure.decoding import decode, encode
+from disclosure.enrolment import Pass
+from disclosure.errors import MalformedError, RejectedError, RejectedFeedError, RetryLaterError
+from disclosure.feed import Envelope
+from disclosure.items import Strict
 
 _PIECE_BYTES = 64 * 1024
 _BAD_BATCH = (400, 413, 422)
 _CONTENT_RANGE = re.compile(r"bytes ([0-9]+)-[0-9]+/([0-9]+|\*)")
 
+_DETAIL_BYTES = 2048
+
 SMALL_BYTES = 1024 * 1024
 """Bytes of a root, a head, a time or a reply at most."""
+
+
+class _Detail(Strict, frozen=True, kw_only=True):
+    detail: str
 
 
 @dataclass(frozen=True)
@@ -51,14 +62,27 @@ class HttpCounty:
 
     Arguments:
         url: address of the county, e.g. ``https://gk.example.gov.cn``.
-        token: the terminal's token, for the outbox only.
+        token: the terminal's fixed token, for the outbox only; empty for an enrolled one.
         limits: how long and how much is taken.
         user_agent: how the agent names itself.
+        device: the enrolled device that proves itself for short-lived tokens.
+        terminal: its id.
     """
 
-    def __init__(self, url: str, token: str, limits: HttpLimits, user_agent: str) -> None:
+    def __init__(
+        self,
+        url: str,
+        token: str,
+        limits: HttpLimits,
+        user_agent: str,
+        *,
+        device: Device | None = None,
+        terminal: str = "",
+    ) -> None:
         self._url = url.rstrip("/")
         self._token = token
+        self._device = device
+        self._terminal = terminal
         self._limits = limits
         self._session = requests.Session()
         # No .netrc may replace the token, no proxy variable lead the agent elsewhere.
@@ -121,8 +145,41 @@ class HttpCounty:
         Raises:
             BatchRefusedError: the batch as a whole is unacceptable.
         """
-        headers = {"Content-Type": "application/json", "Authorization": f"Bearer {self._token}"}
-        with self._answer("POST", "/v1/outbox", headers, body=batch) as answer:
+        if self._device is None:
+            return self._deliver(batch)
+        if self._token:
+            try:
+                return self._deliver(batch)
+            except TokenRefusedError:
+                self._token = ""
+        self._token = self._prove(self._device)
+        return self._deliver(batch)
+
+    def enrol(self, asked: bytes) -> bytes:
+        """Post an enrolment; return the county's answer.
+
+        Raises:
+            BatchRefusedError: it is malformed.
+            RetryLaterError: the county does not take it; says why.
+        """
+        return self._post("/v1/terminals", asked)
+
+    def _prove(self, device: Device) -> str:
+        """Return a new token for the device's signature over a challenge."""
+        where = f"/v1/terminals/{self._terminal}"
+        try:
+            challenge = decode(self._post(f"{where}/challenge", b""), Envelope)
+            return decode(self._post(f"{where}/pass", encode(device.proof(challenge))), Pass).token
+        except RejectedError as error:
+            # A batch must not be taken for bad because its sender is not confirmed yet.
+            raise RetryLaterError(f"no pass for the outbox: {error}") from error
+
+    def _deliver(self, batch: bytes) -> bytes:
+        return self._post("/v1/outbox", batch, {"Authorization": f"Bearer {self._token}"})
+
+    def _post(self, where: str, body: bytes, headers: dict[str, str] | None = None) -> bytes:
+        typed = {"Content-Type": "application/json"} | (headers or {})
+        with self._answer("POST", where, typed, body=body) as answer:
             return self._body(answer, SMALL_BYTES)
 
     def _get(self, where: str, bytes_most: int) -> bytes:
@@ -172,12 +229,25 @@ def _require_success(answer: requests.Response) -> None:
     status = answer.status_code
     if status in (200, 206, 304):
         return
-    sentence = f"{answer.url}: HTTP {status}"
+    sentence = f"{answer.url}: HTTP {status}{_detail(answer)}"
+    if status == 401:
+        raise TokenRefusedError(sentence)
     if status in _BAD_BATCH and answer.request.method == "POST":
         raise BatchRefusedError(sentence)
     if status == 429 or status >= 500:
         raise BusyError(sentence, _retry_after(answer))
     raise RetryLaterError(sentence)
+
+
+def _detail(answer: requests.Response) -> str:
+    """Return the county's own words on a refused post, for a technician."""
+    if answer.status_code != 403 or answer.request.method != "POST":
+        return ""
+    raw = answer.raw.read(_DETAIL_BYTES, decode_content=True)
+    try:
+        return f": {decode(raw, _Detail).detail}"
+    except MalformedError:
+        return ""
 
 
 def _retry_after(answer: requests.Response) -> float:

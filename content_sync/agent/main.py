@@ -16,6 +16,8 @@ from pathlib import Path
 from random import Random
 from threading import Event
 
+from content_sync.agent.device import Device
+from content_sync.agent.device import load as load_device
 from content_sync.agent.http_county import HttpCounty
 from content_sync.agent.journal import Journal
 from content_sync.agent.running import Agent, Parts
@@ -109,12 +111,20 @@ def _work(
         stack.callback(writer.close)
         journal = Journal(Evidence(folder.evidence))
         floors = FloorFile(folder.floors, BUILT)
+        device = _device(folder, journal)
         if floors.damage:
             journal.problem(floors.damage)
 
         def connect() -> HttpCounty:
             name = f"mingbai-agent/{version('mingbai')} ({settings.terminal_id})"
-            county = HttpCounty(settings.county_url, settings.token, settings.http_limits(), name)
+            county = HttpCounty(
+                settings.county_url,
+                settings.token,
+                settings.http_limits(),
+                name,
+                device=None if settings.token else device,
+                terminal=settings.terminal_id,
+            )
             stack.callback(county.close)
             return county
 

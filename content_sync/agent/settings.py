@@ -24,7 +24,8 @@ class AgentSettings(Strict, frozen=True, kw_only=True):
         area: division code of the area where the terminal stands.
         terminal_id: the terminal's id at the county.
         terminal_number: its number, as it stands in request numbers (1 to 99999).
-        token: the terminal's token for the outbox.
+        token: a fixed token for the outbox; empty where the device is enrolled and proves
+            its own key for short-lived ones.
         store: folder of the store.
         wait_seconds: how long the county may hold a poll until a head changes.
         poll_seconds: pause between polls where the county answers at once.

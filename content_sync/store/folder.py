@@ -53,6 +53,11 @@ class Folder:
         """Return the folder of what was offered and not accepted."""
         return self.store / "evidence"
 
+    @property
+    def device_key(self) -> Path:
+        """Return the file of the device's key; only the agent's user may read it."""
+        return self.store / "device" / "device.key"
+
     def make(self) -> None:
         """Make the folders that are missing."""
         for path in (self.blobs, self.outbox_db.parent, self.evidence):

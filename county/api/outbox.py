@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from county.api.feed import JSON
 from county.clock import Clock
 from county.database.engine import Database
+from county.terminals.passes import by_pass
 from county.terminals.receiving import Receiver
 from county.terminals.register import Terminal, by_token
 from disclosure.decoding import decode, encode
@@ -54,11 +55,13 @@ class OutboxRoutes:
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         if scheme.lower() == "bearer" and 0 < len(token) <= LONGEST_TOKEN:
             with self._database.reading() as connection:
-                terminal = by_token(connection, token.strip())
+                given = token.strip()
+                held = by_pass(connection, given, self._clock())
+                terminal = held or by_token(connection, given)
             if terminal is not None:
                 return terminal
         raise HTTPException(
             401,
-            "this needs a terminal's token ('county terminal add')",
+            "this needs the pass of a terminal in use ('content_sync enrol' makes one)",
             {"WWW-Authenticate": "Bearer"},
         )

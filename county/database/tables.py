@@ -157,7 +157,43 @@ terminals = Table(
     Column("seen_at", Instant),
     Column("report", LargeBinary),
     Column("reported_at", Instant),
+    Column("device_key", String(64)),
+    Column("standing", String(10), nullable=False, server_default="confirmed"),
+    Index(None, "device_key", unique=True),
 )
+
+claims = Table(
+    "claims",
+    metadata,
+    Column("ticket", String(4), primary_key=True),
+    Column("secret_hash", String(64), nullable=False),
+    Column("area", String(15), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("expires", Instant, nullable=False),
+    Column("failures", Integer, nullable=False),
+)
+"""Claim codes that are neither used nor expired."""
+
+terminal_passes = Table(
+    "terminal_passes",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("terminal", String(36), ForeignKey("terminals.id"), nullable=False),
+    Column("expires", Instant, nullable=False),
+    Index(None, "terminal"),
+)
+
+terminal_history = Table(
+    "terminal_history",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("terminal", String(36), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("act", String(10), nullable=False),
+    Index(None, "terminal"),
+)
+"""Appended, never changed: who let a terminal in, refused or revoked it, and when."""
 
 outbox_rows = Table(
     "outbox_rows",

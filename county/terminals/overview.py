@@ -8,16 +8,22 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import ColumnElement, Connection, Row, func, select
 
 from county.database.tables import areas, terminals
 from county.people.scope import within
+from county.terminals.register import Standing
 from disclosure.areas import AreaCode
 from disclosure.decoding import decode
 from disclosure.outbox import TerminalReport
+from disclosure.requests import TerminalId
+from disclosure.seals.fingerprints import fingerprint
 
 SILENT = timedelta(hours=1)
 """After so long without a word a terminal is called silent."""
+
+MOST_WAITING = 100
+"""Devices that the page of confirmations shows at once."""
 
 
 class Health(StrEnum):
@@ -33,12 +39,24 @@ class Health(StrEnum):
 class Line:
     """A terminal in the list."""
 
+    id: TerminalId
     number: int
     name: str
     area_name: str
     seen_at: datetime | None
     report: TerminalReport | None
     health: Health
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A device that asked to be a terminal, with the digits to compare."""
+
+    id: TerminalId
+    name: str
+    area_name: str
+    added_at: datetime
+    fingerprint: str
 
 
 def lines(
@@ -48,7 +66,7 @@ def lines(
     query = (
         select(terminals, areas.c.name.label("area_name"))
         .join(areas, areas.c.code == terminals.c.area, isouter=True)
-        .where(within(terminals.c.area, scope))
+        .where(*_in_use(scope))
         .order_by(terminals.c.number)
     )
     return [_line(row, now) for row in connection.execute(query.limit(limit).offset(offset))]
@@ -56,13 +74,39 @@ def lines(
 
 def count(connection: Connection, scope: AreaCode) -> int:
     """Return how many terminals there are in an area."""
-    query = select(func.count()).select_from(terminals).where(within(terminals.c.area, scope))
+    query = select(func.count()).select_from(terminals).where(*_in_use(scope))
     return connection.scalar(query) or 0
+
+
+def pending(connection: Connection, scope: AreaCode) -> list[Waiting]:
+    """Return the devices of an area that wait for a person, the oldest first."""
+    query = (
+        select(terminals, areas.c.name.label("area_name"))
+        .join(areas, areas.c.code == terminals.c.area, isouter=True)
+        .where(within(terminals.c.area, scope), terminals.c.standing == Standing.PENDING)
+        .order_by(terminals.c.added_at)
+        .limit(MOST_WAITING)
+    )
+    return [
+        Waiting(
+            id=TerminalId(row.id),
+            name=row.name,
+            area_name=row.area_name or row.area,
+            added_at=row.added_at,
+            fingerprint=fingerprint(bytes.fromhex(row.device_key)),
+        )
+        for row in connection.execute(query)
+    ]
+
+
+def _in_use(scope: AreaCode) -> tuple[ColumnElement[bool], ...]:
+    return within(terminals.c.area, scope), terminals.c.standing == Standing.CONFIRMED
 
 
 def _line(row: Row[Any], now: datetime) -> Line:
     report = decode(row.report, TerminalReport) if row.report else None
     return Line(
+        id=TerminalId(row.id),
         number=row.number,
         name=row.name,
         area_name=row.area_name or row.area,

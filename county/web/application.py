@@ -12,6 +12,7 @@ from starlette.routing import BaseRoute
 
 from county.api.blobs import BlobRoutes
 from county.api.board import Board
+from county.api.enrolment import EnrolmentRoutes
 from county.api.feed import FeedRoutes
 from county.api.health import HealthRoutes
 from county.api.outbox import OutboxRoutes
@@ -20,6 +21,8 @@ from county.clock import Clock
 from county.hints.hints import Announcer, open_hints
 from county.parts import County
 from county.requests.receiving import Terms
+from county.terminals.enrolling import Enrolling
+from county.terminals.passes import Passes
 from county.terminals.receiving import Receiver
 from county.web.errors import ErrorPages
 from county.web.limits import BodyLimit, SafeHeaders
@@ -61,6 +64,9 @@ def build(
     app.include_router(BlobRoutes(county.blobs, county.database).router())
     receiver = Receiver(county.database, county.online, terms)
     app.include_router(OutboxRoutes(county.database, receiver, clock).router())
+    enrolling = Enrolling(county.database, county.settings.terminals)
+    passes = Passes(county.database, county.online, county.settings.terminals)
+    app.include_router(EnrolmentRoutes(enrolling, passes, clock).router())
     app.include_router(HealthRoutes(county).router())
     app.router.routes.extend(pages)
     errors.install(app)
