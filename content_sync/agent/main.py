@@ -164,6 +164,16 @@ def pinned_root(path: Path) -> bytes:
         raise UsageError(f"the pinned root {path}: {error.strerror}") from error
 
 
+def _device(folder: Folder, journal: Journal) -> Device | None:
+    """Return the enrolled device; a damaged key must not keep content from arriving."""
+    try:
+        return load_device(folder)
+    except UsageError as error:
+        _LOG.error("%s", error)
+        journal.problem(str(error))
+        return None
+
+
 @contextmanager
 def only_agent(folder: Folder) -> Iterator[None]:
     """Hold the store for this process alone.
