@@ -6,8 +6,7 @@ digits as they are, so positions in sounds and in tokens agree.
 
 from functools import lru_cache
 
-from pypinyin import lazy_pinyin
-
+from finding.pronouncing import pronounce
 from finding.syllables import blur
 from finding.tokens import is_chinese, tokens
 
@@ -37,8 +36,4 @@ def initials(text: str) -> tuple[str, ...]:
 
 
 def _sound(run: str) -> list[str]:
-    return lazy_pinyin(run, errors=_as_it_is) if run else []
-
-
-def _as_it_is(unknown: str) -> str:
-    return unknown
+    return pronounce(run) if run else []
