@@ -209,6 +209,7 @@ class TerminalReport(Strict, frozen=True, kw_only=True):
         disk_free_bytes: room left where the store is.
         outbox_queued: rows not yet delivered.
         clock_trusted: whether the terminal can vouch for its time.
+        temperature_celsius: of the hottest sensor; None where there is none.
         problems: sentences on anything else that a person should look at.
     """
 
@@ -224,4 +225,5 @@ class TerminalReport(Strict, frozen=True, kw_only=True):
     disk_free_bytes: int = 0
     outbox_queued: int = 0
     clock_trusted: bool = True
+    temperature_celsius: float | None = None
     problems: tuple[str, ...] = ()

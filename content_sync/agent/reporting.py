@@ -8,6 +8,7 @@ from importlib.metadata import version
 
 from content_sync.agent.accepting import Instant
 from content_sync.agent.journal import Journal
+from content_sync.agent.thermometer import temperature_celsius
 from content_sync.store.outbox import Outbox
 from content_sync.store.writer import ContentWriter
 from disclosure.areas import path
@@ -42,6 +43,7 @@ class Reporter:
             disk_free_bytes=shutil.disk_usage(self._writer.folder.store).free,
             outbox_queued=tally.queued + tally.sending,
             clock_trusted=instant.trusted,
+            temperature_celsius=temperature_celsius(),
             problems=problems,
         )
         self._outbox.put(OutboxKind.REPORT, encode(report), made=instant.now)

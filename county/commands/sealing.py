@@ -21,6 +21,7 @@ from county.parts import County, open_county
 from county.publishing import drafts
 from county.publishing.drafts import Draft, Kind
 from county.publishing.sealing import SealedDocument, Sealer
+from county.terminals import reach
 from disclosure.areas import AreaCode
 from disclosure.errors import MingbaiError, UsageError
 from disclosure.items import ItemId, Tombstone
@@ -87,7 +88,11 @@ def run_withdraw(options: argparse.Namespace) -> int:
         now = system_clock()
         sealed = _sealer(county, options).seal_withdrawal(tombstone, now)
         county.publisher.publish([sealed], now)
+        with county.database.reading() as connection:
+            reached = reach.of_item(connection, row_id)
     print(f"withdrawn: {options.item}")
+    if reached is not None and reached.places:
+        print(f"{len(reached.places)} terminals may show it until they report the withdrawal")
     return 0
 
 

@@ -32,6 +32,7 @@ from disclosure.requests import FiledRequest
 
 LONGEST_SHOWN_SECONDS = 366 * 24 * 60 * 60
 LARGEST_COUNT = 2**31
+AGENT = "agent"
 
 Body = FiledRequest | DisplayRecord | AiredRecord | TerminalReport
 
@@ -99,7 +100,7 @@ class Receiver:
             case AiredRecord():
                 connection.execute(insert(aired_records).values(**_aired(row, body, terminal)))
             case TerminalReport():
-                _report(connection, row, terminal)
+                _report(connection, row, body, terminal)
 
 
 def _credible(record: DisplayRecord) -> DisplayRecord:
@@ -136,8 +137,15 @@ def _aired(row: OutboxRow, record: AiredRecord, terminal: Terminal) -> dict[str,
     }
 
 
-def _report(connection: Connection, row: OutboxRow, terminal: Terminal) -> None:
-    """Keep a terminal's newest report; an older one that comes late changes nothing."""
+def _report(
+    connection: Connection, row: OutboxRow, report: TerminalReport, terminal: Terminal
+) -> None:
+    """Keep the agent's newest report; an older one that comes late changes nothing.
+
+    A face reports only what it found damaged: its agent checks that and reports too.
+    """
+    if report.process != AGENT:
+        return
     mine = terminals.c.id == terminal.id
     known = connection.scalar(select(terminals.c.reported_at).where(mine))
     if known is None or known <= row.made:

@@ -7,10 +7,11 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from county.desk.frame import EVERYONE, Frame, Visit, missing
-from county.desk.items.labels import STANDINGS
+from county.desk.items.labels import ARRIVALS, STANDINGS
 from county.items import ledger, public
 from county.items.ledger import Standing, Wanted
 from county.people.scope import reaches_text
+from county.terminals import reach
 from county.web.paging import pages
 from disclosure.areas import AreaCode, path
 from disclosure.channels import label
@@ -57,12 +58,15 @@ class ItemPages:
         with self._database.reading() as connection:
             whole = ledger.whole(connection, id_, visit.person.area)
             sealed = public.one(connection, id_)
+            reached = reach.of_item(connection, id_)
         if whole is None:
             raise missing()
         item = whole.public or whole.draft
         today = self._frame.today(visit)
         context = {
             "whole": whole,
+            "reach": reached,
+            "arrivals": ARRIVALS,
             "item": item,
             "offices": self._offices(sealed.approved_by if sealed else ()),
             "standings": STANDINGS,
