@@ -5,27 +5,37 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import seals, search
+from bench import feed, figures, seals, search, sync
+from bench.figures import Figure
 from bench.table import Row, show, write
 from disclosure import command
 from disclosure.errors import UsageError
 
 BENCHES: dict[str, Callable[[], list[Row]]] = {"search": search.measure, "seals": seals.measure}
+FIGURES: dict[str, Callable[[], list[Figure]]] = {"sync": sync.measure, "feed": feed.measure}
 OUT = Path("bench-out")
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; return its exit code."""
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
-    parser.add_argument("name", nargs="?", help=f"one of {', '.join(BENCHES)}; all if left out")
+    parser.add_argument(
+        "name", nargs="?", help=f"one of {', '.join([*BENCHES, *FIGURES])}; all if left out"
+    )
     name = parser.parse_args(arguments).name
     return command.run("bench", lambda: _run(name))
 
 
 def _run(name: str | None) -> int:
-    if name is not None and name not in BENCHES:
-        raise UsageError(f"there is no bench {name!r}; there are {', '.join(BENCHES)}")
-    for each in [name] if name else list(BENCHES):
+    known = [*BENCHES, *FIGURES]
+    if name is not None and name not in known:
+        raise UsageError(f"there is no bench {name!r}; there are {', '.join(known)}")
+    for each in [name] if name else known:
+        if each in FIGURES:
+            measured = FIGURES[each]()
+            print(figures.show(each, measured))
+            figures.write(OUT / f"{each}.json", measured)
+            continue
         rows = BENCHES[each]()
         print(show(each, rows))
         write(OUT / f"{each}.json", rows)
