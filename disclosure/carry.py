@@ -19,6 +19,7 @@ from disclosure.outbox import OutboxRow, RowResult
 
 MANIFEST_TYPE = "application/vnd.mingbai.carry+json; v=1"
 ANSWER_TYPE = "application/vnd.mingbai.carried-answer+json; v=1"
+ROWS_TYPE = "application/vnd.mingbai.carried-rows+json; v=1"
 
 MANIFEST = "manifest.json"
 ROOTS, AREAS, BLOBS, OUTBOX, ANSWERS = "root", "areas", "blobs", "outbox", "answers"
@@ -75,11 +76,12 @@ class CarryManifest(Strict, frozen=True, kw_only=True):
 
 
 class CarriedRows(Strict, frozen=True, kw_only=True):
-    """A terminal's rows on a stick; closed to the county's request key.
+    """A terminal's rows on a stick, in an envelope closed to the county's request key.
 
     Attributes:
         terminal: the terminal's id.
-        token: its token: who knows it is the terminal, as over the network.
+        token: its fixed token: who knows it is the terminal, as over the network; empty
+            for an enrolled one, whose device key signs the envelope.
         rows: the rows; the county takes each once.
     """
 

@@ -24,16 +24,25 @@ from disclosure.feed import Envelope
 from disclosure.outbox import BATCH_ROWS, OutboxRow, RowVerdict
 from disclosure.seals import boxes
 from disclosure.seals.keyring import Keyring
+from disclosure.seals.signing import seal
 from disclosure.seals.verifying import open_answer
 
 
 @dataclass(frozen=True)
 class Bearer:
-    """Who carries: the terminal's id, its token, and its area for the journal."""
+    """Who carries.
+
+    Attributes:
+        terminal: the terminal's id.
+        area: its area, for the journal.
+        token: its fixed token; empty for an enrolled one.
+        seed: the enrolled device's key; None for a fixed token.
+    """
 
     terminal: str
-    token: str
     area: AreaCode
+    token: str
+    seed: bytes | None
 
 
 class CarriedOutbox:
@@ -99,7 +108,9 @@ class CarriedOutbox:
             carried = CarriedRows(
                 format=1, terminal=self._bearer.terminal, token=self._bearer.token, rows=rows
             )
-            box = boxes.close(keyring.request_key, encode(carried))
+            seeds = [self._bearer.seed] if self._bearer.seed else []
+            signed = seal(carry.ROWS_TYPE, encode(carried), *seeds)
+            box = boxes.close(keyring.request_key, encode(signed))
             write_durably(self._boxes / f"{uuid4().hex}.box", box)
             written += len(rows)
         with disk_faults(self._boxes):

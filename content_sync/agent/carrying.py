@@ -13,6 +13,7 @@ from pathlib import Path
 
 from content_sync.agent.bundle import Bundle
 from content_sync.agent.carried_outbox import Bearer, CarriedOutbox
+from content_sync.agent.device import load as load_device
 from content_sync.agent.fetching import BlobFetch, Fetching
 from content_sync.agent.folder_county import FolderCounty
 from content_sync.agent.journal import Journal
@@ -116,8 +117,11 @@ class Visit:
         self._feeds = FeedSync(self._county, writer, parts.trust, journal)
         self._files = BlobFetch(self._county, writer, journal, settings.reserve_bytes)
         self._mailbox = Mailbox(self._county, writer, parts.trust, journal)
-        bearer = Bearer(settings.terminal_id, settings.token, settings.area)
-        self._carried = CarriedOutbox(bundle.folder, parts.outbox, bearer, journal)
+        device = None if settings.token else load_device(writer.folder)
+        self._bearer = Bearer(
+            settings.terminal_id, settings.area, settings.token, device.seed if device else None
+        )
+        self._carried = CarriedOutbox(bundle.folder, parts.outbox, self._bearer, journal)
         self._reporter = Reporter(writer, parts.outbox, journal)
         self._answered = self._written = 0
 
@@ -185,6 +189,9 @@ class Visit:
         self._reporter.report(self._parts.clock.now())
 
     def _write(self) -> None:
-        if not self._parts.settings.token:
-            raise UsageError("the settings hold no token: nothing was written onto the stick")
+        if not (self._bearer.token or self._bearer.seed):
+            raise UsageError(
+                "the settings hold no token and the device is not enrolled:"
+                " nothing was written onto the stick"
+            )
         self._written = self._carried.write(self._parts.trust.keyring)

@@ -14,13 +14,14 @@ from county.database.engine import Database
 from county.files import write_whole
 from county.keys.online import OnlineKeys
 from county.terminals.receiving import Receiver
-from county.terminals.register import Terminal, by_token
+from county.terminals.register import Entry, Standing, Terminal, by_token, find
 from disclosure import carry
 from disclosure.carry import CarriedAnswer, CarriedRows
 from disclosure.decoding import decode, encode
 from disclosure.errors import MalformedError, RejectedError, RejectedSealError
+from disclosure.feed import Envelope
 from disclosure.outbox import OutboxBatch, RowVerdict
-from disclosure.seals.signing import seal
+from disclosure.seals.signing import key_id, seal, valid_signers
 
 TERMINALS = 2_000
 """Terminals whose rows one stick may carry."""
@@ -67,8 +68,9 @@ class StickReader:
         return received
 
     def _take(self, box: Path, answer: Path, now: datetime, received: Received) -> None:
-        carried = self._opened(box)
-        terminal = self._terminal(carried)
+        signed = self._opened(box)
+        carried = decode(signed.payload, CarriedRows)
+        terminal = self._terminal(signed, carried)
         if terminal.id != box.parent.name:
             raise RejectedSealError(f"it lies in another terminal's folder; it is {terminal.id}'s")
         try:
@@ -83,19 +85,33 @@ class StickReader:
         received.refused += refused
         received.stored += len(reply.rows) - refused
 
-    def _opened(self, box: Path) -> CarriedRows:
+    def _opened(self, box: Path) -> Envelope:
         with box.open("rb") as file:
             raw = file.read(carry.BOX_BYTES + 1)
         if len(raw) > carry.BOX_BYTES:
             raise MalformedError(f"it is longer than {carry.BOX_BYTES} bytes")
-        return decode(self._keys.open_request(raw), CarriedRows)
+        signed = decode(self._keys.open_request(raw), Envelope)
+        if signed.payload_type != carry.ROWS_TYPE:
+            raise MalformedError(f"payload type {signed.payload_type!r} is none of rows")
+        return signed
 
-    def _terminal(self, carried: CarriedRows) -> Terminal:
+    def _terminal(self, signed: Envelope, carried: CarriedRows) -> Terminal:
+        """Return whose rows these are, by its fixed token or its device's signature."""
         with self._database.reading() as connection:
-            terminal = by_token(connection, carried.token)
+            if carried.token:
+                terminal = by_token(connection, carried.token)
+            else:
+                terminal = _signer(find(connection, carried.terminal), signed)
         if terminal is None or terminal.id != carried.terminal:
-            raise RejectedSealError("it does not hold a known terminal's token")
+            raise RejectedSealError("it holds no known terminal's token or signature")
         return terminal
+
+
+def _signer(entry: Entry | None, signed: Envelope) -> Terminal | None:
+    if entry is None or entry.device_key is None or entry.standing is not Standing.CONFIRMED:
+        return None
+    key = {key_id(entry.device_key): entry.device_key}
+    return entry.terminal if valid_signers(signed, key) else None
 
 
 def _folders(outbox: Path) -> Iterator[Path]:

@@ -9,14 +9,18 @@ from pathlib import Path
 
 import pytest
 
-from content_sync.agent import carrying
+from content_sync.agent import carrying, device
+from content_sync.agent.device import Device
 from content_sync.store.folder import Folder
+from county.database import tables
+from county.terminals import register
 from disclosure import carry
 from disclosure.carry import CarriedRows, CarryManifest
 from disclosure.decoding import decode, encode
 from disclosure.errors import MalformedError, RejectedError, UsageError
 from disclosure.feed import Envelope
 from disclosure.outbox import OutboxKind
+from disclosure.requests import TerminalId
 from disclosure.seals import boxes
 from disclosure.seals.signing import seal
 from tests.county.carrying import (
@@ -186,10 +190,47 @@ def test_rows_in_an_unknown_terminals_name_are_refused(offline: Offline, stick: 
     (box,) = box_files(stick)
     forged = CarriedRows(format=1, terminal=offline.terminal, token="guessed", rows=())
     key = offline.town.county.online.keyring.request_key
-    box.write_bytes(boxes.close(key, encode(forged)))
+    signed = seal(carry.ROWS_TYPE, encode(forged), os.urandom(32))
+    box.write_bytes(boxes.close(key, encode(signed)))
     received = read(offline.town, stick)
     assert received.stored == 0
-    assert "known terminal's token" in received.faults[0]
+    assert "no known terminal's token" in received.faults[0]
+
+
+def enrol(offline: Offline) -> Device:
+    """Make the terminal one that has a device key instead of a token."""
+    mine = device.make(Folder(offline.store))
+    offline.write_settings(token="")
+    values = {"device_key": mine.public.hex()}
+    with offline.town.county.database.writing() as connection:
+        connection.execute(tables.terminals.update().values(**values))
+    return mine
+
+
+def test_an_enrolled_device_signs_what_it_carries(offline: Offline, stick: Path) -> None:
+    enrol(offline)
+    write(offline.town, stick)
+    assert offline.apply(stick).written == 1
+    assert read(offline.town, stick).stored == 1
+    assert offline.apply(stick).answered == 1
+
+
+def test_another_devices_signature_is_none(offline: Offline, stick: Path) -> None:
+    enrol(offline)
+    write(offline.town, stick)
+    Folder(offline.store).device_key.unlink()
+    device.make(Folder(offline.store))
+    assert offline.apply(stick).written == 1
+    assert "no known terminal's" in read(offline.town, stick).faults[0]
+
+
+def test_a_revoked_terminal_carries_nothing_in(offline: Offline, stick: Path) -> None:
+    enrol(offline)
+    write(offline.town, stick)
+    offline.apply(stick)
+    with offline.town.county.database.writing() as connection:
+        register.revoke(connection, TerminalId(offline.terminal), "wang", NOW)
+    assert "no known terminal's" in read(offline.town, stick).faults[0]
 
 
 def test_a_damaged_box_keeps_no_other_out(offline: Offline, stick: Path, tmp_path: Path) -> None:
