@@ -41,6 +41,7 @@ class Programme:
         paginate: cuts an item for the panel.
         channel: the face; kiosks play the screen's items when idle.
         most_items: items in rotation at most.
+        silenced: tells whether nothing may be shown now, e.g. since the content is too old.
     """
 
     def __init__(
@@ -50,23 +51,26 @@ class Programme:
         *,
         channel: Channel = Channel.SCREEN,
         most_items: int = 500,
+        silenced: Callable[[], bool] = lambda: False,
     ) -> None:
         self._reader, self._paginate = reader, paginate
-        self._channel, self._most = channel, most_items
+        self._channel, self._most, self._silenced = channel, most_items, silenced
         self._rotation = Rotation()
         self._pages: list[Cue] = []
         self._broken: dict[tuple[ItemId, int], str] = {}
-        self._seen: tuple[int, date] | None = None
+        self._seen: tuple[int, date, bool] | None = None
         self._count = 0
 
     def refresh(self, today: date) -> bool:
         """Take over changed content or a new day; tell whether there was any."""
-        seen = (self._reader.version(), today)
+        silenced = self._silenced()
+        seen = (self._reader.version(), today, silenced)
         if seen == self._seen:
             return False
         self._seen = seen
         query = ItemQuery(channel=self._channel, today=today)
-        items = [found.item for found in self._reader.items(query, limit=self._most)]
+        found = [] if silenced else self._reader.items(query, limit=self._most)
+        items = [one.item for one in found]
         shown = [item for item in items if may_show(item, today) and not self._is_broken(item)]
         self._rotation.update({item.id: weight_of(item) for item in shown})
         self._count = len(shown)
@@ -75,6 +79,8 @@ class Programme:
 
     def next(self, today: date) -> Cue | None:
         """Return the next page, or None when there is nothing to show."""
+        if self._silenced():
+            return None
         for _ in range(max(1, self._count)):
             if self._pages and self.holds(self._pages[0], today):
                 return self._pages.pop(0)
@@ -83,6 +89,8 @@ class Programme:
 
     def holds(self, cue: Cue, today: date) -> bool:
         """Tell whether a page may be shown now: its very version is held, sealed, in term."""
+        if self._silenced():
+            return False
         found = self._reader.item(cue.verified.item.id)
         return (
             found is not None

@@ -21,6 +21,9 @@ class PlayerPlan(Strict, frozen=True, kw_only=True):
         load_seconds: how long a page may take to get ready before it is skipped.
         ticker_seconds: how long each line of the ticker stays.
         pace: reading speeds.
+        when_expired: what to do when the county's word on the content has run out (45 days
+            after it was last heard): ``keep`` shows it on with its "as of" line,
+            ``neutral`` shows the standing page alone.
     """
 
     channel: Channel = Channel.SCREEN
@@ -31,6 +34,7 @@ class PlayerPlan(Strict, frozen=True, kw_only=True):
     load_seconds: float = 15.0
     ticker_seconds: float = 8.0
     pace: Pace = Pace()
+    when_expired: Literal["keep", "neutral"] = "keep"
 
     def __post_init__(self) -> None:
         if self.phone_page and "{id}" not in self.phone_page:

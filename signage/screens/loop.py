@@ -77,6 +77,7 @@ class PlayerView(RelativeLayout):
             lambda item, today: paginate(item, panel, today, say, self._plan.pace),
             channel=plan.channel,
             most_items=plan.most_items,
+            silenced=self._is_silenced,
         )
         self._read_signs()
         self.stage = Stage(
@@ -93,6 +94,12 @@ class PlayerView(RelativeLayout):
         self._poll = Clock.schedule_interval(self.tick, plan.poll_seconds)
         self._turn = Clock.schedule_interval(self._turn_ticker, plan.ticker_seconds)
         self.tick()
+
+    def _is_silenced(self) -> bool:
+        """Tell whether the plan shows nothing of content as old as this."""
+        if self._plan.when_expired == "keep":
+            return False
+        return self._reader.freshness(self._wall_clock()).expired
 
     @property
     def zone(self) -> tzinfo:

@@ -90,3 +90,18 @@ def test_an_empty_store_has_no_next_page(village):
     programme.refresh(TODAY)
     assert programme.next(TODAY) is None
     assert programme.coming(1) == ()
+
+
+def test_content_that_is_too_old_falls_silent_at_once_and_comes_back(reader):
+    silent = []
+    programme = Programme(reader, cut, silenced=lambda: bool(silent))
+    programme.refresh(TODAY)
+    cue = programme.next(TODAY)
+    silent.append("expired")
+    assert not programme.holds(cue, TODAY)
+    assert programme.next(TODAY) is None
+    assert programme.refresh(TODAY)
+    assert programme.coming(1) == ()
+    silent.clear()
+    assert programme.refresh(TODAY)
+    assert programme.next(TODAY) is not None
