@@ -45,3 +45,24 @@ def test_the_database_survives_a_power_cut_by_its_settings(tmp_path: Path) -> No
         ]
     database.close()
     assert settings == ["wal", 2, 1]
+
+
+def test_terminals_of_before_enrolment_stay_in_use_up_and_down(tmp_path: Path) -> None:
+    database = Database(tmp_path / "county.db")
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrate.__file__).parent / "migrations"))
+    with database.writing() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.exec_driver_sql(
+            "INSERT INTO terminals (id, number, area, name, token_hash, added_at)"
+            " VALUES ('t', 1, '990421101201', '村口', 'h', '2026-11-20T02:00:00.000000+00:00')"
+        )
+    migrate.upgrade(database)
+    with database.writing() as connection:
+        found = connection.exec_driver_sql("SELECT standing, device_key FROM terminals").one()
+        assert tuple(found) == ("confirmed", None)
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0001")
+        assert connection.exec_driver_sql("SELECT name FROM terminals").scalar() == "村口"
+    database.close()
