@@ -63,6 +63,8 @@ async def _answer(reader: asyncio.StreamReader) -> tuple[int, dict[str, str], by
         name.lower(): value.strip() for name, _, value in (line.partition(":") for line in raw[1:])
     }
     body = await reader.readexactly(int(headers.get("content-length", "0")))
+    if not raw[0].startswith("HTTP/1.1 "):
+        raise ConnectionError("what came is no answer")
     return int(raw[0].split()[1]), headers, body
 
 

@@ -1,0 +1,127 @@
+"""Break each verification rule by hand, one at a time, and see which test turns red.
+
+    python tools/mutate.py [--only WORD] [--out docs/decisions/0008-mutations.md]
+
+Works on a copy of the tree in a temporary folder. A rule whose breaking no test notices is
+printed as SURVIVED, and the exit code is 1.
+"""
+
+import argparse
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+MUTATIONS = Path(__file__).with_name("mutations.toml")
+COPIED = ("disclosure", "content_sync", "finding", "config", "tests", "pyproject.toml")
+TESTS = (
+    "tests/disclosure/test_seals.py",
+    "tests/disclosure/test_payload_types.py",
+    "tests/faults",
+    "tests/content_sync",
+)
+SECONDS = 180
+_RED = re.compile(r"^(?:FAILED|ERROR) (\S+)", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Mutation:
+    """One rule, and the edit that breaks it; `before` occurs once in `file`."""
+
+    rule: str
+    file: str
+    before: str
+    after: str
+
+
+def mutations() -> list[Mutation]:
+    """Return the mutations of the list beside this script."""
+    listed = tomllib.loads(MUTATIONS.read_text(encoding="utf-8"))["mutation"]
+    return [Mutation(**each) for each in listed]
+
+
+def red_test(tree: Path, mutation: Mutation) -> str:
+    """Return the first test that fails when the rule is broken; empty when none does.
+
+    Raises:
+        ValueError: the text to be broken is not there just once.
+    """
+    file = tree / mutation.file
+    sound = file.read_text(encoding="utf-8")
+    if sound.count(mutation.before) != 1:
+        raise ValueError(f"{mutation.file} has {mutation.before!r} not once: mend mutations.toml")
+    file.write_text(sound.replace(mutation.before, mutation.after), encoding="utf-8")
+    try:
+        return _first_red(tree)
+    finally:
+        file.write_text(sound, encoding="utf-8")
+
+
+def _first_red(tree: Path) -> str:
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-x",
+        "-m",
+        "not slow",
+        "-p",
+        "no:cacheprovider",
+    ]
+    # Random machines come last: where a named test notices too, that one is told.
+    command += ["-p", "no:randomly", "--deselect", "tests/content_sync/test_model.py", *TESTS]
+    try:
+        ended = subprocess.run(
+            command, cwd=tree, capture_output=True, text=True, check=False, timeout=SECONDS
+        )
+    except subprocess.TimeoutExpired:
+        return "(the tests no longer end)"
+    found = _RED.search(ended.stdout)
+    return found.group(1) if found else ""
+
+
+def table(rows: list[tuple[Mutation, str]]) -> str:
+    """Return the rules and the tests that guard them, as Markdown."""
+    lines = ["| rule | broken in | by | turns red |", "| --- | --- | --- | --- |"]
+    for mutation, red in rows:
+        by = f"`{_short(mutation.before)}` → `{_short(mutation.after)}`"
+        test = red.replace("tests/", "").replace("::", " ") or "SURVIVED"
+        lines.append(f"| {mutation.rule} | `{mutation.file}` | {by} | `{test}` |")
+    return "\n".join(lines) + "\n"
+
+
+def _short(code: str) -> str:
+    return " ".join(code.split()).replace("|", "\\|")[:70]
+
+
+def main() -> int:
+    """Break each rule; print and keep the table; return 1 if a rule's breaking went unseen."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--only", default="", help="only rules whose sentence has this word")
+    parser.add_argument("--out", type=Path, help="write the table after the marker of this file")
+    options = parser.parse_args()
+    rows = []
+    with tempfile.TemporaryDirectory() as folder:
+        tree = Path(folder)
+        for name in COPIED:
+            copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
+            copy(ROOT / name, tree / name)
+        for mutation in mutations():
+            if options.only in mutation.rule:
+                rows.append((mutation, red_test(tree, mutation)))
+                print(f"{mutation.rule}: {rows[-1][1] or 'SURVIVED'}", flush=True)
+    if options.out:
+        marker = "<!-- made by tools/mutate.py -->\n"
+        text = options.out.read_text(encoding="utf-8").split(marker)[0]
+        options.out.write_text(text + marker + "\n" + table(rows), encoding="utf-8")
+    return 0 if all(red for _, red in rows) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
