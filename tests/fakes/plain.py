@@ -3,9 +3,15 @@
 from collections.abc import Set as AbstractSet
 from copy import deepcopy
 from dataclasses import dataclass, field
+from uuid import NAMESPACE_URL, uuid5
 
 from disclosure.areas import AreaCode
-from tests.fakes.county import COUNTY
+from disclosure.items import ItemId
+from tests.fakes.county import COUNTY, OTHER_VILLAGE, VILLAGE
+
+IDS = [ItemId(str(uuid5(NAMESPACE_URL, f"item {number}"))) for number in range(4)]
+FILES = [bytes([65 + number]) * 900 for number in range(3)]
+HOMES = (VILLAGE, OTHER_VILLAGE)
 
 GOOD, SECOND, TOWN, STRANGER = "good", "second", "town", "stranger"
 
