@@ -43,6 +43,7 @@ from tests.fakes.plain import (
     Doc,
     Known,
     Published,
+    doc_of,
     faces,
 )
 from tests.fakes.stores import ON_KIOSK
@@ -395,16 +396,5 @@ class TerminalMachine(RuleBasedStateMachine):
             STRANGER: new_seed(),
         }
         change = self.line.publish(document, *(seeds[name] for name in by))
-        item = document if isinstance(document, Item) else None
-        doc = Doc(
-            area=document.area,
-            id=document.id,
-            version=document.version,
-            kind="item" if item else "tombstone",
-            sha256=payload_hash(change.sealed.payload),
-            signers=by,
-            own=own,
-            loud=item is not None and Channel.LOUDSPEAKER in item.channels,
-            blobs=frozenset(blob.sha256 for blob in item.blobs) if item else frozenset(),
-        )
+        doc = doc_of(document, payload_hash(change.sealed.payload), by, own=own)
         self.feed(document.area).changes.append(doc)

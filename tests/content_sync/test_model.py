@@ -6,12 +6,12 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from tests.content_sync.machine import IDS, TerminalMachine
+from tests.content_sync.machine import TerminalMachine
 from tests.fakes.county import (
     TOWNSHIP,
     VILLAGE,
 )
-from tests.fakes.plain import GOOD, faces
+from tests.fakes.plain import GOOD, IDS, faces
 
 
 def a_machine() -> TerminalMachine:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from uuid import NAMESPACE_URL, uuid5
 
 from disclosure.areas import AreaCode
-from disclosure.items import ItemId
+from disclosure.channels import Channel
+from disclosure.items import Item, ItemId, Tombstone
 from tests.fakes.county import COUNTY, OTHER_VILLAGE, VILLAGE
 
 IDS = [ItemId(str(uuid5(NAMESPACE_URL, f"item {number}"))) for number in range(4)]
@@ -38,6 +39,22 @@ class Doc:
         if self.own:
             counted.discard(GOOD)
         return len(counted) >= (2 if self.loud or self.kind == "profile" else 1)
+
+
+def doc_of(document: Item | Tombstone, sha256: str, signers: tuple[str, ...], *, own: bool) -> Doc:
+    """Return what the model keeps of a sealed document."""
+    item = document if isinstance(document, Item) else None
+    return Doc(
+        area=document.area,
+        id=document.id,
+        version=document.version,
+        kind="item" if item else "tombstone",
+        sha256=sha256,
+        signers=signers,
+        own=own,
+        loud=item is not None and Channel.LOUDSPEAKER in item.channels,
+        blobs=frozenset(blob.sha256 for blob in item.blobs) if item else frozenset(),
+    )
 
 
 @dataclass
