@@ -78,7 +78,9 @@ class KioskApp(App):
             Window.bind(on_request_close=_swallow)
 
     def on_stop(self) -> None:
-        """Close the store."""
+        """End the visit and close the store."""
+        if self.stage is not None:
+            self.stage.close()
         if self.hall is not None:
             self.hall.close()
 

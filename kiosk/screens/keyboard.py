@@ -154,6 +154,8 @@ class Keyboard(BoxLayout):
         board: ``letters`` or ``digits``.
         done_words: what the key that ends the writing says.
         letters_words, space_words: what the keys for letters and space say.
+        settles: whether keys still open become words at the end; a search takes them
+            as pinyin or initials.
 
     Events:
         on_written: the composer has changed.
@@ -167,6 +169,7 @@ class Keyboard(BoxLayout):
     space_words = StringProperty("空格")
     key_height = NumericProperty(81)
     only_digits = BooleanProperty(False)
+    settles = BooleanProperty(True)
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -218,8 +221,8 @@ class Keyboard(BoxLayout):
             self._written()
 
     def done(self) -> None:
-        """End the writing; keys still open become words."""
-        if self.composer is not None:
+        """End the writing; keys still open become words where they are to."""
+        if self.composer is not None and self.settles:
             self.composer.settle()
             self._written()
         self.dispatch("on_done")

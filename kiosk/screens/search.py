@@ -58,7 +58,7 @@ class SearchScreen(Face):
     def fill(self) -> None:
         """Take up the search where the visit left it."""
         stop = self.visit.searching()
-        if stop.text != self.composer.text:
+        if stop.text != self.composer.shown:
             self.composer = Composer(self._typist, stop.text, QUERY_LIMIT)
         self.writing = stop.writing
         self._write_here()
@@ -68,23 +68,23 @@ class SearchScreen(Face):
     def written(self) -> None:
         """Find anew after a key."""
         self.ids.field.show(self.composer)
-        self.visit.trail.become(SearchStop(text=self.composer.text, writing=True))
+        self.visit.trail.become(SearchStop(text=self.composer.shown, writing=True))
         self._find_soon()
 
     def done(self) -> None:
         """Put the keyboard away and show what was found."""
-        if not self.composer.text.strip():
+        if not self.composer.shown.strip():
             return
         self.writing = False
-        self.visit.note_search(self.composer.text.strip())
-        self.visit.trail.become(SearchStop(text=self.composer.text, writing=False))
+        self.visit.note_search(self.composer.shown.strip())
+        self.visit.trail.become(SearchStop(text=self.composer.shown, writing=False))
         self._write_here()
         self._find()
 
     def write(self) -> None:
         """Fetch the keyboard back."""
         self.writing = True
-        self.visit.trail.become(SearchStop(text=self.composer.text, writing=True))
+        self.visit.trail.become(SearchStop(text=self.composer.shown, writing=True))
         self._write_here()
         self._find()
 
@@ -95,7 +95,7 @@ class SearchScreen(Face):
 
     def open(self, item: ItemId) -> None:
         """Open a result."""
-        self.visit.note_search(self.composer.text.strip())
+        self.visit.note_search(self.composer.shown.strip())
         self.remember()
         self.visit.trail.go(ItemStop(item=item))
         self.moved()
@@ -108,9 +108,9 @@ class SearchScreen(Face):
 
     def ask(self) -> None:
         """Open the form with the words that found nothing."""
+        self.visit.note_search(self.composer.shown.strip())
         self.composer.settle()
         words = self.composer.text.strip()
-        self.visit.note_search(words)
         self.visit.open_form(words)
         self.moved()
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from kivy.clock import Clock
 from kivy.input import MotionEvent
 from kivy.properties import StringProperty
 from kivy.uix.floatlayout import FloatLayout
@@ -89,6 +90,7 @@ class Stage(FloatLayout):
         self._typist, self._seconds = typist, seconds
         self._faces: dict[type[Face], Face] = {}
         self._touched = seconds()
+        self._allow_soon = Clock.create_trigger(lambda _: self._allow(), 0)
         super().__init__(**kwargs)
         self.face: Face | None = None
         self.countdown = Countdown(hall.wording)
@@ -157,6 +159,11 @@ class Stage(FloatLayout):
             self.add_widget(self.resting)
         self.resting.start()
         sweeping.sweep()
+
+    def close(self) -> None:
+        """End the visit and stop what plays; the stage is not used again."""
+        self._clear()
+        self.resting.stop()
 
     def wake(self) -> None:
         """Begin a visit."""
@@ -235,6 +242,9 @@ class Stage(FloatLayout):
             more = {"typist": self._typist} if kind in WITH_KEYBOARD else {}
             face = kind(self.hall, **more)
             face.bind(on_moved=lambda _: self.move())
+            if face.scroller is not None:
+                face.scroller.bind(scroll_y=self._allow_soon)
+                face.scroller.children[0].bind(height=self._allow_soon)
             self._faces[kind] = face
         return self._faces[kind]
 
