@@ -1,6 +1,5 @@
 """`./dev bench [name]`: run the benchmarks, print a table, leave JSON in ``bench-out/``."""
 
-import argparse
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -18,7 +17,7 @@ OUT = Path("bench-out")
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; return its exit code."""
-    parser = argparse.ArgumentParser(prog="bench", description=__doc__)
+    parser = command.Parser(prog="bench", description=__doc__)
     parser.add_argument(
         "name", nargs="?", help=f"one of {', '.join([*BENCHES, *FIGURES])}; all if left out"
     )

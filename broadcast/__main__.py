@@ -34,7 +34,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="broadcast", description="The loudspeaker.")
+    parser = command.Parser(prog="broadcast", description="The loudspeaker.")
     commands = parser.add_subparsers(dest="command", required=True)
     run = commands.add_parser("run", help="serve a village")
     run.add_argument("--settings", required=True, type=Path, help="broadcast.toml")

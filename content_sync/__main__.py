@@ -20,7 +20,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = command.Parser(
         prog="content_sync", description="The terminal's store and its agent."
     )
     commands = parser.add_subparsers(dest="command", required=True)

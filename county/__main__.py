@@ -3,7 +3,6 @@
 import sys
 
 from county.commands import carrying, importing, init, people, root, sealing, serving, terminals
-from county.commands.options import Parser
 from disclosure import command
 
 
@@ -13,10 +12,12 @@ def main(arguments: list[str] | None = None) -> int:
     return command.run("county", lambda: int(options.act(options)))
 
 
-def _parser() -> Parser:
-    parser = Parser(prog="county", description="A county's server, its keys and its content.")
+def _parser() -> command.Parser:
+    parser = command.Parser(
+        prog="county", description="A county's server, its keys and its content."
+    )
     commands = parser.add_subparsers(
-        dest="command", required=True, metavar="COMMAND", parser_class=Parser
+        dest="command", required=True, metavar="COMMAND", parser_class=command.Parser
     )
     for module in (init, root, importing, sealing, serving, people, terminals, carrying):
         module.add(commands)

@@ -22,7 +22,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="demo", description=__doc__)
+    parser = command.Parser(prog="demo", description=__doc__)
     parser.add_argument("--port", type=int, default=_PORT, help=f"the county's port ({_PORT})")
     parser.add_argument("--out", type=Path, default=_OUT, help=f"folder for all it leaves ({_OUT})")
     parser.add_argument("--headless", action="store_true", help="play the story off-screen and end")

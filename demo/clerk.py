@@ -3,7 +3,6 @@
 Invariant: everything is done by clicking and typing what a clerk sees.
 """
 
-import argparse
 import json
 import shutil
 import sys
@@ -56,7 +55,7 @@ def chromium() -> str:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; return its exit code."""
-    parser = argparse.ArgumentParser(prog="demo.clerk", description=__doc__)
+    parser = command.Parser(prog="demo.clerk", description=__doc__)
     parser.add_argument("--url", required=True, help="the county's address")
     parser.add_argument("--out", required=True, type=Path, help="folder for the pictures")
     parser.add_argument("--seconds", type=float, default=120.0, help="wait so long for a request")

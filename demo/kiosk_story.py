@@ -24,7 +24,7 @@ ANSWER_SECONDS = 180.0
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; return its exit code."""
-    parser = argparse.ArgumentParser(prog="demo.kiosk_story", description=__doc__)
+    parser = command.Parser(prog="demo.kiosk_story", description=__doc__)
     parser.add_argument("--settings", required=True, type=Path, help="kiosk.toml")
     parser.add_argument("--out", required=True, type=Path, help="folder for pictures and JSON")
     parser.add_argument(

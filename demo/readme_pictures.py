@@ -5,7 +5,6 @@
 was drawn by the demo, only made smaller.
 """
 
-import argparse
 import sys
 from pathlib import Path
 
@@ -27,7 +26,7 @@ _PICTURES = {
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; return its exit code."""
-    parser = argparse.ArgumentParser(prog="demo.readme_pictures", description=__doc__)
+    parser = command.Parser(prog="demo.readme_pictures", description=__doc__)
     parser.add_argument("out", type=Path, help="folder that the demo left")
     options = parser.parse_args(arguments)
     return command.run("demo.readme_pictures", lambda: _copy(options.out))

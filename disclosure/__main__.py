@@ -17,7 +17,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="disclosure", description="The rules, by command.")
+    parser = command.Parser(prog="disclosure", description="The rules, by command.")
     commands = parser.add_subparsers(dest="command", required=True)
     due = commands.add_parser("due", help="print the last day in time for an answer")
     due.add_argument("--filed", required=True, help="ISO timestamp with its zone")

@@ -3,12 +3,23 @@
 Invariant: what a person got wrong ends in one sentence on stderr and exit code 2.
 """
 
+import argparse
 import sys
 from collections.abc import Callable
+from typing import NoReturn
 
 from disclosure.errors import MingbaiError
 
 EXIT_WRONG_USE = 2
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that refuses in one sentence, without a page of usage above it."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong and where help is; exit with 2."""
+        sys.stderr.write(f"{self.prog}: {message}; see {self.prog} --help\n")
+        raise SystemExit(EXIT_WRONG_USE)
 
 
 def run(program: str, act: Callable[[], int]) -> int:

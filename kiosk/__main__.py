@@ -22,7 +22,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="kiosk", description="The touch terminal.")
+    parser = command.Parser(prog="kiosk", description="The touch terminal.")
     commands = parser.add_subparsers(dest="command", required=True)
     run = commands.add_parser("run", help="serve residents")
     run.add_argument("--settings", required=True, type=Path, help="kiosk.toml")

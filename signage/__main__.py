@@ -30,7 +30,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="signage", description="The village screen.")
+    parser = command.Parser(prog="signage", description="The village screen.")
     commands = parser.add_subparsers(dest="command", required=True)
     playing = commands.add_parser("play", help="play until stopped")
     playing.add_argument("--settings", required=True, type=Path, help="signage.toml")

@@ -19,7 +19,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="speech", description="Text to words to sound.")
+    parser = command.Parser(prog="speech", description="Text to words to sound.")
     commands = parser.add_subparsers(dest="command", required=True)
     words = commands.add_parser("words", help="print the words a voice says for a text")
     say = commands.add_parser("say", help="speak a text into a WAV file")

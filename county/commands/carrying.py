@@ -10,12 +10,13 @@ from county.carrying.reading import StickReader
 from county.carrying.stick import Stick
 from county.carrying.writing import BundleWriter
 from county.clock import system_clock
-from county.commands.options import Commands, Parser, add_command, read_area
+from county.commands.options import Commands, add_command, read_area
 from county.folder import existing
 from county.parts import County, open_county
 from county.requests.receiving import Terms
 from county.terminals.receiving import Receiver
 from disclosure import shipped
+from disclosure.command import Parser
 from disclosure.requests import parse_service_levels
 
 

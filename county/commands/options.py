@@ -1,30 +1,16 @@
-"""What all commands share: how options are read and refused.
-
-Invariant: a wrong option is one sentence, without a page of usage above it.
-"""
+"""What the county's commands share: the data folder and how an area is read."""
 
 import argparse
-import sys
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from disclosure.areas import AreaCode, area_code
-from disclosure.command import EXIT_WRONG_USE
 from disclosure.errors import MalformedError, UsageError
 
 DEFAULT_DATA = Path("county-data")
 
 Commands = Any
 """What `add_subparsers` returns; argparse gives it no public name."""
-
-
-class Parser(argparse.ArgumentParser):
-    """A parser that refuses in one sentence."""
-
-    def error(self, message: str) -> NoReturn:
-        """Say what is wrong and where help is; exit with 2."""
-        sys.stderr.write(f"{self.prog}: {message}; see {self.prog} --help\n")
-        raise SystemExit(EXIT_WRONG_USE)
 
 
 def add_command(commands: Commands, name: str, act: Any, text: str) -> argparse.ArgumentParser:

@@ -8,11 +8,12 @@ import getpass
 import sys
 
 from county.clock import system_clock
-from county.commands.options import Commands, Parser, add_command, read_area
+from county.commands.options import Commands, add_command, read_area
 from county.folder import existing
 from county.parts import open_county
 from county.people import passwords, staff
 from county.people.staff import Role, Staff
+from disclosure.command import Parser
 from disclosure.errors import UsageError
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from county.commands import passphrase, root_drafts, root_keys, root_publishing
-from county.commands.options import Commands, Parser, add_command
+from county.commands.options import Commands, add_command
+from disclosure.command import Parser
 
 
 def add(commands: Commands) -> None:

@@ -13,13 +13,14 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 
 from county.clock import system_clock
-from county.commands.options import Commands, Parser, add_command, read_area
+from county.commands.options import Commands, add_command, read_area
 from county.database.tables import terminals
 from county.folder import existing
 from county.parts import open_county
 from county.terminals import claims, register
 from county.terminals.claims import Claim
 from county.terminals.register import Entry, entry_of
+from disclosure.command import Parser
 from disclosure.errors import UsageError
 from disclosure.requests import TerminalId
 from disclosure.seals.fingerprints import fingerprint

@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from kiosk.settings import KioskSettings
-from screen.widgets.window import WindowPlan, prepare
+from screen.widgets.window import WindowPlan, prepare, set_pace
 
 # Half of a 21.5-inch panel's pixels, so that the same millimetres draw faster.
 UPRIGHT = {"width_px": 540, "height_px": 960, "inches": 21.5}
 LYING = {"width_px": 960, "height_px": 540, "inches": 21.5}
 SETTLE_FRAMES = 4
+FAST = 500
 
 
 def open_window(width: int, height: int):
@@ -23,6 +24,7 @@ def open_window(width: int, height: int):
     Window.size = (width, height)
     for child in list(Window.children):
         Window.remove_widget(child)
+    set_pace(FAST)
     return Window
 
 
@@ -49,7 +51,7 @@ class KioskWindow:
         self.draw()
 
     def close(self) -> None:
-        self.stage.resting.stop()
+        self.stage.close()
         self.window.remove_widget(self.stage)
         self.hall.close()
 
