@@ -93,10 +93,11 @@ def test_an_empty_store_has_no_next_page(village):
 
 
 def test_content_that_is_too_old_falls_silent_at_once_and_comes_back(reader):
-    silent = []
+    silent: list[str] = []
     programme = Programme(reader, cut, silenced=lambda: bool(silent))
     programme.refresh(TODAY)
     cue = programme.next(TODAY)
+    assert cue is not None
     silent.append("expired")
     assert not programme.holds(cue, TODAY)
     assert programme.next(TODAY) is None
