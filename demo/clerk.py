@@ -19,6 +19,7 @@ from disclosure.errors import MingbaiError, UsageError
 _SWITCHES = (
     "--no-sandbox",
     "--disable-gpu",
+    "--disable-dev-shm-usage",
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",
@@ -34,6 +35,7 @@ _ANSWER = (
 )
 _LOOK_AGAIN_SECONDS = 1.0
 _STEP_MS = 15_000
+_MOST_TRIES = 4
 _DESKTOP, _PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
 
 
@@ -83,24 +85,36 @@ def _serve(browser: Browser, url: str, out: Path, seconds: float) -> str:
     page.set_default_timeout(_STEP_MS)
     _log_in(page, url, out)
     _await_request(page, url, seconds)
-    page.screenshot(path=out / "desk-queue.png")
+    _keep(page, out / "desk-queue.png")
     page.locator("table.list td.main a").first.click()
-    page.screenshot(path=out / "desk-request.png")
+    _keep(page, out / "desk-request.png")
     page.get_by_role("link", name="写答复").click()
     _write(page, out)
     answered = datetime.now(UTC).isoformat()
-    page.screenshot(path=out / "desk-done.png")
+    _keep(page, out / "desk-done.png")
     for name, path in (("items", "items"), ("terminals", "terminals")):
         page.goto(f"{url}/desk/{path}")
-        page.screenshot(path=out / f"desk-{name}.png")
+        _keep(page, out / f"desk-{name}.png")
     _phone(browser, url, out)
     return answered
+
+
+def _keep(page: Page, picture: Path) -> None:
+    """Keep a picture of the page; a busy machine's browser may fail once or twice."""
+    for _ in range(_MOST_TRIES - 1):
+        try:
+            page.screenshot(path=picture)
+        except Error:
+            page.wait_for_timeout(_LOOK_AGAIN_SECONDS * 1000)
+        else:
+            return
+    page.screenshot(path=picture)
 
 
 def _log_in(page: Page, url: str, out: Path) -> None:
     clerk = STAFF[0]
     page.goto(f"{url}/desk")
-    page.screenshot(path=out / "desk-login.png")
+    _keep(page, out / "desk-login.png")
     page.get_by_label("用户名").fill(clerk.name)
     page.get_by_label("密码").fill(clerk.password)
     page.get_by_role("button", name="登录").click()
@@ -121,9 +135,9 @@ def _write(page: Page, out: Path) -> None:
     page.get_by_label("找什么").fill(_WORDS)
     page.get_by_role("button", name="查找").click()
     page.get_by_role("button", name="选用").first.click()
-    page.screenshot(path=out / "desk-answer.png")
+    _keep(page, out / "desk-answer.png")
     page.get_by_role("button", name="预览答复").click()
-    page.screenshot(path=out / "desk-preview.png")
+    _keep(page, out / "desk-preview.png")
     page.get_by_role("button", name="确认发出").click()
     page.get_by_role("status").wait_for()
 
@@ -131,7 +145,7 @@ def _write(page: Page, out: Path) -> None:
 def _phone(browser: Browser, url: str, out: Path) -> None:
     page = browser.new_page(viewport=_PHONE, locale="zh-CN")  # type: ignore[arg-type]
     page.goto(f"{url}/p/990421101201")
-    page.screenshot(path=out / "phone-village.png")
+    _keep(page, out / "phone-village.png")
     page.close()
 
 
