@@ -1,7 +1,7 @@
 """Search as residents search: everyday words, sounds, initials, questions, slips."""
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 
 import pytest
@@ -51,12 +51,13 @@ def document(id_: str, title: str, **changes: object) -> index.Document:
 
 
 @pytest.fixture
-def connection() -> sqlite3.Connection:
+def connection() -> Iterator[sqlite3.Connection]:
     opened = sqlite3.connect(":memory:")
     index.create(opened)
     for number, (id_, title) in enumerate(TITLES.items(), 1):
         index.put(opened, number, document(id_, title))
-    return opened
+    yield opened
+    opened.close()
 
 
 def found(connection: sqlite3.Connection, text: str, scope: Scope = SCOPE) -> list[str]:
