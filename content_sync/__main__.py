@@ -20,9 +20,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = command.Parser(
-        prog="content_sync", description="The terminal's store and its agent."
-    )
+    parser = command.Parser(prog="content_sync", description="The terminal's store and its agent.")
     commands = parser.add_subparsers(dest="command", required=True)
     run = commands.add_parser("run", help="keep a store in step with its county")
     run.add_argument("--settings", required=True, type=Path, help="agent.toml")

@@ -79,6 +79,7 @@ class KioskApp(App):
 
     def on_stop(self) -> None:
         """End the visit and close the store."""
+        Window.unbind(on_keyboard=_swallow, on_request_close=_swallow)
         if self.stage is not None:
             self.stage.close()
         if self.hall is not None:

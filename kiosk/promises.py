@@ -73,7 +73,11 @@ class Promises:
 
 
 def _prepared(connection: sqlite3.Connection) -> sqlite3.Connection:
-    connection.execute("pragma synchronous = full")
-    connection.execute(_SCHEMA)
-    connection.commit()
+    try:
+        connection.execute("pragma synchronous = full")
+        connection.execute(_SCHEMA)
+        connection.commit()
+    except sqlite3.Error:
+        connection.close()
+        raise
     return connection
