@@ -233,7 +233,8 @@ class PageView(RelativeLayout):
         item = self._cue.verified.item
         office = self._signs.office_of(self._cue.verified.approved_by)
         mark = SealMark(office, item.sealed_on, box.width, self._frame.scale, self._say)
-        self._place(mark, box.x, box.y + max(0, box.height - mark.height))
+        # Where its words stand below it, it is higher than the box and grows upwards.
+        self._place(mark, box.x, box.bottom - mark.height)
 
     def _add_code(self, box: Rect, *, words_after: bool) -> None:
         """Add the code at one end of a box, its words beside it towards the middle."""
