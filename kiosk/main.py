@@ -12,6 +12,7 @@ from threading import Thread
 from typing import Any
 
 from kivy.app import App
+from kivy.base import ExceptionManager
 from kivy.clock import Clock
 from kivy.core.window import Window
 from kivy.uix.floatlayout import FloatLayout
@@ -23,6 +24,7 @@ from kiosk import sweeping
 from kiosk.hall import PROCESS, Hall
 from kiosk.hall import Clock as WallClock
 from kiosk.journey.typist import Typist
+from kiosk.screens.patience import Patience
 from kiosk.screens.scale import scale
 from kiosk.screens.stage import Stage
 from kiosk.screens.syncing import Syncing
@@ -57,6 +59,7 @@ class KioskApp(App):
         self.hall: Hall | None = None
         self.stage: Stage | None = None
         self.typist = Typist()
+        self._patience = Patience()
 
     def build(self) -> FloatLayout:
         """Return the root: the page of the first sync, or the stage."""
@@ -72,13 +75,15 @@ class KioskApp(App):
         return self._floor
 
     def on_start(self) -> None:
-        """Shut the ways out."""
+        """Shut the ways out, and outlast passing faults of the store."""
+        ExceptionManager.add_handler(self._patience)
         Window.bind(on_keyboard=_swallow)
         if self._settings.fullscreen:
             Window.bind(on_request_close=_swallow)
 
     def on_stop(self) -> None:
         """End the visit and close the store."""
+        ExceptionManager.remove_handler(self._patience)
         Window.unbind(on_keyboard=_swallow, on_request_close=_swallow)
         if self.stage is not None:
             self.stage.close()

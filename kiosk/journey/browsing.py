@@ -76,11 +76,6 @@ class Browsing:
         """Return a topic by its code, which must be one of `topics`."""
         return next(topic for topic in self._catalogue.topic if topic.code == code)
 
-    def topic_of(self, entry: EntryCode) -> Topic | None:
-        """Return the topic of a catalogue entry, or None for an entry unknown here."""
-        found = self._catalogue.find(entry)
-        return self.topic(found.topic) if found else None
-
     def of_topic(self, code: str, areas: tuple[AreaCode, ...], today: date) -> tuple[Row, ...]:
         """Return the rows of a topic: nearest area first, then the newest first."""
         entries = self._entries[code]

@@ -17,7 +17,7 @@ from screen.widgets.window import FPS_MOVING, set_pace
 from signage.screens.loop import PlayerView
 from signage.settings import PlayerPlan
 
-PASSER_BY_MM = 1500
+PASSER_BY_MM = 700
 """From how far away people read an idle kiosk."""
 FPS_WAITING = 12
 """The player rests at fewer frames; a touch that wakes must be felt within 100 ms."""
@@ -41,10 +41,10 @@ class Resting(FloatLayout):
 
     def start(self) -> None:
         """Begin to play."""
-        settings = self.hall.settings
+        settings, band = self.hall.settings, int(scale.act)
         panel = Panel(
             width_px=settings.width_px,
-            height_px=settings.height_px - int(scale.nav),
+            height_px=settings.height_px - band,
             inches=settings.inches,
             distance_mm=max(settings.distance_mm, PASSER_BY_MM),
         )
@@ -55,9 +55,10 @@ class Resting(FloatLayout):
             self.say,
             self.hall.now,
             plan=PlayerPlan(phone_page=settings.item_page),
-            pos=(0, int(scale.nav)),
+            pos=(0, band),
         )
-        self.add_widget(self._player)
+        # Under the invitation, whatever a page may need below.
+        self.add_widget(self._player, index=len(self.children))
         Clock.schedule_interval(self._keep_pace, PACE_SECONDS)
 
     def stop(self) -> None:

@@ -88,7 +88,7 @@ def test_related_items_are_rows(village, browsing, reader):
 
 def test_every_entry_of_the_catalogue_lies_under_a_tile(browsing):
     for entry in shipped.catalogue().entry:
-        assert browsing.topic_of(entry.code) in browsing.topics
+        assert browsing.topic(entry.topic) in browsing.topics
 
 
 @pytest.mark.parametrize("words", ["低保", "dibao", "db"])

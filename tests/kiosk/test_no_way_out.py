@@ -110,3 +110,18 @@ def test_touches_all_over_the_place_break_nothing(kiosk):
     kiosk.draw()
     kiosk.touch(100, 300)
     assert kiosk.face == "HomeScreen"
+
+
+def test_only_passing_faults_of_the_store_are_outlasted():
+    import sqlite3
+
+    from kivy.base import ExceptionManager
+
+    from disclosure.errors import MalformedError, RetryLaterError
+    from kiosk.screens.patience import Patience
+
+    patience = Patience()
+    for fault in (RetryLaterError("busy"), sqlite3.OperationalError("database is locked")):
+        assert patience.handle_exception(fault) == ExceptionManager.PASS
+    for fault in (MalformedError("wrong"), ValueError("a defect"), KeyboardInterrupt()):
+        assert patience.handle_exception(fault) == ExceptionManager.RAISE
