@@ -57,7 +57,7 @@ class Resident(KioskApp):
 
     def __init__(self, settings: KioskSettings, out: Path, patience: float | None) -> None:
         super().__init__(settings)
-        self._out, self._patience = out, patience
+        self._out, self._answer_seconds = out, patience
         self.finger = Finger()
         self.errors: list[str] = []
         self.first_frame_seconds = 0.0
@@ -97,8 +97,8 @@ class Resident(KioskApp):
         yield from self._browse()
         yield from self._search()
         yield from self._ask()
-        if self._patience is not None:
-            yield from self._collect(self._patience)
+        if self._answer_seconds is not None:
+            yield from self._collect(self._answer_seconds)
 
     def _browse(self) -> Iterator[None]:
         yield from self._tap(Tile, name=TOPIC)
