@@ -73,9 +73,8 @@ class Resident(KioskApp):
         self._going = Clock.schedule_interval(self._go_on, 0)
 
     def _first_frame(self, *_: object) -> None:
-        if self.stage is not None:
-            self.first_frame_seconds = seconds_since_start()
-            Window.unbind(on_flip=self._first_frame)
+        self.first_frame_seconds = seconds_since_start()
+        Window.unbind(on_flip=self._first_frame)
 
     def _go_on(self, *_elapsed: float) -> None:
         try:

@@ -106,6 +106,12 @@ class Hall:
         """Return the buttons of the area switch."""
         return area_choices(self.area, self.names, self.wording.say("全部"))
 
+    def words_mark(self) -> tuple[object, ...]:
+        """Return what changes when items come or go; cheap, in contrast to `words`."""
+        query = ItemQuery(channel=Channel.KIOSK, today=self.today())
+        newest = self.reader.items(query, 1)
+        return (self.reader.count(query), *((one.item.id, one.item.version) for one in newest))
+
     def words(self) -> list[str]:
         """Return the words of the approved content, for the keyboard to know.
 

@@ -56,6 +56,7 @@ class KioskApp(App):
         self._settings = settings
         self._clock = clock
         self._version = -1
+        self._learned: tuple[object, ...] = ()
         self.hall: Hall | None = None
         self.stage: Stage | None = None
         self.typist = Typist()
@@ -83,6 +84,8 @@ class KioskApp(App):
 
     def on_stop(self) -> None:
         """End the visit and close the store."""
+        for act in (self._poll, self._tick, self._learn):
+            Clock.unschedule(act)
         ExceptionManager.remove_handler(self._patience)
         Window.unbind(on_keyboard=_swallow, on_request_close=_swallow)
         if self.stage is not None:
@@ -136,7 +139,11 @@ class KioskApp(App):
         Clock.schedule_once(self._learn, 5)
 
     def _learn(self, *_elapsed: float) -> None:
-        if self.hall is not None:
+        if self.hall is None:
+            return
+        mark = self.hall.words_mark()
+        if mark != self._learned:
+            self._learned = mark
             Thread(target=_teach, args=(self.typist, self.hall), daemon=True).start()
 
     def _tick(self, *_elapsed: float) -> None:

@@ -125,3 +125,16 @@ def test_only_passing_faults_of_the_store_are_outlasted():
         assert patience.handle_exception(fault) == ExceptionManager.PASS
     for fault in (MalformedError("wrong"), ValueError("a defect"), KeyboardInterrupt()):
         assert patience.handle_exception(fault) == ExceptionManager.RAISE
+
+
+def test_the_keyboard_learns_anew_only_when_items_came_or_went(open_app, village):
+    from tests.fakes.county import an_item
+
+    app, _ = open_app(village.store)
+    before = app.hall.words_mark()
+    village.county.fill(village.store)
+    assert app.hall.words_mark() == before
+    village.county.publish(an_item("新修的水渠"))
+    village.county.fill(village.store)
+    assert app.hall.words_mark() != before
+    assert "新修的水渠" in app.hall.words()
