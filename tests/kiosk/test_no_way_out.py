@@ -90,6 +90,7 @@ def test_a_window_that_is_asked_to_close_stays(open_app, village):
     assert window.dispatch("on_request_close", "keyboard")
 
 
+@pytest.mark.slow
 def test_touches_all_over_the_place_break_nothing(kiosk):
     from kivy.tests.common import UnitTestTouch
 
