@@ -35,6 +35,12 @@ class ItemStop(Strict, frozen=True, kw_only=True):
     item: ItemId
 
 
+class TakeStop(Strict, frozen=True, kw_only=True):
+    """The code that takes an item home on the phone (带回手机)."""
+
+    item: ItemId
+
+
 class FormField(StrEnum):
     """The questions of the form, one a screen."""
 
@@ -71,6 +77,7 @@ Stop = (
     | NewestStop
     | SearchStop
     | ItemStop
+    | TakeStop
     | FormStop
     | ConfirmStop
     | ReceiptStop
@@ -78,7 +85,7 @@ Stop = (
     | AnswerStop
 )
 
-BUSY = (SearchStop, ItemStop, FormStop, ConfirmStop, ReceiptStop, CodeStop, AnswerStop)
+BUSY = (SearchStop, ItemStop, TakeStop, FormStop, ConfirmStop, ReceiptStop, CodeStop, AnswerStop)
 """Stops at which people read or write, and so may take longer."""
 
 LONGEST_TRAIL = 40

@@ -9,7 +9,7 @@ from uuid import uuid4
 import msgspec
 
 from disclosure.areas import AreaCode
-from disclosure.items import Strict
+from disclosure.items import ItemId, Strict
 from disclosure.requests import Answer, RequestId, RequestKind
 from kiosk.journey.answers import Unknown, Waiting
 from kiosk.journey.requesting import SEARCHED_LIMIT, WORDS_LIMIT, Form, Receipt
@@ -52,14 +52,30 @@ class Visit:
         kept = tuple(words for words in self.searched if words != text)
         self.searched = (*kept, text)[-SEARCHED_LIMIT:] if text else kept
 
-    def open_form(self, words: str = "", kind: RequestKind = RequestKind.LOOKUP) -> Form:
-        """Open the form; one that is half written is taken up again unless words come in."""
-        if self.form is None or (words and words != self.form.words):
-            self.form = Form(
-                id=self._new_id(), kind=kind, words=words[:WORDS_LIMIT], searched=self.searched
+    def open_form(
+        self,
+        words: str = "",
+        kind: RequestKind = RequestKind.LOOKUP,
+        item: ItemId | None = None,
+    ) -> Form:
+        """Open the form; one half written is taken up again unless it is of another matter.
+
+        Arguments:
+            words: what stands in it already.
+            kind: what is asked for.
+            item: the item that is doubted, for kind `query`.
+        """
+        form = self.form
+        if form is None or (form.kind, form.item) != (kind, item) or words not in ("", form.words):
+            self.form = form = Form(
+                id=self._new_id(),
+                kind=kind,
+                words=words[:WORDS_LIMIT],
+                searched=self.searched,
+                item=item,
             )
         self.trail.go(FormStop())
-        return self.form
+        return form
 
     def write(self, field: FormField, text: str) -> None:
         """Keep what has been written in a field of the form."""

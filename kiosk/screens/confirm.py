@@ -25,11 +25,15 @@ class ConfirmScreen(Face):
     """What is about to be sent, and until when it is answered.
 
     Properties:
+        asked: what the words are: wished for, or doubted.
+        about: title of the item that is doubted.
         words, name, phone, due: what is shown.
         told: sentence below, on what is under way or went wrong.
         sending: whether it is being stored.
     """
 
+    asked = StringProperty("")
+    about = StringProperty("")
     words = StringProperty("")
     name = StringProperty("")
     phone = StringProperty("")
@@ -52,6 +56,9 @@ class ConfirmScreen(Face):
         if form is None:
             return
         nothing = self.say("没有填")
+        doubted = self.hall.reader.item(form.item) if form.item else None
+        self.asked = self.say("您的疑问") if form.item else self.say("您想查的")
+        self.about = doubted.item.title if doubted else ""
         self.words = form.words
         self.name, self.phone = form.name or nothing, form.phone or nothing
         level = self.hall.levels.of(form.kind)
@@ -82,7 +89,7 @@ class ConfirmScreen(Face):
         super().leave()
         self._aside.drop()
         self.sending = False
-        self.words = self.name = self.phone = self.due = self.told = ""
+        self.asked = self.about = self.words = self.name = self.phone = self.due = self.told = ""
 
     def _file(self, secret: Secret) -> None:
         form = self.visit.form

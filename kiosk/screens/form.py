@@ -1,4 +1,4 @@
-"""The form (帮我查), one question a screen: what, who, how to be called back.
+"""The form (帮我查, 我有疑问), one question a screen: what, who, how to be called back.
 
 Invariant: every question says why it is asked, and all but the first may stay empty.
 """
@@ -7,6 +7,7 @@ from typing import Any
 
 from kivy.properties import StringProperty
 
+from disclosure.requests import RequestKind
 from kiosk.hall import Hall
 from kiosk.journey.composing import Composer
 from kiosk.journey.requesting import NAME_LIMIT, PHONE_LIMIT, WORDS_LIMIT, Form, faults
@@ -99,9 +100,7 @@ class FormScreen(Face):
         number = list(FormField).index(self._field) + 1
         self.step = say("第 {number} 步，共 3 步", number=number)
         if self._field is FormField.WORDS:
-            self.asked = say("您想查什么？")
-            self.why = say("用自己的话说就行。工作人员照着它去找。")
-            self.hint = say("例如：我家今年的种粮补贴什么时候发")
+            self._ask_for_words()
         elif self._field is FormField.NAME:
             self.asked = say("怎么称呼您？可以不填")
             self.why = say("答复时好称呼您，只有办这件事的人看得到。")
@@ -110,6 +109,17 @@ class FormScreen(Face):
             self.asked = say("您的电话？可以不填")
             self.why = say("有答复时打电话告诉您。不填的，凭取件码来看。")
             self.hint = say("手机或者座机号码")
+
+    def _ask_for_words(self) -> None:
+        say, form = self.say, self.visit.form
+        if form is not None and form.kind is RequestKind.QUERY:
+            self.asked = say("哪里不对，哪里不明白？")
+            self.why = say("用自己的话说就行。公开单位要核对，错了要重新公开。")
+            self.hint = say("例如：修路灯的钱和我知道的不一样")
+        else:
+            self.asked = say("您想查什么？")
+            self.why = say("用自己的话说就行。工作人员照着它去找。")
+            self.hint = say("例如：我家今年的种粮补贴什么时候发")
 
 
 layout.load("form", Field, Keyboard)

@@ -1,4 +1,4 @@
-"""One item: its blocks, its elements, the seal mark, the way to the phone page.
+"""One item: its blocks, its elements, the seal mark, and what can be done with it.
 
 Invariant: what is shown was vouched for by the reader when it was opened, and is asked
 for again whenever content changed; a withdrawn item gives way to a sentence.
@@ -13,19 +13,21 @@ from kivy.uix.widget import Widget
 
 from content_sync.store.reader import VerifiedItem
 from disclosure.blocks import Block
-from disclosure.items import ItemId
+from disclosure.items import Item, ItemId
 from kiosk.hall import Hall
+from kiosk.journey.actions import Action
 from kiosk.journey.facts import approving_office, facts_of
 from kiosk.journey.stops import ItemStop
 from kiosk.screens import layout
+from kiosk.screens.actions import ActionRow
+from kiosk.screens.deeds import DEEDS, offered
 from kiosk.screens.face import Face
-from kiosk.screens.pieces import Card, Column, FactLine, Words
+from kiosk.screens.pieces import Card, FactLine, Words
 from kiosk.screens.rows import RowList
 from kiosk.screens.scale import scale
 from kiosk.screens.scroller import Scroller
 from screen.widgets import blocks
 from screen.widgets.look import look
-from screen.widgets.qr import QrCode
 from screen.widgets.seal_mark import SealMark
 
 LAY_SECONDS = 0.03
@@ -47,6 +49,14 @@ class ItemScreen(Face):
         self._shown: VerifiedItem | None = None
         self._waiting: list[Block] = []
         self._views: list[Widget] = []
+        self.actions = ActionRow(hall.wording)
+        self.actions.bind(on_chosen=lambda _, action: self.act(action))
+        self.add_widget(self.actions)
+
+    @property
+    def shown(self) -> Item | None:
+        """Return the item that the page shows; None when it is gone."""
+        return None if self._shown is None else self._shown.item
 
     @property
     def scroller(self) -> Scroller:
@@ -99,6 +109,11 @@ class ItemScreen(Face):
         self.visit.trail.go(ItemStop(item=item))
         self.moved()
 
+    def act(self, action: Action) -> None:
+        """Do an action of the row with the item."""
+        if self.shown is not None:
+            DEEDS[action].do(self, self.shown)
+
     def ask(self) -> None:
         """Open the form, the title filled in."""
         self.visit.open_form("" if self.gone else self.title)
@@ -117,6 +132,7 @@ class ItemScreen(Face):
         self._views, self._waiting = [], []
         for name in ("blocks", "seal", "side", "related"):
             self.ids[name].clear_widgets()
+        self.actions.show((), self.room)
         self.title = self.status = self.gone = ""
 
     def _lay(self, found: VerifiedItem) -> None:
@@ -124,6 +140,7 @@ class ItemScreen(Face):
         status = self.hall.names.status(found.item, today)
         self.title, self.status, self.tone = found.item.title, status.words, status.tone.value
         self._waiting = list(found.item.blocks)
+        self.actions.show(offered(self.hall, found.item), self.room)
         self._lay_side(found)
         self._lay_related(found)
         if self.visit.trail.scrolled < 1:
@@ -158,21 +175,6 @@ class ItemScreen(Face):
         for fact in facts_of(item, self.hall.names.area(item.area), self.hall.wording):
             card.add_widget(FactLine(name=fact.name, words=fact.words, beside=beside))
         side.add_widget(card)
-        page = self.hall.settings.item_page
-        if page:
-            side.add_widget(self._phone(page.format(id=item.id), width))
-
-    def _phone(self, address: str, width: int) -> Card:
-        card, told = Card(), Column()
-        code = QrCode(address, min(width, int(9 * scale.body)))
-        told.add_widget(Words(words=self.say("带回手机"), weight="Bold"))
-        told.add_widget(Words(words=self.say("用手机扫一扫，回家接着看。")))
-        if scale.portrait:
-            card.orientation = "horizontal"
-            told.pos_hint = {"center_y": 0.5}
-        for part in (code, told):
-            card.add_widget(part)
-        return card
 
     def _lay_related(self, found: VerifiedItem) -> None:
         rows = self.hall.browsing.related(found, self.hall.today())

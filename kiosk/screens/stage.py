@@ -29,6 +29,7 @@ from kiosk.journey.stops import (
     NewestStop,
     ReceiptStop,
     SearchStop,
+    TakeStop,
     TopicStop,
 )
 from kiosk.journey.typist import Typist
@@ -48,6 +49,7 @@ from kiosk.screens.receipt import ReceiptScreen
 from kiosk.screens.resting import Resting
 from kiosk.screens.scale import scale
 from kiosk.screens.search import SearchScreen
+from kiosk.screens.take import TakeScreen
 from screen.paging.dates import clock, long_date
 from screen.widgets.header import Header
 
@@ -59,6 +61,7 @@ SCREENS: dict[type, type[Face]] = {
     NewestStop: ListScreen,
     SearchStop: SearchScreen,
     ItemStop: ItemScreen,
+    TakeStop: TakeScreen,
     FormStop: FormScreen,
     ConfirmStop: ConfirmScreen,
     ReceiptStop: ReceiptScreen,

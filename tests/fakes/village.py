@@ -17,10 +17,12 @@ from disclosure.blocks import (
     Step,
     Table,
 )
+from disclosure.channels import Channel
 from disclosure.items import Elements, EntryCode, Item, Shown
 from tests.fakes.county import COUNTY, TOWNSHIP, FakeCounty, an_item, with_picture
 
 MONEY = ColumnKind.MONEY
+FACES = (Channel.KIOSK, Channel.SCREEN, Channel.PHONE, Channel.PRINT)
 
 
 def accounts(month: int) -> Item:
@@ -46,6 +48,7 @@ def accounts(month: int) -> Item:
     return an_item(
         f"石桥村2026年{month}月财务收支公开",
         entry=EntryCode("finance.monthly"),
+        channels=FACES,
         blocks=(
             Paragraph(text="本月收支已经村务监督委员会逐笔审核，原始凭证可以到村委会查看。"),
             table,
@@ -60,6 +63,7 @@ def pension() -> Item:
         "农村老人补贴（高龄津贴）怎么办",
         area=COUNTY,
         entry=EntryCode("services.guide"),
+        channels=FACES,
         keywords=("老人钱", "高龄津贴", "80岁"),
         blocks=(
             Heading(text="谁可以领"),

@@ -1,0 +1,56 @@
+"""How this kiosk does the actions of an item's page: the one place where they are hooked in.
+
+Invariant: an action without a deed has no button.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from disclosure.items import Item
+from disclosure.requests import RequestKind
+from kiosk.hall import Hall
+from kiosk.journey.actions import Action, actions_for
+from kiosk.journey.stops import TakeStop
+
+if TYPE_CHECKING:
+    from kiosk.screens.item import ItemScreen
+
+
+@dataclass(frozen=True)
+class Deed:
+    """One action, done.
+
+    Attributes:
+        able: whether this kiosk can do it with this item now; asked whenever the page is
+            filled, so it must be cheap.
+        do: does it with the item that the page shows; `page.actions.key(action)` is the
+            button that was pressed.
+    """
+
+    able: Callable[[Hall, Item], bool]
+    do: Callable[["ItemScreen", Item], None]
+
+
+def offered(hall: Hall, item: Item) -> tuple[Action, ...]:
+    """Return the actions that the page of an item offers."""
+    able = [action for action, deed in DEEDS.items() if deed.able(hall, item)]
+    return actions_for(item, able)
+
+
+def _take(page: "ItemScreen", item: Item) -> None:
+    page.remember()
+    page.visit.trail.go(TakeStop(item=item.id))
+    page.moved()
+
+
+def _doubt(page: "ItemScreen", item: Item) -> None:
+    page.remember()
+    page.visit.open_form(kind=RequestKind.QUERY, item=item.id)
+    page.moved()
+
+
+DEEDS: dict[Action, Deed] = {
+    Action.TAKE: Deed(able=lambda hall, _item: bool(hall.settings.item_page), do=_take),
+    Action.DOUBT: Deed(able=lambda _hall, _item: True, do=_doubt),
+}
