@@ -6,8 +6,8 @@ Invariant: every limit a visit meets is named here, with its unit and default.
 from pathlib import Path
 
 from disclosure.items import Strict
-from disclosure.wording import LANGUAGES
 from kiosk.journey.answers import GateLimits
+from kiosk.journey.comfort import USUAL_VOLUME, Comfort
 from kiosk.journey.idle import IdleLimits
 from screen.paging.panel import Panel
 
@@ -22,7 +22,8 @@ class KioskSettings(Strict, frozen=True, kw_only=True):
         distance_mm: from the eyes to the panel.
         fullscreen: cover the whole panel; off for trying things out.
         cursor: show a mouse pointer; off on a touch panel.
-        language: ``zh`` or ``en``.
+        language: ``zh`` or ``en``; each visit begins with it.
+        volume: loudness with which each visit begins, 0 (silent) to 5.
         item_page: address of an item's phone page with ``{id}`` in it, for the QR code;
             empty shows none.
         answer_page: address of the phone page that opens an answer; the collection code
@@ -41,6 +42,7 @@ class KioskSettings(Strict, frozen=True, kw_only=True):
     fullscreen: bool = True
     cursor: bool = False
     language: str = "zh"
+    volume: int = USUAL_VOLUME
     item_page: str = ""
     answer_page: str = ""
     quiet_seconds: float = 90
@@ -52,13 +54,12 @@ class KioskSettings(Strict, frozen=True, kw_only=True):
     poll_seconds: float = 1.0
 
     def __post_init__(self) -> None:
-        if self.language not in LANGUAGES:
-            raise ValueError(f"language {self.language!r} is none of {', '.join(LANGUAGES)}")
         if self.item_page and "{id}" not in self.item_page:
             raise ValueError("item_page has no {id} in it")
         if self.poll_seconds < 0.1:
             raise ValueError("poll_seconds is below 0.1")
         _ = self.panel
+        _ = self.comfort
 
     @property
     def store_path(self) -> Path:
@@ -74,6 +75,11 @@ class KioskSettings(Strict, frozen=True, kw_only=True):
             inches=self.inches,
             distance_mm=self.distance_mm,
         )
+
+    @property
+    def comfort(self) -> Comfort:
+        """Return what each visit begins with."""
+        return Comfort(language=self.language, volume=self.volume)
 
     @property
     def idle(self) -> IdleLimits:

@@ -12,6 +12,7 @@ from disclosure.areas import AreaCode
 from disclosure.items import ItemId, Strict
 from disclosure.requests import Answer, RequestId, RequestKind
 from kiosk.journey.answers import Unknown, Waiting
+from kiosk.journey.comfort import Comfort
 from kiosk.journey.requesting import SEARCHED_LIMIT, WORDS_LIMIT, Form, Receipt
 from kiosk.journey.stops import (
     ConfirmStop,
@@ -35,12 +36,21 @@ def _new_id() -> RequestId:
 
 
 class Visit:
-    """A visit from the first touch to the wipe."""
+    """A visit from the first touch to the wipe.
 
-    def __init__(self, new_id: Callable[[], RequestId] = _new_id) -> None:
+    Arguments:
+        new_id: makes the ids of requests.
+        comfort: how the kiosk is set up for everybody.
+    """
+
+    def __init__(
+        self,
+        new_id: Callable[[], RequestId] = _new_id,
+        comfort: Comfort = Comfort(),  # noqa: B008 - frozen
+    ) -> None:
         self._new_id = new_id
+        self.comfort = comfort
         self.trail = Trail()
-        self.larger = False
         self.area: AreaCode | None = None
         self.searched: tuple[str, ...] = ()
         self.form: Form | None = None

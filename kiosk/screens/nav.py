@@ -22,17 +22,13 @@ class NavKey(Press):
 
 
 class Nav(BoxLayout):
-    """Back, home, up, down, larger.
-
-    Properties:
-        larger: whether larger type is on.
+    """Back, home, up, down, comfort.
 
     Events:
-        on_back, on_home, on_up, on_down, on_type: the button that was pressed.
+        on_back, on_home, on_up, on_down, on_comfort: the button that was pressed.
     """
 
-    __events__ = ("on_back", "on_home", "on_up", "on_down", "on_type")
-    larger = BooleanProperty(False)
+    __events__ = ("on_back", "on_home", "on_up", "on_down", "on_comfort")
 
     def __init__(self, wording: Wording, **kwargs: Any) -> None:
         self.say = wording.say
@@ -58,7 +54,7 @@ class Nav(BoxLayout):
     def on_down(self) -> None:
         """Answer nothing by default."""
 
-    def on_type(self) -> None:
+    def on_comfort(self) -> None:
         """Answer nothing by default."""
 
 

@@ -7,6 +7,7 @@ Invariant: every size on the screen follows from the panel's inches and distance
 from kivy.event import EventDispatcher
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty
 
+from kiosk.journey.comfort import LOW_SHARE
 from screen.paging.panel import Panel, TypeScale
 
 
@@ -17,6 +18,8 @@ class Scale(EventDispatcher):
         margin: space between the panel's edge and what is on it.
         portrait: whether the panel stands upright.
         larger: whether elder type is on.
+        low_reach: whether all there is to touch stands in the lower part of the panel.
+        lift: height of what is kept free of touches at the top, in pixels.
         act: height of a button that says what it does.
         nav: thickness of the bar with the way back.
         types: the `TypeScale` behind it, for the widgets of blocks.
@@ -33,6 +36,8 @@ class Scale(EventDispatcher):
     nav = NumericProperty(150)
     portrait = BooleanProperty(True)
     larger = BooleanProperty(False)
+    low_reach = BooleanProperty(False)
+    lift = NumericProperty(0)
     types = ObjectProperty(None)
 
     def __init__(self) -> None:
@@ -44,13 +49,14 @@ class Scale(EventDispatcher):
         """Take the sizes of a panel."""
         self._panel = panel
         self.portrait = panel.portrait
-        self.enlarge(larger=False)
+        self.suit(larger=False)
 
-    def enlarge(self, *, larger: bool) -> None:
-        """Switch elder type on or off."""
+    def suit(self, *, larger: bool, low_reach: bool = False) -> None:
+        """Switch elder type and low reach on or off."""
         types = TypeScale.for_panel(self._panel, elder=larger)
         plain = TypeScale.for_panel(self._panel)
-        self.larger = larger
+        self.larger, self.low_reach = larger, low_reach
+        self.lift = int(self._panel.height_px * (1 - LOW_SHARE)) if low_reach else 0
         self.types = types
         self.body, self.subtitle, self.title = types.body, types.subtitle, types.title
         self.display = types.display

@@ -16,6 +16,7 @@ from disclosure.items import ItemId
 from disclosure.requests import Answer, RequestId
 from disclosure.workdays import Due
 from kiosk.journey.answers import Waiting
+from kiosk.journey.comfort import Comfort
 from kiosk.journey.requesting import Receipt
 from kiosk.journey.stops import (
     AnswerStop,
@@ -91,12 +92,13 @@ class Drawer(KioskApp):
             yield partial(self._save, "syncing")
             return
         if self._larger:
-            stage.visit.larger = True
-            yield partial(stage.enlarge, larger=True)
+            yield partial(stage.suit, Comfort(larger=True))
         for name, stop in self._shots(stage):
             yield partial(self._go, stage, stop)
             yield partial(self._save, name)
-        yield partial(self._count_down, stage)
+        yield stage.comfort
+        yield partial(self._save, "comforts")
+        yield partial(stage.count_down, 30)
         yield partial(self._save, "countdown")
         yield stage.rest
         yield partial(self._save, "resting")
@@ -133,10 +135,6 @@ class Drawer(KioskApp):
         else:
             stage.visit.trail.go(stop)
         stage.move()
-
-    def _count_down(self, stage: Stage) -> None:
-        stage.countdown.seconds = 30
-        stage.add_widget(stage.countdown)
 
     def _save(self, name: str) -> None:
         root: Widget = self.root

@@ -1,4 +1,4 @@
-"""The stage: header, the bar with the way back, and the screen of the present stop.
+"""The stage: the screen of the present stop, and what lies over it.
 
 Invariant: what is shown is the stop where the visit stands; when the visit ends, every
 screen has forgotten it.
@@ -9,14 +9,14 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+import msgspec
 from kivy.clock import Clock
 from kivy.input import MotionEvent
-from kivy.properties import StringProperty
-from kivy.uix.floatlayout import FloatLayout
 
 from disclosure.errors import RetryLaterError
 from kiosk import sweeping
 from kiosk.hall import Hall
+from kiosk.journey.comfort import Comfort
 from kiosk.journey.idle import Stay, judge
 from kiosk.journey.stops import (
     BUSY,
@@ -34,9 +34,9 @@ from kiosk.journey.stops import (
 )
 from kiosk.journey.typist import Typist
 from kiosk.journey.visit import Visit
-from kiosk.screens import layout
 from kiosk.screens.answer import AnswerScreen
 from kiosk.screens.code import CodeScreen
+from kiosk.screens.comforts import Comforts
 from kiosk.screens.confirm import ConfirmScreen
 from kiosk.screens.countdown import Countdown
 from kiosk.screens.face import Face
@@ -44,14 +44,15 @@ from kiosk.screens.form import FormScreen
 from kiosk.screens.home import HomeScreen
 from kiosk.screens.item import ItemScreen
 from kiosk.screens.listing import ListScreen
-from kiosk.screens.nav import Nav
 from kiosk.screens.receipt import ReceiptScreen
 from kiosk.screens.resting import Resting
 from kiosk.screens.scale import scale
 from kiosk.screens.search import SearchScreen
+from kiosk.screens.surround import Surround
 from kiosk.screens.take import TakeScreen
-from screen.paging.dates import clock, long_date
-from screen.widgets.header import Header
+from screen.paging import theme
+from screen.widgets.look import look
+from screen.widgets.loudness import loudness
 
 _LOG = logging.getLogger(__name__)
 
@@ -71,38 +72,31 @@ SCREENS: dict[type, type[Face]] = {
 WITH_KEYBOARD = (SearchScreen, FormScreen)
 
 
-class Stage(FloatLayout):
+class Stage(Surround):
     """Everything on the panel.
 
     Arguments:
         hall: the kiosk's parts.
         typist: the keyboard's engine.
         seconds: a monotonic clock.
-
-    Properties:
-        as_of: line above the content when it is old.
     """
-
-    as_of = StringProperty("")
 
     def __init__(
         self, hall: Hall, typist: Typist, seconds: Callable[[], float], **kwargs: Any
     ) -> None:
-        self.hall = hall
-        self.visit = Visit()
+        self.visit = Visit(comfort=hall.settings.comfort)
         self._typist, self._seconds = typist, seconds
         self._faces: dict[type[Face], Face] = {}
         self._touched = seconds()
         self._allow_soon = Clock.create_trigger(lambda _: self._allow(), 0)
-        super().__init__(**kwargs)
+        super().__init__(hall, **kwargs)
         self.face: Face | None = None
-        self.countdown = Countdown(hall.wording)
-        self.countdown.bind(on_stay=lambda _: self._stay())
+        self.countdown: Countdown | None = None
+        self.comforts: Comforts | None = None
         self.resting = Resting(hall)
         self.resting.bind(on_wake=lambda _: self.wake())
-        self._furnish()
-        self.tick()
-        self.move()
+        self._suited: Comfort | None = None
+        self.suit(self.visit.comfort)
 
     def move(self) -> None:
         """Show the stop where the visit stands."""
@@ -111,8 +105,7 @@ class Stage(FloatLayout):
         if face is not self.face:
             if self.face is not None:
                 self.face.leave()
-            self.ids.body.clear_widgets()
-            self.ids.body.add_widget(face)
+            self.put(face)
             self.face = face
         try:
             face.show(self.visit)
@@ -132,11 +125,7 @@ class Stage(FloatLayout):
 
     def tick(self) -> None:
         """Keep the clock, the “as of” line and the stillness."""
-        now = self.hall.now()
-        self._header.show_time(
-            clock(now, self.hall.zone), long_date(now.date(), self.hall.wording.say)
-        )
-        self.as_of = self.hall.telling.as_of(self.hall.reader.freshness(now), now)
+        self.show_time(self.hall.now())
         self._allow()
         if not self.at_rest:
             self._judge_stillness()
@@ -149,15 +138,16 @@ class Stage(FloatLayout):
     @property
     def leaving(self) -> bool:
         """Tell whether the countdown is shown."""
-        return self.countdown.parent is not None
+        return self.countdown is not None
 
     def rest(self) -> None:
         """End the visit: forget everything, then invite the next person."""
         self._stay()
+        self._close_comforts()
         self._clear()
         self.hall.filing.forget()
-        self.visit = Visit()
-        self.enlarge(larger=False)
+        self.visit = Visit(comfort=self.hall.settings.comfort)
+        self.suit(self.visit.comfort)
         if not self.at_rest:
             self.add_widget(self.resting)
         self.resting.start()
@@ -196,14 +186,21 @@ class Stage(FloatLayout):
         if stillness.stay is Stay.GONE:
             self.rest()
         elif stillness.stay is Stay.LEAVING:
-            self.countdown.seconds = stillness.seconds_left
-            if not self.leaving:
-                self.add_widget(self.countdown)
+            self.count_down(stillness.seconds_left)
+
+    def count_down(self, seconds: int) -> None:
+        """Ask whether somebody is still there; the visit ends in so many seconds."""
+        if self.countdown is None:
+            self.countdown = Countdown(self.hall.wording)
+            self.countdown.bind(on_stay=lambda _: self._stay())
+            self.add_widget(self.countdown)
+        self.countdown.seconds = seconds
 
     def _stay(self) -> None:
         self.touched()
-        if self.leaving:
+        if self.countdown is not None:
             self.remove_widget(self.countdown)
+            self.countdown = None
 
     def _back(self) -> None:
         self.visit.trail.back()
@@ -218,26 +215,55 @@ class Stage(FloatLayout):
             self.face.scroller.page(screens)
             self._allow()
 
-    def _resize(self) -> None:
-        self.visit.larger = not self.visit.larger
+    def suit(self, comfort: Comfort) -> None:
+        """Take a comfort of this visit; screens are made anew where they must change."""
+        before, self._suited = self._suited, comfort
+        self.visit.comfort = comfort
+        loudness.share = comfort.loudness
+        if before is not None and msgspec.structs.replace(before, volume=comfort.volume) == comfort:
+            return
         if self.face is not None:
             self.face.remember()
-        self.enlarge(larger=self.visit.larger)
-        self.move()
-
-    def enlarge(self, *, larger: bool) -> None:
-        """Switch elder type on or off; screens are made anew at their next showing."""
-        if scale.larger is larger:
-            return
         self._clear()
-        scale.enlarge(larger=larger)
-        self._nav.larger = larger
+        look.use(theme.load(high_contrast=comfort.high_contrast))
+        scale.suit(larger=comfort.larger, low_reach=comfort.low_reach)
+        self.hall.wording.speak(comfort.language)
+        self.furnish()
+        self.move()
+        if self.comforts is not None:
+            self.comfort()
+
+    def comfort(self) -> None:
+        """Offer larger letters, colours, reach, language and loudness."""
+        self._close_comforts()
+        self.comforts = Comforts(self.hall.wording, self.visit.comfort)
+        self.comforts.bind(
+            on_suited=lambda _, comfort: self.suit(comfort),
+            on_done=lambda _: self._close_comforts(),
+        )
+        self.add_widget(self.comforts)
+
+    def _close_comforts(self) -> None:
+        if self.comforts is not None:
+            self.remove_widget(self.comforts)
+            self.comforts = None
+
+    def on_nav(self, name: str) -> None:
+        """Do what a button of the bar says."""
+        acts: dict[str, Callable[[], None]] = {
+            "back": self._back,
+            "home": self._home,
+            "up": partial(self._page, 1),
+            "down": partial(self._page, -1),
+            "comfort": self.comfort,
+        }
+        acts[name]()
 
     def _clear(self) -> None:
         if self.face is not None:
             self.face.leave()
             self.face = None
-        self.ids.body.clear_widgets()
+        self.clear()
         self._faces.clear()
 
     def _face_of(self, kind: type[Face]) -> Face:
@@ -253,39 +279,10 @@ class Stage(FloatLayout):
 
     def _allow(self) -> None:
         scroller = self.face.scroller if self.face is not None else None
-        self._nav.allow(
+        if self.nav is None:
+            return
+        self.nav.allow(
             away=self.visit.trail.here != Home(),
             above=scroller is not None and scroller.above,
             below=scroller is not None and scroller.below,
         )
-
-    def _furnish(self) -> None:
-        settings, hall = self.hall.settings, self.hall
-        height = int(scale.body * (4 if scale.portrait else 2.1))
-        self._header = Header(
-            settings.width_px,
-            height,
-            scale.types,
-            sign=hall.wording.say("政务公开"),
-            office=f"{hall.profile.name}　{hall.names.area(hall.area)}",
-            margin_px=int(scale.margin),
-        )
-        self.ids.head.add_widget(self._header)
-        self._nav = Nav(hall.wording)
-        # Below the content when upright, left of it otherwise: last child or first.
-        self.ids.middle.add_widget(self._nav, index=0 if scale.portrait else 1)
-        for name, act in (
-            ("on_back", self._back),
-            ("on_home", self._home),
-            ("on_up", partial(self._page, 1)),
-            ("on_down", partial(self._page, -1)),
-            ("on_type", self._resize),
-        ):
-            self._nav.bind(**{name: partial(_call, act)})
-
-
-def _call(act: Callable[[], None], _widget: object) -> None:
-    act()
-
-
-layout.load("stage")

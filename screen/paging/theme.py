@@ -47,6 +47,7 @@ class Theme(Strict, frozen=True, kw_only=True):
         on_fill: text on those fills.
         focus: ring around what the keyboard is on.
         hairline: thin lines.
+        shade: what lies over a page, half transparent, while something else asks.
         corner_px: radius of a card's corners.
         focus_ring_px: width of the focus ring.
         type_scale: step between text sizes.
@@ -65,6 +66,7 @@ class Theme(Strict, frozen=True, kw_only=True):
     on_fill: str
     focus: str
     hairline: str
+    shade: str
     corner_px: int
     focus_ring_px: int
     type_scale: float
@@ -83,10 +85,11 @@ def load(*, high_contrast: bool = False) -> Theme:
     """
     tokens = tomllib.loads(shipped.read_text("theme/theme.toml"))
     try:
-        colours = dict(tokens["colour"], on_fill=tokens["colour"]["paper"])
+        plain = tokens["colour"]
+        colours = dict(plain, on_fill=plain["paper"], shade=plain["ink"])
         if high_contrast:
             bright, dark = tokens["high_contrast"]["ink"], tokens["high_contrast"]["paper"]
-            grounds = ("paper", "mist", "on_fill")
+            grounds = ("paper", "mist", "on_fill", "shade")
             colours = {name: dark if name in grounds else bright for name in colours}
         shape = tokens["shape"]
         return msgspec.convert(

@@ -26,6 +26,7 @@ COLOURS = (
     "on_fill",
     "focus",
     "hairline",
+    "shade",
 )
 
 
@@ -51,6 +52,7 @@ class Look(EventDispatcher):
     on_fill = ColorProperty()
     focus = ColorProperty()
     hairline = ColorProperty()
+    shade = ColorProperty()
     corner_px = NumericProperty()
     ease_seconds = NumericProperty()
 

@@ -4,6 +4,7 @@ import pytest
 
 from disclosure.requests import Answer, RequestId
 from disclosure.workdays import Due
+from kiosk.journey.comfort import Comfort
 from kiosk.journey.requesting import Receipt
 from kiosk.journey.stops import (
     AnswerStop,
@@ -54,8 +55,7 @@ def walked(request, open_kiosk, village):
     name, larger = request.param
     kiosk = open_kiosk(**PANELS[name])
     stage = kiosk.stage
-    stage.visit.larger = larger
-    stage.enlarge(larger=larger)
+    stage.suit(Comfort(larger=larger))
     item = village.item("老人补贴").id
     _fill(kiosk.visit, item)
 

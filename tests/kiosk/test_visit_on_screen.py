@@ -16,10 +16,11 @@ pytestmark = pytest.mark.ui
 @pytest.fixture
 def pieces():
     """Import what needs a window only after there is one."""
-    from kiosk.screens import home, keyboard, nav, pieces, rows
+    from kiosk.screens import comforts, home, keyboard, nav, pieces, rows
 
     class Pieces:
         Tile, SearchBox = home.Tile, home.SearchBox
+        Option = comforts.Option
         Key, NavKey = keyboard.Key, nav.NavKey
         Act, Chip, Scroller = pieces.Act, pieces.Chip, None
         RowCard, Segment = rows.RowCard, rows.Segment
@@ -201,14 +202,14 @@ def test_reading_and_writing_take_longer(kiosk, pieces):
 
 def test_nothing_of_a_visit_is_left_for_the_next(kiosk, pieces):
     code = _file(kiosk, pieces, keys="wxyz")
-    kiosk.tap(pieces.NavKey, icon="zoom-in")
+    _enlarge(kiosk, pieces)
     number = kiosk.visit.receipt.number
     kiosk.pass_time(180)
     kiosk.pass_time(30)
     assert kiosk.stage.at_rest
     kiosk.touch(200, 400)
     assert kiosk.face == "HomeScreen"
-    assert not kiosk.visit.larger
+    assert not kiosk.visit.comfort.larger
     assert kiosk.visit.searched == ()
     kiosk.tap(pieces.SearchBox)
     assert kiosk.stage.face.composer.shown == ""
@@ -308,11 +309,18 @@ def test_larger_type_is_larger_everywhere_and_goes_back(kiosk, pieces):
 
     plain = scale.body
     kiosk.tap(pieces.Tile, name="财务公开")
-    kiosk.tap(pieces.NavKey, icon="zoom-in")
+    _enlarge(kiosk, pieces)
     assert scale.body == pytest.approx(plain * 1.3, abs=1)
     assert kiosk.face == "ListScreen"
-    kiosk.tap(pieces.NavKey, icon="zoom-out")
+    kiosk.tap(pieces.NavKey, icon="eyeglass")
+    kiosk.tap(pieces.Option, words="平常")
     assert scale.body == plain
+
+
+def _enlarge(kiosk, pieces) -> None:
+    kiosk.tap(pieces.NavKey, icon="eyeglass")
+    kiosk.tap(pieces.Option, words="放大")
+    kiosk.tap(pieces.Act, text="好了")
 
 
 def _type_code(kiosk, code: str) -> None:

@@ -1,0 +1,100 @@
+"""What surrounds a screen: header, the line on old content, the bar with the way back.
+
+Invariant: in low reach nothing that can be touched stands above the lower part of the
+panel (`Comfort.low_reach`).
+"""
+
+from datetime import datetime
+from typing import Any
+
+from kivy.properties import NumericProperty, StringProperty
+from kivy.uix.floatlayout import FloatLayout
+from kivy.uix.widget import Widget
+
+from kiosk.hall import Hall
+from kiosk.screens import layout
+from kiosk.screens.nav import Nav
+from kiosk.screens.scale import scale
+from screen.paging.dates import clock, long_date
+from screen.widgets.header import Header
+
+NAV_EVENTS = ("back", "home", "up", "down", "comfort")
+
+
+class Surround(FloatLayout):
+    """Header, bar and the room for a screen between them.
+
+    Properties:
+        as_of: line above the content when it is old.
+        raised: height of the band that low reach keeps free of touches, pixels.
+        low_words: what stands in that band.
+
+    Events:
+        on_nav: a button of the bar was pressed; its name of `NAV_EVENTS` comes along.
+    """
+
+    __events__ = ("on_nav",)
+    as_of = StringProperty("")
+    raised = NumericProperty(0)
+    low_words = StringProperty("")
+
+    def __init__(self, hall: Hall, **kwargs: Any) -> None:
+        self.hall = hall
+        self.nav: Nav | None = None
+        self._header: Header | None = None
+        super().__init__(**kwargs)
+
+    def furnish(self) -> None:
+        """Make header and bar anew, in the present sizes, place and language."""
+        self._add_header()
+        self._add_nav()
+        self.raised = max(0, scale.lift - self._header_height())
+        self.low_words = self.hall.wording.say("要点的都在下面，坐着也够得着")
+
+    def put(self, face: Widget) -> None:
+        """Show a screen in place of the one before."""
+        self.clear()
+        self.ids.body.add_widget(face)
+
+    def clear(self) -> None:
+        """Show no screen."""
+        self.ids.body.clear_widgets()
+
+    def show_time(self, now: datetime) -> None:
+        """Show the wall time and the line on old content."""
+        zone, say = self.hall.zone, self.hall.wording.say
+        if self._header is not None:
+            self._header.show_time(clock(now, zone), long_date(now.astimezone(zone).date(), say))
+        self.as_of = self.hall.telling.as_of(self.hall.reader.freshness(now), now)
+
+    def on_nav(self, name: str) -> None:
+        """Answer nothing by default."""
+
+    def _header_height(self) -> int:
+        return int(scale.body * (4 if scale.portrait else 2.1))
+
+    def _add_header(self) -> None:
+        hall = self.hall
+        self._header = Header(
+            hall.settings.width_px,
+            self._header_height(),
+            scale.types,
+            sign=hall.wording.say("政务公开"),
+            office=f"{hall.profile.name}　{hall.names.area(hall.area)}",
+            margin_px=int(scale.margin),
+        )
+        self.ids.head.clear_widgets()
+        self.ids.head.add_widget(self._header)
+        self.show_time(hall.now())
+
+    def _add_nav(self) -> None:
+        if self.nav is not None:
+            self.ids.middle.remove_widget(self.nav)
+        self.nav = Nav(self.hall.wording)
+        # Below the content when upright, left of it otherwise: last child or first.
+        self.ids.middle.add_widget(self.nav, index=0 if scale.portrait else 1)
+        for name in NAV_EVENTS:
+            self.nav.bind(**{f"on_{name}": lambda _, name=name: self.dispatch("on_nav", name)})
+
+
+layout.load("surround")
