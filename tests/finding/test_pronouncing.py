@@ -1,54 +1,67 @@
-"""The compact phrases: the same sounds as pypinyin's own, and loaded only when asked."""
+"""The packed dictionary: pypinyin's own sounds, without loading pypinyin."""
 
-import json
 import random
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+from pypinyin import lazy_pinyin
+from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
 
-SOUNDS = """
-import json, sys
-runs = json.loads(sys.stdin.read())
-if sys.argv[1] == "ours":
-    from finding.pronouncing import pronounce
-    print(json.dumps([pronounce(run) for run in runs]))
-else:
-    from pypinyin import lazy_pinyin
-    print(json.dumps([lazy_pinyin(run, errors=lambda run: run) for run in runs]))
-from pypinyin.constants import PHRASES_DICT
-print(json.dumps(sorted(PHRASES_DICT.items())))
-"""
+from disclosure.errors import RetryLaterError
+from finding.pronouncing import opened, pronounce
+
+PHRASES = list(PHRASES_DICT)
 
 
-def run(code: str, *arguments: str, given: str = "") -> str:
-    return subprocess.run(
-        [sys.executable, "-c", code, *arguments],
-        input=given,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=True,
-    ).stdout
+def theirs(run: str) -> list[str]:
+    return list(lazy_pinyin(run, errors=lambda unknown: unknown))
 
 
-def test_sounds_and_phrases_are_pypinyins_own() -> None:
+@pytest.mark.parametrize(
+    "run", ["银行行长重新调整", "会计核算", "有效期年", "村务监督委员会", "朝阳区长安街", "䶮"]
+)
+def test_words_of_a_hall_sound_as_pypinyin_says(run: str) -> None:
+    assert pronounce(run) == theirs(run)
+
+
+def test_every_single_character_sounds_as_pypinyin_says() -> None:
+    wrong = [one for one in map(chr, PINYIN_DICT) if pronounce(one) != theirs(one)]
+    assert not wrong
+
+
+def test_phrases_in_any_order_and_cut_anywhere_sound_as_pypinyin_says() -> None:
     chance = random.Random(1)
-    runs = ["银行行长重新调整", "会计核算", "有效期年", "村务监督委员会", "朝阳区长安街", "䶮"]
-    runs += ["".join(chr(chance.randrange(0x4E00, 0x9FA5)) for _ in range(30)) for _ in range(200)]
-    ours, theirs = (run(SOUNDS, whose, given=json.dumps(runs)) for whose in ("ours", "theirs"))
-    assert ours == theirs
+    runs = ["".join(chance.choices(PHRASES, k=5)) for _ in range(2000)]
+    runs = [run[chance.randrange(4) : -chance.randrange(1, 4)] for run in runs]
+    wrong = [run for run in runs if pronounce(run) != theirs(run)]
+    assert not wrong
 
 
-@pytest.mark.parametrize("module", ["content_sync.agent.main", "content_sync.store.reader"])
-def test_who_only_keeps_or_shows_loads_no_dictionary(module: str) -> None:
-    code = f"import sys, {module}; print('pypinyin' in sys.modules)"
-    assert run(code) == "False\n"
+def test_any_characters_in_any_order_sound_as_pypinyin_says() -> None:
+    chance = random.Random(2)
+    for _ in range(500):
+        run = "".join(chr(chance.randrange(0x4E00, 0x9FA5)) for _ in range(30))
+        assert pronounce(run) == theirs(run)
 
 
-def test_the_switch_is_put_back() -> None:
+def test_a_character_without_a_sound_stands_for_itself() -> None:
+    nameless = "\U0003fffd"
+    assert pronounce(f"石{nameless}{nameless}桥") == ["shi", nameless, nameless, "qiao"]
+
+
+def test_a_dictionary_that_was_not_built_is_named(tmp_path: Path) -> None:
+    with pytest.raises(RetryLaterError, match="setup"):
+        opened(tmp_path / "sounds.marisa")
+
+
+def test_who_asks_for_a_sound_loads_no_pypinyin() -> None:
     code = (
-        "import os; from finding.pronouncing import pronounce; pronounce('村');"
-        "print('PYPINYIN_NO_PHRASES' in os.environ)"
+        "import sys; from finding.pronouncing import pronounce; pronounce('村');"
+        " import content_sync.agent.main; print('pypinyin' in sys.modules)"
     )
-    assert run(code) == "False\n"
+    said = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True
+    )
+    assert said.stdout == "False\n"
