@@ -38,6 +38,7 @@ class FeedSettings(Strict, frozen=True, kw_only=True):
         longest_wait_seconds: longest long poll on a head.
         waiters: long polls held at once; more are answered at once.
         cache_bytes: bytes of built pages kept in memory.
+        questions: questions of terminals that are answered without being checked anew.
         letters: letters of a mail page at most.
         max_age_seconds: how long a cache may reuse a head or page.
     """
@@ -50,6 +51,7 @@ class FeedSettings(Strict, frozen=True, kw_only=True):
     longest_wait_seconds: float = 60.0
     waiters: int = 10_000
     cache_bytes: int = 64 * MIB
+    questions: int = 20_000
     letters: int = 200
     max_age_seconds: int = 5
 

@@ -5,65 +5,30 @@ the database, and a waiter is woken by every new head of its area.
 """
 
 import asyncio
-import hashlib
 import sqlite3
-from collections import OrderedDict
-from dataclasses import dataclass
+from collections import defaultdict
 from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
 
 from county.api.pages import AreaHead, FeedPages
+from county.api.prepared import PageCache, Prepared, prepare, prepare_packed
+from county.api.questions import Question, What
 from county.settings import FeedSettings
 from disclosure.areas import AreaCode
 
-
-@dataclass(frozen=True)
-class Prepared:
-    """An answer's bytes and their entity tag."""
-
-    body: bytes
-    etag: str
-
-
-def prepare(body: bytes) -> Prepared:
-    """Return bytes with the tag that names them."""
-    return Prepared(body, f'"{hashlib.sha256(body).hexdigest()[:32]}"')
-
-
-class PageCache:
-    """Built pages, least recently used out first; at most `limit` bytes."""
-
-    def __init__(self, limit: int) -> None:
-        self._limit = limit
-        self._size = 0
-        self._pages: OrderedDict[tuple[str, ...], Prepared] = OrderedDict()
-
-    def get(self, key: tuple[str, ...]) -> Prepared | None:
-        """Return a page, or None."""
-        page = self._pages.get(key)
-        if page is not None:
-            self._pages.move_to_end(key)
-        return page
-
-    def put(self, key: tuple[str, ...], page: Prepared) -> None:
-        """Keep a page; let go of the oldest ones beyond the limit."""
-        if key not in self._pages:
-            self._pages[key] = page
-            self._size += len(page.body)
-        while self._size > self._limit:
-            _, gone = self._pages.popitem(last=False)
-            self._size -= len(gone.body)
+_Waiter = asyncio.Future[None]
 
 
 class Board:
-    """The heads of all areas, ready to serve."""
+    """What all areas' feeds hold, ready to serve."""
 
     def __init__(self, pages: FeedPages, settings: FeedSettings) -> None:
         self._pages = pages
         self._settings = settings
         self._heads: dict[AreaCode, Prepared] = {}
-        self._changed: dict[AreaCode, asyncio.Event] = {}
+        self._letters: dict[AreaCode, int] = {}
+        self._waiters: defaultdict[AreaCode, set[_Waiter]] = defaultdict(set)
         self._waiting = 0
         self.cache = PageCache(settings.cache_bytes)
 
@@ -76,71 +41,90 @@ class Board:
     def show(self, heads: list[AreaHead]) -> None:
         """Put heads on the board."""
         for head in heads:
+            self._letters[head.area] = head.letters
             shown = self._heads.get(head.area)
             if shown is not None and shown.body == head.envelope:
                 continue
             self._heads[head.area] = prepare(head.envelope)
-            woken = self._changed.pop(head.area, None)
-            if woken is not None:
-                woken.set()
+            self._wake(head.area)
 
     def head(self, area: AreaCode) -> Prepared | None:
         """Return an area's head, or None where it has no feed."""
         return self._heads.get(area)
 
-    async def wait(self, area: AreaCode, etag: str, seconds: float) -> Prepared | None:
+    def ready(self, question: Question) -> Prepared | None:
+        """Return an answer that lies in memory, or None where it must be built first."""
+        head = self._heads.get(question.area)
+        if head is None or question.what is What.HEAD:
+            return head
+        return self.cache.get(self._key(question, head))
+
+    async def answer(self, question: Question) -> Prepared | None:
+        """Return an answer, built at most once a state of the feed; None without a feed."""
+        ready = self.ready(question)
+        head = self._heads.get(question.area)
+        if ready is not None or head is None:
+            return ready
+        key = self._key(question, head)
+        page = await run_in_threadpool(self._built, question)
+        if page is not None:
+            self.cache.put(key, page)
+        return page
+
+    def _key(self, question: Question, head: Prepared) -> tuple[Question, str | int]:
+        mail = question.what is What.MAIL
+        return question, self._letters[question.area] if mail else head.etag
+
+    def _built(self, question: Question) -> Prepared | None:
+        body: bytes | None
+        match question.what:
+            case What.INDEX:
+                body = self._pages.index(question.area)
+            case What.MAIL:
+                body = self._pages.mail(question.area, question.after)
+            case _:
+                body = self._pages.changes(question.area, question.after)
+        return None if body is None else prepare_packed(body)
+
+    async def wait(self, area: AreaCode, etag: str, seconds: float) -> Prepared:
         """Return the head once its tag is no longer `etag`, or as it is after `seconds`.
 
-        Answers at once where too many wait already.
+        Answers at once where too many wait already. The area must have a feed.
         """
-        head = self._heads.get(area)
         allowed = min(seconds, self._settings.longest_wait_seconds)
-        if head is None or head.etag != etag or allowed <= 0:
-            return head
-        if self._waiting >= self._settings.waiters:
-            return head
+        full = self._waiting >= self._settings.waiters
+        if self._heads[area].etag == etag and allowed > 0 and not full:
+            await self._woken(area, allowed)
+        return self._heads[area]
+
+    async def _woken(self, area: AreaCode, seconds: float) -> None:
+        """Return when an area's head changed, or after `seconds`."""
+        # A bare future and timer: with ten thousand waiters, a task each would show.
+        loop = asyncio.get_running_loop()
+        waiter = loop.create_future()
+        timer = loop.call_later(seconds, _end, waiter)
+        self._waiters[area].add(waiter)
         self._waiting += 1
         try:
-            event = self._changed.setdefault(area, asyncio.Event())
-            await asyncio.wait_for(event.wait(), allowed)
-        except TimeoutError:
-            pass
+            await waiter
         finally:
             self._waiting -= 1
-        return self._heads.get(area)
+            self._waiters[area].discard(waiter)
+            timer.cancel()
+
+    def _wake(self, area: AreaCode) -> None:
+        for waiter in self._waiters.pop(area, ()):
+            _end(waiter)
 
     def release(self) -> None:
         """Wake everyone who waits: the server is stopping."""
-        for event in self._changed.values():
-            event.set()
-        self._changed.clear()
+        for area in list(self._waiters):
+            self._wake(area)
 
-    async def changes(self, area: AreaCode, after: int) -> Prepared | None:
-        """Return the change page after a sequence, built at most once a head."""
-        head = self._heads.get(area)
-        if head is None:
-            return None
-        return await self._built(("changes", area, str(after), head.etag))
 
-    async def index(self, area: AreaCode) -> Prepared | None:
-        """Return the index, built at most once a head."""
-        head = self._heads.get(area)
-        return None if head is None else await self._built(("index", area, "", head.etag))
-
-    async def _built(self, key: tuple[str, str, str, str]) -> Prepared | None:
-        page = self.cache.get(key)
-        if page is not None:
-            return page
-        kind, area, after, _ = key
-        if kind == "index":
-            body = await run_in_threadpool(self._pages.index, AreaCode(area))
-        else:
-            body = await run_in_threadpool(self._pages.changes, AreaCode(area), int(after))
-        if body is None:
-            return None
-        page = prepare(body)
-        self.cache.put(key, page)
-        return page
+def _end(waiter: _Waiter) -> None:
+    if not waiter.done():
+        waiter.set_result(None)
 
 
 class Watch:

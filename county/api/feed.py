@@ -10,18 +10,19 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
-from county.api.board import Board, Prepared, prepare
-from county.api.pages import FeedPages
+from county.api.counter import Counter
+from county.api.prepared import Reply, prepare, read_asked, reply
+from county.api.questions import Question, What
 from county.clock import Clock
 from county.folder import DataFolder
 from county.keys.online import OnlineKeys
-from county.settings import FeedSettings
 from disclosure.areas import AreaCode
 from disclosure.decoding import encode
 from disclosure.feed import TIME_TYPE, TimeStatement
 from disclosure.seals.signing import seal
 
 JSON = "application/json"
+FOR_A_DAY = b"public, max-age=86400, immutable"
 LARGEST_SEQUENCE = 2**53
 
 Code = Annotated[str, Path(pattern=r"^[0-9]{12}(-[0-9]{2})?$", description="division code")]
@@ -36,19 +37,15 @@ class FeedRoutes:
 
     def __init__(
         self,
-        board: Board,
-        pages: FeedPages,
+        counter: Counter,
         folder: DataFolder,
         keys: OnlineKeys,
         clock: Clock,
-        settings: FeedSettings,
     ) -> None:
-        self._board = board
-        self._pages = pages
+        self._counter = counter
         self._folder = folder
         self._keys = keys
         self._clock = clock
-        self._cache = f"public, max-age={settings.max_age_seconds}"
 
     def router(self) -> APIRouter:
         """Return the routes."""
@@ -68,29 +65,30 @@ class FeedRoutes:
         if not await run_in_threadpool(file.is_file):
             raise HTTPException(404, f"there is no root version {version}")
         body = await run_in_threadpool(file.read_bytes)
-        return answer(request, prepare(body), "public, max-age=86400, immutable")
+        return _response(reply(prepare(body), read_asked(request.scope["headers"]), FOR_A_DAY))
 
     async def head(self, request: Request, code: Code, wait: Wait = 0) -> Response:
         """Return the head; with If-None-Match and `wait`, once it changes."""
-        held = request.headers.get("if-none-match", "")
-        head = await self._board.wait(AreaCode(code), held, wait)
-        return answer(request, _known(head, code), "no-cache" if wait else self._cache)
+        return await self._answer(request, Question(What.HEAD, AreaCode(code), wait=wait))
 
     async def changes(self, request: Request, code: Code, after: After = 0) -> Response:
         """Return a change page."""
-        page = await self._board.changes(AreaCode(code), after)
-        return answer(request, _known(page, code), self._cache)
+        return await self._answer(request, Question(What.CHANGES, AreaCode(code), after))
 
     async def index(self, request: Request, code: Code) -> Response:
         """Return the index."""
-        page = await self._board.index(AreaCode(code))
-        return answer(request, _known(page, code), self._cache)
+        return await self._answer(request, Question(What.INDEX, AreaCode(code)))
 
     async def mail(self, request: Request, code: Code, after: After = 0) -> Response:
         """Return a page of the area's mailbox."""
-        _known(self._board.head(AreaCode(code)), code)
-        body = await run_in_threadpool(self._pages.mail, AreaCode(code), after)
-        return answer(request, prepare(body), self._cache)
+        return await self._answer(request, Question(What.MAIL, AreaCode(code), after))
+
+    async def _answer(self, request: Request, question: Question) -> Response:
+        answer = await self._counter.answer(question, request.scope["headers"])
+        if answer is None:
+            raise HTTPException(404, f"area {question.area} has no feed here")
+        self._counter.remember(request.scope["path"], request.scope["query_string"], question)
+        return _response(answer)
 
     async def time(self, nonce: Nonce) -> Response:
         """Return the time with the nonce, signed by the head key."""
@@ -99,15 +97,7 @@ class FeedRoutes:
         return Response(sealed, media_type=JSON, headers={"Cache-Control": "no-store"})
 
 
-def answer(request: Request, prepared: Prepared, cache: str) -> Response:
-    """Return prepared bytes, or 304 where the asker holds them."""
-    headers = {"ETag": prepared.etag, "Cache-Control": cache}
-    if prepared.etag in request.headers.get("if-none-match", ""):
-        return Response(status_code=304, headers=headers)
-    return Response(prepared.body, media_type=JSON, headers=headers)
-
-
-def _known(prepared: Prepared | None, code: str) -> Prepared:
-    if prepared is None:
-        raise HTTPException(404, f"area {code} has no feed here")
-    return prepared
+def _response(answer: Reply) -> Response:
+    response = Response(answer.body, answer.status)
+    response.raw_headers = answer.headers
+    return response

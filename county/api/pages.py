@@ -7,7 +7,7 @@ one transaction, so that they agree.
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, func, select
 
 from county.database.engine import Database
 from county.database.tables import changes, heads, mail
@@ -15,16 +15,24 @@ from county.settings import FeedSettings
 from disclosure.areas import AreaCode
 from disclosure.decoding import encode
 
+_LAST_LETTER = select(func.max(mail.c.sequence)).where(mail.c.area == heads.c.area)
+_HEADS = select(
+    heads.c.area,
+    heads.c.sequence,
+    heads.c.envelope,
+    _LAST_LETTER.scalar_subquery().label("letters"),
+)
 _ENTRY = b'{"id":%b,"version":%d,"sha256":%b,"sequence":%d}'
 
 
 @dataclass(frozen=True)
 class AreaHead:
-    """An area's head as stored: its envelope's JSON and the feed's sequence."""
+    """An area's head as stored: its envelope's JSON, the feed's and its mail's sequence."""
 
     area: AreaCode
     sequence: int
     envelope: bytes
+    letters: int = 0
 
 
 class FeedPages:
@@ -37,8 +45,10 @@ class FeedPages:
     def heads(self) -> list[AreaHead]:
         """Return all areas' heads."""
         with self._database.reading() as connection:
-            rows = connection.execute(select(heads.c.area, heads.c.sequence, heads.c.envelope))
-            return [AreaHead(AreaCode(row.area), row.sequence, row.envelope) for row in rows]
+            return [
+                AreaHead(AreaCode(row.area), row.sequence, row.envelope, row.letters or 0)
+                for row in connection.execute(_HEADS)
+            ]
 
     def changes(self, area: AreaCode, after: int) -> bytes | None:
         """Return the `ChangePage` after a sequence, or None where the area has no feed."""

@@ -12,9 +12,11 @@ from starlette.routing import BaseRoute
 
 from county.api.blobs import BlobRoutes
 from county.api.board import Board
+from county.api.counter import Counter
 from county.api.enrolment import EnrolmentRoutes
 from county.api.feed import FeedRoutes
 from county.api.health import HealthRoutes
+from county.api.lane import FastLane
 from county.api.outbox import OutboxRoutes
 from county.api.pages import FeedPages
 from county.clock import Clock
@@ -58,9 +60,8 @@ def build(
         redoc_url=None,
         lifespan=_lifespan(upkeep),
     )
-    app.include_router(
-        FeedRoutes(board, feed, county.folder, county.online, clock, county.settings.feed).router()
-    )
+    counter = Counter(board, county.settings.feed)
+    app.include_router(FeedRoutes(counter, county.folder, county.online, clock).router())
     app.include_router(BlobRoutes(county.blobs, county.database).router())
     receiver = Receiver(county.database, county.online, terms)
     app.include_router(OutboxRoutes(county.database, receiver, clock).router())
@@ -73,6 +74,7 @@ def build(
     limit = county.settings.server.form_bytes
     app.add_middleware(BodyLimit, limit=limit, larger=[("/v1/outbox", BATCH_BYTES)])
     app.add_middleware(SafeHeaders)
+    app.add_middleware(FastLane, counter=counter)
     return app
 
 

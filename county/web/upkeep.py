@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 
 from county.api.board import Board, Watch
+from county.api.pages import AreaHead
 from county.clock import Clock
 from county.hints.hints import Announcer, NoHints
 from county.parts import County
@@ -47,6 +48,8 @@ class Upkeep:
         self._derive = derive
         self._announcer = announcer or Announcer(NoHints())
         self._watch = Watch(county.folder.database)
+        self._behind = False
+        self._derived: list[AreaHead] = []
 
     async def begin(self) -> None:
         """Put fresh heads on the board, before the first request."""
@@ -71,8 +74,10 @@ class Upkeep:
             self._announcer.close()
 
     async def _follow_changes(self) -> None:
-        if self._watch.changed():
+        self._behind = self._watch.changed() or self._behind
+        if self._behind:
             await self.follow()
+            self._behind = False
 
     async def _try(self, act: Callable[[], Awaitable[None]]) -> None:
         try:
@@ -86,8 +91,12 @@ class Upkeep:
 
     async def follow(self) -> None:
         """Bring board and derived files up to the database."""
-        self._announcer.see(await self._board.load())
-        await run_in_threadpool(self._derive)
+        heads = await self._board.load()
+        self._announcer.see(heads)
+        # Terminals' reports change the database too, many times a second.
+        if heads != self._derived:
+            await run_in_threadpool(self._derive)
+            self._derived = heads
 
     def _sign(self) -> None:
         with self._county.database.writing() as connection:
