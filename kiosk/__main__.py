@@ -8,7 +8,9 @@ from pathlib import Path
 
 from disclosure import command, settings
 from disclosure.errors import UsageError
+from disclosure.wording import LANGUAGES
 from kiosk import queries, sweeping
+from kiosk.journey.comfort import Comfort
 from kiosk.settings import KioskSettings
 
 SIZE = re.compile(r"([0-9]{3,5})x([0-9]{3,5})")
@@ -34,6 +36,9 @@ def _parser() -> argparse.ArgumentParser:
     shots.add_argument("--size", default="1080x1920", help="WIDTHxHEIGHT in pixels")
     shots.add_argument("--inches", type=float, help="diagonal; 21.5, or 18.5 below 1080 lines")
     shots.add_argument("--larger", action="store_true", help="elder type")
+    shots.add_argument("--high-contrast", action="store_true", help="one bright colour on black")
+    shots.add_argument("--low-reach", action="store_true", help="everything to touch below")
+    shots.add_argument("--language", choices=LANGUAGES, default=LANGUAGES[0])
     shots.set_defaults(act=_shots)
     find = commands.add_parser("find", help="search as the kiosk does")
     find.add_argument("text", help="characters, pinyin or initials")
@@ -61,7 +66,13 @@ def _shots(options: argparse.Namespace) -> int:
     _prepare(made, headless=True)
     from kiosk.screens import shots  # noqa: PLC0415 - Kivy opens its window on import
 
-    return shots.take(made, options.out, larger=options.larger)
+    comfort = Comfort(
+        larger=options.larger,
+        high_contrast=options.high_contrast,
+        low_reach=options.low_reach,
+        language=options.language,
+    )
+    return shots.take(made, options.out, comfort)
 
 
 def _settings_for(store: Path, width: int, height: int, inches: float) -> KioskSettings:

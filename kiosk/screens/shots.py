@@ -41,16 +41,16 @@ FRAMES = 6
 Shot = tuple[str, Stop]
 
 
-def take(settings: KioskSettings, out: Path, *, larger: bool = False) -> int:
+def take(settings: KioskSettings, out: Path, comfort: Comfort) -> int:
     """Draw every screen into a folder; return the exit code.
 
     Arguments:
         settings: whose store and panel.
         out: where the pictures go; made when missing.
-        larger: use elder type.
+        comfort: of the visit that is drawn.
     """
     out.mkdir(parents=True, exist_ok=True)
-    app = Drawer(settings, out, larger=larger)
+    app = Drawer(settings, out, comfort)
     app.run()
     if app.stage is None:
         raise UsageError(f"--store {settings.store}: the first synchronisation is not done")
@@ -60,10 +60,10 @@ def take(settings: KioskSettings, out: Path, *, larger: bool = False) -> int:
 class Drawer(KioskApp):
     """The kiosk, walking from screen to screen by itself."""
 
-    def __init__(self, settings: KioskSettings, out: Path, *, larger: bool) -> None:
+    def __init__(self, settings: KioskSettings, out: Path, comfort: Comfort) -> None:
         super().__init__(settings, utc_now)
         self._out = out
-        self._larger = larger
+        self._comfort = comfort
         self._wait = FRAMES
         self._steps: Iterator[Callable[[], object]] = iter(())
 
@@ -91,8 +91,7 @@ class Drawer(KioskApp):
         if stage is None:
             yield partial(self._save, "syncing")
             return
-        if self._larger:
-            yield partial(stage.suit, Comfort(larger=True))
+        yield partial(stage.suit, self._comfort)
         for name, stop in self._shots(stage):
             yield partial(self._go, stage, stop)
             yield partial(self._save, name)
