@@ -15,6 +15,7 @@ ROOMS = (
     "disclosure",
     "finding",
     "kiosk",
+    "paper",
     "screen",
     "signage",
     "speech",

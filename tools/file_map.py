@@ -17,6 +17,7 @@ ROOMS = (
     "finding",
     "speech",
     "screen",
+    "paper",
     "content_sync",
     "county",
     "broadcast",

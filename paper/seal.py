@@ -1,0 +1,78 @@
+"""The seal mark (已审核) and the code to the phone page, one below the other."""
+
+from datetime import date
+
+from disclosure.items import Strict
+from paper.sheet import Sheet, mm
+from screen.paging.dates import Say, short_date
+from screen.paging.lines import break_lines, even_lines
+from screen.paging.panel import line_px
+from screen.paging.typeface import Typeface
+
+SQUARE = mm(15)
+SIZE = 90
+WIDTH = mm(52)
+CODE = mm(30)
+GAP = mm(2.5)
+
+
+class CodeBox(Strict, frozen=True, kw_only=True):
+    """A QR code and the words below it; without an address there is none."""
+
+    address: str
+    words: str
+
+
+def seal_height(office: str, day: date, code: CodeBox, say: Say) -> int:
+    """Return the height of mark and code."""
+    words = len(_words(office, day, say)) * line_px(SIZE)
+    height = max(SQUARE, words)
+    return height + (GAP + CODE + line_px(SIZE) if code.address else 0)
+
+
+def side_column(
+    sheet: Sheet, place: tuple[int, int], office: str, day: date, code: CodeBox, say: Say
+) -> None:
+    """Draw mark and code with their top left at a place."""
+    x, y = place
+    lines = _words(office, day, say)
+    high = max(SQUARE, len(lines) * line_px(SIZE))
+    _square(sheet, x, y + (high - SQUARE) / 2, say("已审核"))
+    top = y + (high - len(lines) * line_px(SIZE)) / 2
+    sheet.words(lines, x + SQUARE + GAP, top, SIZE, colour="muted")
+    if code.address:
+        left, y = x + (WIDTH - CODE) / 2, y + high + GAP
+        sheet.fill(left, y, CODE, CODE, "paper", radius=20)
+        sheet.code(code.address, left, y, CODE)
+        sheet.words([code.words], x, y + CODE, SIZE, colour="muted", align="center", width=WIDTH)
+
+
+def _words(office: str, day: date, say: Say) -> list[str]:
+    room = WIDTH - SQUARE - GAP
+    face = Typeface.load()
+    return [
+        *even_lines(office, room, SIZE, face),
+        *break_lines(short_date(day, say), room, SIZE, face),
+    ]
+
+
+def _square(sheet: Sheet, x: float, y: float, word: str) -> None:
+    side = SQUARE
+    sheet.fill(x, y, side, side, "seal", radius=side / 12)
+    inset = side / 16
+    sheet.outline(
+        x + inset, y + inset, side - 2 * inset, side - 2 * inset, "on_fill", line=5, radius=10
+    )
+    tick = [(0.36, 0.36), (0.46, 0.46), (0.66, 0.24)]
+    sheet.rule([(x + side * px, y + side * py) for px, py in tick], "on_fill", line=18)
+    size = 105
+    sheet.words(
+        [word],
+        x,
+        y + side * 0.5,
+        size,
+        weight="Bold",
+        colour="on_fill",
+        align="center",
+        width=side,
+    )
