@@ -6,9 +6,9 @@ applied to feeds.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from content_sync.store.clock import Instant
 from content_sync.store.floors import HeadFloor
 from content_sync.store.rows import Accepted
 from disclosure.areas import AreaCode
@@ -34,14 +34,6 @@ AHEAD_MOST = timedelta(days=1)
 """How far a head may be issued in the future: the time floor must not be pushed away."""
 
 Held = Mapping[ItemId, tuple[int, str]]
-
-
-@dataclass(frozen=True)
-class Instant:
-    """The present moment, and whether the terminal can vouch for it."""
-
-    now: datetime
-    trusted: bool = True
 
 
 def accept_head(

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
-from content_sync.agent.accepting import Instant
 from content_sync.agent.delivery import BODY_BYTES_MOST
 from content_sync.agent.journal import Journal
 from content_sync.store.files import disk_faults, sync_folder, write_durably
+from content_sync.store.clock import Instant
 from content_sync.store.outbox import Outbox
 from disclosure import carry
 from disclosure.areas import AreaCode

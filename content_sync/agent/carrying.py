@@ -4,11 +4,10 @@ Invariant: a bundle is judged as the network is, by the same code; where anythin
 is damaged or not the county's, nothing of it is used and what is held stays.
 """
 
-import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from content_sync.agent.bundle import Bundle
@@ -18,15 +17,17 @@ from content_sync.agent.fetching import BlobFetch, Fetching
 from content_sync.agent.folder_county import FolderCounty
 from content_sync.agent.journal import Journal
 from content_sync.agent.mail import Mailbox
-from content_sync.agent.main import BUILT, only_agent, pinned_root
+from content_sync.agent.main import only_agent, pinned_root
 from content_sync.agent.reporting import Reporter
 from content_sync.agent.settings import AgentSettings
 from content_sync.agent.syncing import FeedSync
 from content_sync.agent.timekeeping import Timekeeper
 from content_sync.agent.trust import Trust
+from content_sync.store.clock import BUILT, StoreClock
 from content_sync.store.evidence import Evidence
 from content_sync.store.floors import FloorFile
 from content_sync.store.folder import Folder
+from content_sync.store.machine_clock import MachineClock, SystemClock
 from content_sync.store.outbox import Outbox
 from content_sync.store.writer import ContentWriter
 from disclosure.areas import AreaCode, path
@@ -65,16 +66,11 @@ class Parts:
     clock: Timekeeper
 
 
-def system_time() -> datetime:
-    """Return the system's time."""
-    return datetime.now(UTC)
-
-
 def apply(
     directory: Path,
     settings_file: Path,
     store: Path | None = None,
-    wall: Callable[[], datetime] = system_time,
+    machine: MachineClock | None = None,
 ) -> Applied:
     """Apply the stick at `directory` to a terminal; may be repeated at any time.
 
@@ -82,7 +78,7 @@ def apply(
         directory: the mounted stick.
         settings_file: the terminal's agent.toml.
         store: the store, where it is not the one that the settings name.
-        wall: the system's clock.
+        machine: the machine's clocks.
 
     Raises:
         UsageError: settings or stick cannot be used, or the agent is running.
@@ -101,7 +97,8 @@ def apply(
         stack.callback(writer.close)
         journal = Journal(Evidence(folder.evidence))
         trust = Trust(pinned, writer, FloorFile(folder.floors, BUILT), journal)
-        clock = Timekeeper(wall, time.monotonic, trust.floors.time)
+        clock = Timekeeper(StoreClock(folder.store, machine or SystemClock()))
+        clock.settle()
         parts = Parts(settings, writer, outbox, trust, journal, clock)
         return Visit(parts, Bundle(directory, trust.keyring.county)).apply()
 

@@ -5,9 +5,9 @@ Invariant: a row is settled only by the county's durable answer for that very ro
 
 from dataclasses import dataclass
 
-from content_sync.agent.accepting import Instant
 from content_sync.agent.county import BatchRefusedError, County
 from content_sync.agent.journal import Journal
+from content_sync.store.clock import Instant
 from content_sync.store.outbox import Outbox
 from disclosure.areas import AreaCode
 from disclosure.decoding import decode, encode

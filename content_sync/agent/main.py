@@ -24,17 +24,16 @@ from content_sync.agent.running import Agent, Parts
 from content_sync.agent.settings import AgentSettings
 from content_sync.agent.timekeeping import Timekeeper
 from content_sync.agent.trust import Trust
+from content_sync.store.clock import BUILT, StoreClock
 from content_sync.store.database import BrokenStoreError
 from content_sync.store.evidence import Evidence
 from content_sync.store.floors import FloorFile
 from content_sync.store.folder import Folder
+from content_sync.store.machine_clock import SystemClock
 from content_sync.store.outbox import Outbox
 from content_sync.store.writer import ContentWriter, set_apart
 from disclosure.errors import RetryLaterError, UsageError
 from disclosure.settings import load
-
-BUILT = datetime(2026, 10, 1, tzinfo=UTC)
-"""No earlier than this was this software made: the first floor of the time."""
 
 _LOG = logging.getLogger(__name__)
 _TRIES = 3
@@ -129,7 +128,7 @@ def _work(
             return county
 
         trust = Trust(pinned, writer, floors, journal)
-        clock = Timekeeper(lambda: datetime.now(UTC), time.monotonic, trust.floors.time)
+        clock = Timekeeper(StoreClock(folder.store, SystemClock()))
         agent = Agent(
             Parts(
                 settings=settings,

@@ -6,9 +6,9 @@ Invariant: a report says what is, not what should be: it is read from the store.
 import shutil
 from importlib.metadata import version
 
-from content_sync.agent.accepting import Instant
 from content_sync.agent.journal import Journal
 from content_sync.agent.thermometer import temperature_celsius
+from content_sync.store.clock import Instant
 from content_sync.store.outbox import Outbox
 from content_sync.store.writer import ContentWriter
 from disclosure.areas import path

@@ -96,7 +96,7 @@ class Agent:
     def once(self) -> list[str]:
         """Do one round of everything; return what failed, one sentence each."""
         failed: list[str] = []
-        acts: list[Act] = [self._refresh_root]
+        acts: list[Act] = [self._keep_time, self._refresh_root, self._ask_time]
         acts += [self._poller(area) for area in path(self._settings.area)]
         acts += [self._fetch_all_files, self._collect_garbage, self._fetch_mail]
         acts += [self._report, self._deliver]
@@ -110,6 +110,7 @@ class Agent:
     def _make_chores(self) -> dict[str, Chore]:
         settings = self._settings
         plan: list[tuple[str, Act, float]] = [
+            ("clock", self._keep_time, settings.clock_seconds),
             ("root", self._refresh_root, settings.root_seconds),
             ("time", self._ask_time, settings.time_seconds),
             ("outbox", self._deliver, settings.outbox_seconds),
@@ -194,8 +195,14 @@ class Agent:
 
     def _ask_time(self) -> None:
         self._parts.clock.ask(self._parts.county, self._parts.trust.keyring)
-        if self._parts.clock.is_confirmed():
-            self._parts.trust.saw_time(self._parts.clock.now().now)
+        self._keep_time()
+
+    def _keep_time(self) -> None:
+        """Write down what is known of the time; a guess never becomes a floor."""
+        self._parts.clock.settle()
+        instant = self._parts.clock.now()
+        if instant.confirmed:
+            self._parts.trust.saw_time(instant.now)
 
     def _deliver(self) -> None:
         mark = self._parts.outbox.change_mark()
@@ -244,6 +251,6 @@ class Agent:
 
     def _forget(self) -> None:
         instant = self._parts.clock.now()
-        if instant.trusted and self._parts.clock.is_confirmed():
+        if instant.confirmed:
             before = instant.now - timedelta(days=self._settings.forget_days)
             self._parts.outbox.forget_delivered(before)

@@ -32,6 +32,7 @@ class AgentSettings(Strict, frozen=True, kw_only=True):
         mail_seconds: pause between looks into the mailbox.
         outbox_seconds: pause between looks into the outbox.
         report_seconds: pause between reports when there is nothing to tell.
+        clock_seconds: pause between savings of a time that is known for sure.
         report_soon_seconds: how soon something noted is reported.
         root_seconds: pause between questions for a newer root.
         time_seconds: pause between questions for the county's time.
@@ -57,6 +58,7 @@ class AgentSettings(Strict, frozen=True, kw_only=True):
     poll_seconds: float = 60.0
     mail_seconds: float = 15.0
     outbox_seconds: float = 1.0
+    clock_seconds: float = 600.0
     report_seconds: float = 600.0
     report_soon_seconds: float = 10.0
     root_seconds: float = 3600.0

@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from content_sync.agent.accepting import (
-    Instant,
     accept_change,
     accept_head,
     check_index,
@@ -18,6 +17,7 @@ from content_sync.agent.accepting import (
 from content_sync.agent.county import County
 from content_sync.agent.journal import Journal
 from content_sync.agent.trust import Trust
+from content_sync.store.clock import Instant
 from content_sync.store.feeds import FeedRow
 from content_sync.store.rows import Accepted
 from content_sync.store.writer import ContentWriter

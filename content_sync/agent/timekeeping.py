@@ -1,15 +1,13 @@
-"""The time on a terminal whose clock may be wrong: never before the floor.
+"""The county's time, asked by a terminal whose own clock may be wrong.
 
-Invariant: what is below the floor is not the time; the county's signed time, asked
-with a nonce and answered quickly, is.
+Invariant: only an answer that the head key signed for this very question, and that came
+quickly, tells the time; what it tells is written down for every face.
 """
 
 import secrets
-from collections.abc import Callable
-from datetime import datetime, timedelta
 
-from content_sync.agent.accepting import Instant
 from content_sync.agent.county import County
+from content_sync.store.clock import Instant, StoreClock
 from disclosure.decoding import decode
 from disclosure.errors import RetryLaterError
 from disclosure.feed import Envelope
@@ -19,57 +17,44 @@ from disclosure.seals.verifying import open_time
 ROUND_TRIP_MOST_SECONDS = 10.0
 """An answer that took longer says too little about now."""
 
-TOLERANCE = timedelta(minutes=2)
-"""A clock within this of the county's is left alone."""
-
 
 class Timekeeper:
-    """Tells the time.
+    """Keeps the terminal's time.
 
     Arguments:
-        wall: the system's clock, aware.
-        monotonic: seconds since some start; never set.
-        floor: the time is not before this.
+        clock: the store's clock.
     """
 
-    def __init__(
-        self, wall: Callable[[], datetime], monotonic: Callable[[], float], floor: datetime
-    ) -> None:
-        self._wall = wall
-        self._monotonic = monotonic
-        self._floor = floor
-        self._started = monotonic()
-        self._known: tuple[datetime, float] | None = None
+    def __init__(self, clock: StoreClock) -> None:
+        self._clock = clock
 
     def now(self) -> Instant:
-        """Return the time, and whether the terminal can vouch for it."""
-        wall = self._wall()
-        if self._known is not None:
-            told, at = self._known
-            expected = told + timedelta(seconds=self._monotonic() - at)
-            return Instant(wall if abs(wall - expected) <= TOLERANCE else expected)
-        if wall >= self._floor:
-            return Instant(wall)
-        uptime = timedelta(seconds=self._monotonic() - self._started)
-        return Instant(self._floor + uptime, trusted=False)
+        """Return the present moment, and whether it is to be trusted."""
+        return self._clock.instant()
 
-    def is_confirmed(self) -> bool:
-        """Tell whether the county has told the time since the start."""
-        return self._known is not None
+    def settle(self) -> None:
+        """Write down what is known of the time, for the faces.
+
+        Raises:
+            RetryLaterError: it could not be written.
+        """
+        self._clock.settle()
 
     def ask(self, county: County, keyring: Keyring) -> None:
         """Learn the time from the county.
 
         Raises:
             RejectedError: the answer is not signed for this question.
-            RetryLaterError: the county cannot be reached, or was slow.
+            RetryLaterError: the county cannot be reached, was slow, or tells a time that
+                is known to have passed.
         """
         nonce = secrets.token_hex(16)
-        asked = self._monotonic()
+        asked = self._clock.monotonic()
         raw = county.time(nonce)
-        answered = self._monotonic()
+        answered = self._clock.monotonic()
         told = open_time(decode(raw, Envelope), keyring, nonce)
         if answered - asked > ROUND_TRIP_MOST_SECONDS:
             raise RetryLaterError(f"the county's time took {answered - asked:.0f} seconds")
-        if told >= self._floor:
-            self._known = (told, (asked + answered) / 2)
+        if told < self._clock.floor():
+            raise RetryLaterError(f"the county's time {told.isoformat()} has passed already")
+        self._clock.tell(told, (asked + answered) / 2)

@@ -5,15 +5,17 @@ store before anything signed under it is accepted.
 """
 
 from datetime import datetime
+from pathlib import Path
 
 from content_sync.agent.county import County
 from content_sync.agent.journal import Journal
 from content_sync.store.chain import walk_chain
+from content_sync.store.files import write_durably
 from content_sync.store.floors import FloorFile, Floors
 from content_sync.store.writer import ContentWriter
 from disclosure.areas import path
 from disclosure.decoding import decode
-from disclosure.errors import MalformedError, RejectedError, UsageError
+from disclosure.errors import MalformedError, RejectedError, RetryLaterError, UsageError
 from disclosure.feed import Envelope, Head
 from disclosure.seals.keyring import Keyring
 from disclosure.seals.root import first_root, next_root
@@ -36,7 +38,8 @@ class Trust:
         """Walk the stored chain from the pinned root on.
 
         Raises:
-            UsageError: the pinned root is no root, or of another county.
+            UsageError: the pinned root is no root, of another county, or not the one that
+                the faces go by.
         """
         self._writer = writer
         self._floors = floors
@@ -49,6 +52,7 @@ class Trust:
             raise UsageError(
                 f"the pinned root is of county {self.keyring.county}, the area {writer.home} is not"
             )
+        _pin(writer.folder.pinned_root, pinned)
         self._walk_stored(pinned)
         self._floors.raise_to(self.floors.with_root(self.keyring.root_version))
         self._adopt_stored_heads()
@@ -115,9 +119,22 @@ class Trust:
             return
         for count in range(2, len(stored) + 1):
             try:
-                self.keyring = walk_chain(stored[:count])
+                self.keyring = walk_chain(stored[:count], pinned)
             except RejectedError as error:
                 self._journal.reject(self.keyring.county, "root", str(error), stored[count - 1])
                 self._writer.cut_roots(self.keyring.root_version)
                 return
             self._chain.append(stored[count - 1])
+
+
+def _pin(file: Path, pinned: bytes) -> None:
+    """Give the faces the pinned root to walk from, unless the administrator gave it to them."""
+    try:
+        if file.exists() and file.read_bytes() == pinned:
+            return
+        write_durably(file, pinned)
+    except (OSError, RetryLaterError) as error:
+        raise UsageError(
+            f"{file}: the faces' pinned root is missing or another one, and the agent may not"
+            " write it: put the root of agent.toml there as the administrator"
+        ) from error

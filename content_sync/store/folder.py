@@ -39,6 +39,20 @@ class Folder:
         return self.content / "floors.json"
 
     @property
+    def clock(self) -> Path:
+        """Return the file of what is known of the time."""
+        return self.content / "clock.json"
+
+    @property
+    def pinned_root(self) -> Path:
+        """Return the root, version 1, from which every face walks the chain.
+
+        On a terminal it belongs to the administrator, so that whoever is the agent's user
+        can put no other one in its place.
+        """
+        return self.store / "root.json"
+
+    @property
     def lock(self) -> Path:
         """Return the file that the one agent of this store locks."""
         return self.content / "agent.lock"

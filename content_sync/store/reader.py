@@ -106,6 +106,7 @@ class ContentReader:
 
     def __init__(self, store: Path, process: str, clock: Clock) -> None:
         folder = Folder(store)
+        self._pinned_root = folder.pinned_root
         self._reading = ReadingConnection(folder.content_db)
         self._blobs = BlobFolder(folder.blobs)
         self._damage = DamageReports(store, process, clock)
@@ -146,6 +147,8 @@ class ContentReader:
 
     def keyring(self) -> Keyring:
         """Return the keys of the newest root, its chain checked from the pinned one on.
+
+        The pinned one is the file beside the content, not what the database calls so.
 
         Raises:
             RetryLaterError: the chain is missing or damaged; the agent fetches it again.
@@ -317,7 +320,9 @@ class ContentReader:
     def _chain(self) -> Keyring:
         raws = [bytes(row["raw"]) for row in self.rows(_ROOTS)]
         try:
-            return walk_chain(raws)
+            return walk_chain(raws, self._pinned_root.read_bytes())
+        except OSError as error:
+            raise RetryLaterError(f"{self._pinned_root}: {error.strerror}") from error
         except RejectedError as error:
             raise RetryLaterError(f"the stored roots don't hold: {error}") from error
 

@@ -5,10 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from content_sync.agent.accepting import Instant, accept_head
+from content_sync.agent.accepting import accept_head
 from content_sync.agent.county import BatchRefusedError, County
 from content_sync.agent.http_county import HttpCounty, HttpLimits
 from disclosure.decoding import decode, encode
+from content_sync.store.clock import Instant
 from disclosure.errors import RetryLaterError
 from disclosure.feed import ChangePage, Envelope, Index, Letter, MailPage
 from disclosure.outbox import OutboxBatch, OutboxKind, OutboxReply, OutboxRow, RowVerdict

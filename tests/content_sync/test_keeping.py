@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from content_sync.agent.accepting import Instant
 from content_sync.agent.journal import Journal
 from content_sync.agent.reporting import Reporter
 from content_sync.agent.scrubbing import Scrub
 from content_sync.store.blobs import BlobFolder
+from content_sync.store.clock import Instant
 from content_sync.store.evidence import Evidence
 from content_sync.store.files import write_durably
 from content_sync.store.floors import FloorFile

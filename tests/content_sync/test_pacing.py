@@ -1,7 +1,6 @@
-"""When the agent asks again: back-off, chores, watchers, the clock."""
+"""When the agent asks again: back-off, chores, watchers."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
 from queue import SimpleQueue
 from random import Random
 from threading import Event, Thread
@@ -11,14 +10,11 @@ import pytest
 from content_sync.agent.backoff import Backoff
 from content_sync.agent.chores import Chore
 from content_sync.agent.county import BusyError, Fetched
-from content_sync.agent.timekeeping import TOLERANCE, Timekeeper
 from content_sync.agent.watching import Arrived, HeadWatch, WatchPace
 from content_sync.store.database import BrokenStoreError
 from disclosure.areas import AreaCode
-from disclosure.errors import RejectedError, RejectedFeedError, RetryLaterError
-from tests.fakes.county import NOW, VILLAGE, FakeCounty, an_item
-
-FLOOR = datetime(2026, 10, 1, tzinfo=UTC)
+from disclosure.errors import RejectedFeedError, RetryLaterError
+from tests.fakes.county import VILLAGE, FakeCounty, an_item
 
 
 def backoff(seed: int = 1) -> Backoff:
@@ -149,76 +145,3 @@ def test_a_watcher_ends_when_told_to_though_nobody_takes_its_head() -> None:
     stop.set()
     thread.join(timeout=5)
     assert not thread.is_alive()
-
-
-class Clock:
-    """A wall clock and a monotonic one, set by hand."""
-
-    def __init__(self, wall: datetime) -> None:
-        self.wall = wall
-        self.ticks = 100.0
-
-    def keeper(self) -> Timekeeper:
-        return Timekeeper(lambda: self.wall, lambda: self.ticks, FLOOR)
-
-
-@pytest.mark.parametrize("year", [1970, 2019])
-def test_a_clock_below_the_floor_is_floor_and_uptime_and_untrusted(year: int) -> None:
-    clock = Clock(datetime(year, 1, 1, tzinfo=UTC))
-    keeper = clock.keeper()
-    clock.ticks += 90
-    assert keeper.now().now == FLOOR + timedelta(seconds=90)
-    assert not keeper.now().trusted
-
-
-def test_a_clock_above_the_floor_is_believed_until_the_county_says_otherwise() -> None:
-    clock = Clock(NOW + timedelta(days=4000))
-    keeper = clock.keeper()
-    assert keeper.now().now == clock.wall
-    county = FakeCounty()
-    keeper.ask(county, county.keyring())
-    clock.ticks += 30
-    assert keeper.now().now == NOW + timedelta(seconds=30)
-    assert keeper.now().trusted
-
-
-def test_a_clock_that_is_nearly_right_is_left_alone() -> None:
-    clock = Clock(NOW + TOLERANCE / 2)
-    keeper = clock.keeper()
-    county = FakeCounty()
-    keeper.ask(county, county.keyring())
-    assert keeper.now().now == clock.wall
-    clock.wall -= timedelta(hours=5)
-    assert keeper.now().now == NOW
-
-
-def test_a_replayed_time_is_rejected() -> None:
-    class Replaying(FakeCounty):
-        def time(self, nonce: str) -> bytes:  # noqa: ARG002 - it answers an older one
-            return super().time("ab" * 16)
-
-    county = Replaying()
-    keeper = Clock(NOW).keeper()
-    with pytest.raises(RejectedError, match="another question"):
-        keeper.ask(county, county.keyring())
-    assert not keeper.is_confirmed()
-
-
-def test_a_slow_answer_tells_no_time() -> None:
-    clock = Clock(NOW)
-
-    class Slow(FakeCounty):
-        def time(self, nonce: str) -> bytes:
-            clock.ticks += 11
-            return super().time(nonce)
-
-    county, keeper = Slow(), clock.keeper()
-    with pytest.raises(RetryLaterError, match="took 11 seconds"):
-        keeper.ask(county, county.keyring())
-
-
-def test_a_time_below_the_floor_is_not_believed() -> None:
-    county = FakeCounty(FLOOR - timedelta(days=1))
-    keeper = Clock(FLOOR + timedelta(days=1)).keeper()
-    keeper.ask(county, county.keyring())
-    assert not keeper.is_confirmed()

@@ -5,10 +5,10 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from content_sync.agent.accepting import Instant
 from content_sync.agent.county import Fetched
 from content_sync.agent.fetching import Fetching
 from content_sync.store.blobs import BlobFolder
+from content_sync.store.clock import Instant
 from content_sync.store.folder import Folder
 from disclosure.areas import AreaCode
 from disclosure.errors import RetryLaterError

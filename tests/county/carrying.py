@@ -34,6 +34,7 @@ from tests.county.making import (
     filed,
 )
 from tests.fakes.stores import titles
+from tests.fakes.ticking import NetworkClock
 
 
 @dataclass
@@ -80,7 +81,7 @@ class Offline:
         self.settings.write_text("".join([*lines, "terminal_number = 1\nreserve_bytes = 0\n"]))
 
     def apply(self, stick: Path) -> Applied:
-        return carrying.apply(stick, self.settings, wall=self.town.clock)
+        return carrying.apply(stick, self.settings, machine=NetworkClock(self.town.clock))
 
     def titles(self) -> set[str]:
         return titles(self.store, ItemQuery(channel=Channel.KIOSK, today=NOW.date()))

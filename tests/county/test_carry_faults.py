@@ -271,8 +271,9 @@ def test_a_stick_that_takes_no_more_keeps_every_row_owed(offline: Offline, stick
         "from content_sync.agent import carrying; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, 1_000_000));"
         "stick, settings, now = sys.argv[1:];"
-        "clock = lambda: datetime.fromisoformat(now);"
-        "print(carrying.apply(Path(stick), Path(settings), wall=clock).failed)"
+        "from tests.fakes.ticking import NetworkClock;"
+        "clock = NetworkClock(lambda: datetime.fromisoformat(now));"
+        "print(carrying.apply(Path(stick), Path(settings), machine=clock).failed)"
     )
     done = subprocess.run(
         [sys.executable, "-c", command, stick, offline.settings, NOW.isoformat()],

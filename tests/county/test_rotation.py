@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from content_sync.agent.accepting import Instant
+from content_sync.store.clock import Instant
 from content_sync.store.reader import ContentReader, ItemQuery
 from county.__main__ import main
 from county.keys.key_file import KeyKind, read_key

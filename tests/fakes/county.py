@@ -13,13 +13,13 @@ from uuid import NAMESPACE_URL, uuid5
 
 import msgspec
 
-from content_sync.agent.accepting import Instant
 from content_sync.agent.county import BatchRefusedError, Fetched
 from content_sync.agent.fetching import BlobFetch
 from content_sync.agent.journal import Journal
 from content_sync.agent.mail import Mailbox
 from content_sync.agent.syncing import FeedSync
 from content_sync.agent.trust import Trust
+from content_sync.store.clock import Instant
 from content_sync.store.evidence import Evidence
 from content_sync.store.floors import FloorFile
 from content_sync.store.folder import Folder

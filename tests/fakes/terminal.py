@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from sqlalchemy import event
 
@@ -19,6 +20,7 @@ from content_sync.agent.scrubbing import Scrub
 from content_sync.agent.syncing import FeedSync
 from content_sync.agent.timekeeping import Timekeeper
 from content_sync.agent.trust import Trust
+from content_sync.store.clock import StoreClock
 from content_sync.store.evidence import Evidence
 from content_sync.store.floors import FloorFile, Floors
 from content_sync.store.folder import Folder
@@ -125,6 +127,31 @@ class FailingFloors(FloorFile):
         self._faults.step()
 
 
+class Skewed:
+    """A machine with a hardware clock that is wrong by `skew`; no network time sets it."""
+
+    def __init__(self, line: Line, skew: timedelta) -> None:
+        self._line = line
+        self._started = line.now
+        self._boot = uuid4().hex
+        self.skew = skew
+
+    def now(self) -> datetime:
+        return self._line.now + self.skew
+
+    def monotonic(self) -> float:
+        return (self._line.now - self._started).total_seconds()
+
+    def synchronized(self) -> bool:
+        return False
+
+    def has_battery(self) -> bool:
+        return True
+
+    def boot(self) -> str:
+        return self._boot
+
+
 class Terminal:
     """One run of the agent on a store: from power on to power off."""
 
@@ -139,19 +166,13 @@ class Terminal:
         self.trust = Trust(line.roots[0], self.writer, self.floors, self.journal)
         self.feeds = FeedSync(line, self.writer, self.trust, self.journal)
         self.outbox = Outbox.open(store)
-        self._started = line.now
-        self.clock = Timekeeper(
-            lambda: self.line.now + skew,
-            self._uptime,
-            self.floors.value.time,
-        )
+        self.machine = Skewed(line, skew)
+        self.clock = Timekeeper(StoreClock(store, self.machine, BUILT))
+        self.clock.settle()
 
     def close(self) -> None:
         """Power off; what was not committed is gone."""
         self.writer.close()
-
-    def _uptime(self) -> float:
-        return (self.line.now - self._started).total_seconds()
 
     def round(self) -> None:
         """Do what the agent does in one round; raise what stops it."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from content_sync.agent.accepting import Instant
+from content_sync.store.clock import Instant
 from disclosure.decoding import encode
 from disclosure.errors import RejectedFeedError, RejectedSealError
 from disclosure.feed import HEAD_TYPE

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from content_sync.agent.accepting import Instant
 from content_sync.agent.county import BatchRefusedError
 from content_sync.agent.delivery import Delivery
 from content_sync.agent.journal import Journal
+from content_sync.store.clock import Instant
 from content_sync.store.evidence import Evidence
 from content_sync.store.folder import Folder
 from content_sync.store.outbox import Outbox, OutboxTally

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from content_sync.agent.accepting import Instant
+from content_sync.store.clock import Instant
 from disclosure.areas import AreaCode
 from disclosure.decoding import encode
 from disclosure.errors import RejectedError
