@@ -10,7 +10,9 @@ from pathlib import Path
 from bench.figures import Figure
 from bench.processes import Took, require, took
 from bench.source import BigCounty, page_addresses
+from content_sync.agent import device
 from content_sync.agent.http_county import HttpCounty, HttpLimits
+from content_sync.store.folder import Folder
 from tests.fakes.county import VILLAGE
 from tests.fakes.county_server import CountyServer
 
@@ -97,7 +99,7 @@ def _rsync(county: BigCounty, folder: Path, held: int) -> Took:
 
 def _poll(server: CountyServer, name: str) -> list[Figure]:
     """Polls that bring nothing: CPU of the asker."""
-    county = HttpCounty(server.url, "secret", HttpLimits(), "mingbai-agent/bench")
+    county = HttpCounty(server.url, HttpLimits(), "mingbai-agent/bench")
     try:
         fetched = county.head(VILLAGE, "", 0.0)
         assert fetched is not None
@@ -131,10 +133,11 @@ def _files() -> list[Figure]:
 
 def _agent(server: CountyServer, folder: Path) -> Took:
     (folder / "root.json").write_bytes(server.county.roots[0])
+    device.make(Folder(folder / "store"))
     settings = folder / "agent.toml"
     settings.write_text(
         f'county_url = "{server.url}"\nroot = "root.json"\narea = "{VILLAGE}"\n'
-        'terminal_id = "bench"\nterminal_number = 3\ntoken = "secret"\nstore = "store"\n'
+        'terminal_id = "bench"\nterminal_number = 3\nstore = "store"\n'
         "reserve_bytes = 0\n",
         encoding="utf-8",
     )

@@ -41,7 +41,7 @@ def enrol(url: str, root: Path, claim: str, store: Path, out: Path) -> str:
     folder = Folder(store.absolute())
     folder.make()
     mine = device.load(folder) or device.make(folder)
-    county = HttpCounty(url, "", HttpLimits(), "mingbai-enrol")
+    county = HttpCounty(url, HttpLimits(), "mingbai-enrol")
     try:
         raw = county.enrol(encode(mine.enrolment(claim)))
     except RejectedError as error:

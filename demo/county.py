@@ -1,4 +1,4 @@
-"""Makes the demo's county: keys, content, seals, staff and one terminal.
+"""Makes the demo's county: keys, content, seals and staff.
 
 Invariant: everything goes through the commands that a real county uses; nothing is
 written into a database from here.
@@ -38,8 +38,8 @@ STAFF = (
 )
 
 
-def found(place: Place, url: str, say: Say) -> str:
-    """Make the county and return its terminal's agent settings as TOML lines."""
+def found(place: Place, say: Say) -> None:
+    """Make the county."""
     data = ("--data", place.county)
     keys = place.county / "keys" / "offline"
     say("正在建立县级服务器和密钥 / making the county and its keys")
@@ -52,4 +52,3 @@ def found(place: Place, url: str, say: Say) -> str:
     for account in STAFF:
         options = ("--role", account.role, "--area", COUNTY, "--password-stdin")
         once("county", "user", "add", *data, *options, account.name, typed=account.password + "\n")
-    return once("county", "terminal", "add", *data, "--area", VILLAGE, "--url", url, ZONE_NAME)

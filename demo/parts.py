@@ -13,7 +13,7 @@ from typing import Self
 
 import requests
 
-from demo import county, terminal
+from demo import county, technician, terminal
 from demo.place import Place, free_port
 from demo.processes import Process, Supervisor
 from demo.telling import say
@@ -54,13 +54,15 @@ class Parts:
         self.supervisor.stop()
 
     def start_county(self) -> None:
-        """Make the county and start its server; return when it answers."""
-        enrolled = county.found(self.place, self.url, say)
-        terminal.write(self.place, enrolled, self.url, self._look, datetime.now(UTC))
+        """Make the county, start its server, and enrol the terminal there."""
+        county.found(self.place, say)
         say("服务器启动 / the server starts")
         data = ("--data", self.place.county)
         self.supervisor.start("county", "county", "serve", *data, "--port", str(self._port))
         self._await_server()
+        fingerprint = technician.enrol(self.place, self.url)
+        say(f"终端已登记，指纹 {fingerprint} / the terminal is enrolled")
+        terminal.write(self.place, self.url, self._look, datetime.now(UTC))
 
     def start_agent(self) -> None:
         """Start the agent."""

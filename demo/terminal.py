@@ -36,18 +36,18 @@ class Look(Strict, frozen=True, kw_only=True):
         return (960, 540) if self.windows else (1920, 1080)
 
 
-def write(place: Place, enrolled: str, url: str, look: Look, now: datetime) -> None:
-    """Write the settings of the terminal's processes.
+def write(place: Place, url: str, look: Look, now: datetime) -> None:
+    """Write the settings of the terminal's processes; the enrolled agent has its own.
 
     Arguments:
         place: where to.
-        enrolled: agent settings as ``county terminal add`` printed them.
         url: the county's address.
         look: windows or off-screen.
         now: when the demo starts; the loudspeaker's slots begin then, so that it is heard.
     """
     store = str(place.store)
-    _save(place.agent, {"store": store, "report_seconds": 10.0}, before=enrolled)
+    with place.agent.open("a", encoding="utf-8") as agent:
+        agent.write(_lines({"report_seconds": 10.0}))
     _save(place.kiosk, _kiosk(store, url, look))
     _save(place.screen, _screen(store, look), {"player": {"phone_page": _item_page(url)}})
     _save(place.loudspeaker, {"store": store}, _loudspeaker(place), slots=_slots(now))
@@ -108,9 +108,8 @@ def _save(
     tables: Mapping[str, Mapping[str, Value]] | None = None,
     *,
     slots: list[dict[str, Value]] | None = None,
-    before: str = "",
 ) -> None:
-    parts = [before, _lines(values)]
+    parts = [_lines(values)]
     parts += [f"[{name}]\n{_lines(table)}" for name, table in (tables or {}).items()]
     parts += [f"[[slot]]\n{_lines(slot)}" for slot in slots or []]
     path.write_text("\n".join(part for part in parts if part), encoding="utf-8")

@@ -76,18 +76,17 @@ class CarryManifest(Strict, frozen=True, kw_only=True):
 
 
 class CarriedRows(Strict, frozen=True, kw_only=True):
-    """A terminal's rows on a stick, in an envelope closed to the county's request key.
+    """A terminal's rows on a stick.
+
+    The device's key signs the envelope, which is closed to the county's request key.
 
     Attributes:
         terminal: the terminal's id.
-        token: its fixed token: who knows it is the terminal, as over the network; empty
-            for an enrolled one, whose device key signs the envelope.
         rows: the rows; the county takes each once.
     """
 
     format: Literal[1]
     terminal: str
-    token: str
     rows: tuple[OutboxRow, ...]
 
 

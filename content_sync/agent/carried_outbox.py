@@ -11,9 +11,10 @@ from pathlib import Path
 from uuid import uuid4
 
 from content_sync.agent.delivery import BODY_BYTES_MOST
+from content_sync.agent.device import Device
 from content_sync.agent.journal import Journal
-from content_sync.store.files import disk_faults, sync_folder, write_durably
 from content_sync.store.clock import Instant
+from content_sync.store.files import disk_faults, sync_folder, write_durably
 from content_sync.store.outbox import Outbox
 from disclosure import carry
 from disclosure.areas import AreaCode
@@ -35,14 +36,10 @@ class Bearer:
     Attributes:
         terminal: the terminal's id.
         area: its area, for the journal.
-        token: its fixed token; empty for an enrolled one.
-        seed: the enrolled device's key; None for a fixed token.
     """
 
     terminal: str
     area: AreaCode
-    token: str
-    seed: bytes | None
 
 
 class CarriedOutbox:
@@ -91,8 +88,8 @@ class CarriedOutbox:
                 path.unlink()
         return settled
 
-    def write(self, keyring: Keyring) -> int:
-        """Put all that is owed onto the stick; return how many rows that are.
+    def write(self, device: Device, keyring: Keyring) -> int:
+        """Put all that is owed onto the stick, signed by the device; return how many rows.
 
         What an earlier visit left there is replaced: it is owed still, or was settled.
 
@@ -105,11 +102,8 @@ class CarriedOutbox:
         earlier = list(_files(self._boxes, ".box"))
         written = 0
         for rows in self._owed():
-            carried = CarriedRows(
-                format=1, terminal=self._bearer.terminal, token=self._bearer.token, rows=rows
-            )
-            seeds = [self._bearer.seed] if self._bearer.seed else []
-            signed = seal(carry.ROWS_TYPE, encode(carried), *seeds)
+            carried = CarriedRows(format=1, terminal=self._bearer.terminal, rows=rows)
+            signed = seal(carry.ROWS_TYPE, encode(carried), device.seed)
             box = boxes.close(keyring.request_key, encode(signed))
             write_durably(self._boxes / f"{uuid4().hex}.box", box)
             written += len(rows)

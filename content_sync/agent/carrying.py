@@ -114,11 +114,8 @@ class Visit:
         self._feeds = FeedSync(self._county, writer, parts.trust, journal)
         self._files = BlobFetch(self._county, writer, journal, settings.reserve_bytes)
         self._mailbox = Mailbox(self._county, writer, parts.trust, journal)
-        device = None if settings.token else load_device(writer.folder)
-        self._bearer = Bearer(
-            settings.terminal_id, settings.area, settings.token, device.seed if device else None
-        )
-        self._carried = CarriedOutbox(bundle.folder, parts.outbox, self._bearer, journal)
+        bearer = Bearer(settings.terminal_id, settings.area)
+        self._carried = CarriedOutbox(bundle.folder, parts.outbox, bearer, journal)
         self._reporter = Reporter(writer, parts.outbox, journal)
         self._answered = self._written = 0
 
@@ -186,9 +183,10 @@ class Visit:
         self._reporter.report(self._parts.clock.now())
 
     def _write(self) -> None:
-        if not (self._bearer.token or self._bearer.seed):
+        device = load_device(self._parts.writer.folder)
+        if device is None:
             raise UsageError(
-                "the settings hold no token and the device is not enrolled:"
-                " nothing was written onto the stick"
+                "the device has no key, so nothing was written onto the stick:"
+                " enrol it ('content_sync enrol')"
             )
-        self._written = self._carried.write(self._parts.trust.keyring)
+        self._written = self._carried.write(device, self._parts.trust.keyring)

@@ -27,8 +27,8 @@ class BusyError(RetryLaterError):
         self.seconds = seconds
 
 
-class TokenRefusedError(RetryLaterError):
-    """The county does not know the token, or no longer."""
+class PassRefusedError(RetryLaterError):
+    """The county does not know the pass, or no longer; or there is none to show."""
 
 
 class BatchRefusedError(RejectedError):

@@ -14,7 +14,7 @@ from typing import Any
 import requests
 from urllib3.exceptions import HTTPError
 
-from content_sync.agent.county import BatchRefusedError, BusyError, Fetched, TokenRefusedError
+from content_sync.agent.county import BatchRefusedError, BusyError, Fetched, PassRefusedError
 from content_sync.agent.device import Device
 from disclosure.areas import AreaCode
 from disclosure.blocks import Sha256
@@ -62,17 +62,16 @@ class HttpCounty:
 
     Arguments:
         url: address of the county, e.g. ``https://gk.example.gov.cn``.
-        token: the terminal's fixed token, for the outbox only; empty for an enrolled one.
         limits: how long and how much is taken.
         user_agent: how the agent names itself.
-        device: the enrolled device that proves itself for short-lived tokens.
+        device: the enrolled device that proves its key for passes to the outbox; None
+            where it has none, and nothing can be delivered.
         terminal: its id.
     """
 
     def __init__(
         self,
         url: str,
-        token: str,
         limits: HttpLimits,
         user_agent: str,
         *,
@@ -80,12 +79,12 @@ class HttpCounty:
         terminal: str = "",
     ) -> None:
         self._url = url.rstrip("/")
-        self._token = token
+        self._pass = ""
         self._device = device
         self._terminal = terminal
         self._limits = limits
         self._session = requests.Session()
-        # No .netrc may replace the token, no proxy variable lead the agent elsewhere.
+        # No .netrc may replace the pass, no proxy variable lead the agent elsewhere.
         self._session.trust_env = False
         self._session.headers["User-Agent"] = user_agent
         self._session.headers["Accept-Encoding"] = "gzip"
@@ -146,13 +145,13 @@ class HttpCounty:
             BatchRefusedError: the batch as a whole is unacceptable.
         """
         if self._device is None:
-            return self._deliver(batch)
-        if self._token:
+            raise PassRefusedError("this device has no key: enrol it ('content_sync enrol')")
+        if self._pass:
             try:
                 return self._deliver(batch)
-            except TokenRefusedError:
-                self._token = ""
-        self._token = self._prove(self._device)
+            except PassRefusedError:
+                self._pass = ""
+        self._pass = self._prove(self._device)
         return self._deliver(batch)
 
     def enrol(self, asked: bytes) -> bytes:
@@ -165,7 +164,7 @@ class HttpCounty:
         return self._post("/v1/terminals", asked)
 
     def _prove(self, device: Device) -> str:
-        """Return a new token for the device's signature over a challenge."""
+        """Return a new pass for the device's signature over a challenge."""
         where = f"/v1/terminals/{self._terminal}"
         try:
             challenge = decode(self._post(f"{where}/challenge", b""), Envelope)
@@ -175,7 +174,7 @@ class HttpCounty:
             raise RetryLaterError(f"no pass for the outbox: {error}") from error
 
     def _deliver(self, batch: bytes) -> bytes:
-        return self._post("/v1/outbox", batch, {"Authorization": f"Bearer {self._token}"})
+        return self._post("/v1/outbox", batch, {"Authorization": f"Bearer {self._pass}"})
 
     def _post(self, where: str, body: bytes, headers: dict[str, str] | None = None) -> bytes:
         typed = {"Content-Type": "application/json"} | (headers or {})
@@ -231,7 +230,7 @@ def _require_success(answer: requests.Response) -> None:
         return
     sentence = f"{answer.url}: HTTP {status}{_detail(answer)}"
     if status == 401:
-        raise TokenRefusedError(sentence)
+        raise PassRefusedError(sentence)
     if status in _BAD_BATCH and answer.request.method == "POST":
         raise BatchRefusedError(sentence)
     if status == 429 or status >= 500:

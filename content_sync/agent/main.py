@@ -118,10 +118,9 @@ def _work(
             name = f"mingbai-agent/{version('mingbai')} ({settings.terminal_id})"
             county = HttpCounty(
                 settings.county_url,
-                settings.token,
                 settings.http_limits(),
                 name,
-                device=None if settings.token else device,
+                device=device,
                 terminal=settings.terminal_id,
             )
             stack.callback(county.close)

@@ -24,17 +24,15 @@ class AgentSettings(Strict, frozen=True, kw_only=True):
         area: division code of the area where the terminal stands.
         terminal_id: the terminal's id at the county.
         terminal_number: its number, as it stands in request numbers (1 to 99999).
-        token: a fixed token for the outbox; empty where the device is enrolled and proves
-            its own key for short-lived ones.
         store: folder of the store.
         wait_seconds: how long the county may hold a poll until a head changes.
         poll_seconds: pause between polls where the county answers at once.
         mail_seconds: pause between looks into the mailbox.
         outbox_seconds: pause between looks into the outbox.
         report_seconds: pause between reports when there is nothing to tell.
-        clock_seconds: pause between savings of a time that is known for sure.
         report_soon_seconds: how soon something noted is reported.
         root_seconds: pause between questions for a newer root.
+        clock_seconds: pause between savings of a time that is known for sure.
         time_seconds: pause between questions for the county's time.
         repair_seconds: pause between repairs of a feed that is not whole.
         scrub_hours: hours between checks of everything stored.
@@ -53,15 +51,14 @@ class AgentSettings(Strict, frozen=True, kw_only=True):
     terminal_id: str
     terminal_number: int
     store: str
-    token: str = ""
     wait_seconds: float = 25.0
     poll_seconds: float = 60.0
     mail_seconds: float = 15.0
     outbox_seconds: float = 1.0
-    clock_seconds: float = 600.0
     report_seconds: float = 600.0
     report_soon_seconds: float = 10.0
     root_seconds: float = 3600.0
+    clock_seconds: float = 600.0
     time_seconds: float = 3600.0
     repair_seconds: float = 600.0
     scrub_hours: float = 24.0

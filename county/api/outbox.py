@@ -1,6 +1,6 @@
 """Route of the outbox: what terminals send back.
 
-Invariant: without a terminal's token nothing is read; `BodyLimit` has refused longer
+Invariant: without a terminal's pass nothing is read; `BodyLimit` has refused longer
 bodies before.
 """
 
@@ -13,7 +13,7 @@ from county.clock import Clock
 from county.database.engine import Database
 from county.terminals.passes import by_pass
 from county.terminals.receiving import Receiver
-from county.terminals.register import Terminal, by_token
+from county.terminals.register import Terminal
 from disclosure.decoding import decode, encode
 from disclosure.errors import MalformedError, RetryLaterError
 from disclosure.outbox import OutboxBatch
@@ -55,9 +55,7 @@ class OutboxRoutes:
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         if scheme.lower() == "bearer" and 0 < len(token) <= LONGEST_TOKEN:
             with self._database.reading() as connection:
-                given = token.strip()
-                held = by_pass(connection, given, self._clock())
-                terminal = held or by_token(connection, given)
+                terminal = by_pass(connection, token.strip(), self._clock())
             if terminal is not None:
                 return terminal
         raise HTTPException(

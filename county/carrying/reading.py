@@ -14,7 +14,7 @@ from county.database.engine import Database
 from county.files import write_whole
 from county.keys.online import OnlineKeys
 from county.terminals.receiving import Receiver
-from county.terminals.register import Entry, Standing, Terminal, by_token, find
+from county.terminals.register import Entry, Standing, Terminal, find
 from disclosure import carry
 from disclosure.carry import CarriedAnswer, CarriedRows
 from disclosure.decoding import decode, encode
@@ -96,14 +96,11 @@ class StickReader:
         return signed
 
     def _terminal(self, signed: Envelope, carried: CarriedRows) -> Terminal:
-        """Return whose rows these are, by its fixed token or its device's signature."""
+        """Return whose rows these are, by its device's signature."""
         with self._database.reading() as connection:
-            if carried.token:
-                terminal = by_token(connection, carried.token)
-            else:
-                terminal = _signer(find(connection, carried.terminal), signed)
-        if terminal is None or terminal.id != carried.terminal:
-            raise RejectedSealError("it holds no known terminal's token or signature")
+            terminal = _signer(find(connection, carried.terminal), signed)
+        if terminal is None:
+            raise RejectedSealError("no known terminal's device has signed it")
         return terminal
 
 

@@ -1,12 +1,11 @@
 """`county terminal`: claim codes, and what becomes of the devices that used them.
 
-Invariant: a claim code or token is printed once and kept nowhere; every step is in the
+Invariant: a claim code is printed once and kept nowhere; every step is in the
 terminals' history under the name of this machine's user.
 """
 
 import argparse
 import getpass
-import json
 from collections.abc import Callable
 from datetime import datetime
 
@@ -42,15 +41,11 @@ def add(commands: Commands) -> None:
     for name, step, text in (
         ("confirm", register.confirm, "let a device in whose fingerprint you have compared"),
         ("refuse", register.refuse, "drop a device that waits"),
-        ("revoke", register.revoke, "end a terminal; its tokens stop at once"),
+        ("revoke", register.revoke, "end a terminal; its passes stop at once"),
     ):
         parser = add_command(acts, name, run_step, text)
         parser.add_argument("terminal", metavar="ID", help="its id or number")
         parser.set_defaults(step=step, told=name)
-    fixed = add_command(acts, "add", run_add, "register a terminal with a fixed token")
-    fixed.add_argument("name", help="where it stands, e.g. 石桥村便民服务站")
-    fixed.add_argument("--area", required=True, metavar="CODE", help="the area it serves")
-    fixed.add_argument("--url", default="", help="the county's address as the terminal sees it")
 
 
 def run_claim(options: argparse.Namespace) -> int:
@@ -73,7 +68,7 @@ def run_list(options: argparse.Namespace) -> int:
     with open_county(existing(options.data)) as county, county.database.reading() as connection:
         rows = connection.execute(select(terminals).order_by(terminals.c.number)).all()
     for entry in map(entry_of, rows):
-        known = fingerprint(entry.device_key) if entry.device_key else "fixed token"
+        known = fingerprint(entry.device_key) if entry.device_key else "no device key: enrol it"
         one = entry.terminal
         print(f"{one.number:02d}  {one.id}  {entry.standing.value:9}  {known}  {entry.name}")
     return 0
@@ -87,27 +82,6 @@ def run_step(options: argparse.Namespace) -> int:
         entry = _find(connection, options.terminal)
         step(connection, entry.terminal.id, who, system_clock())
     print(f"{options.told}: {entry.name} ({entry.terminal.id})")
-    return 0
-
-
-def run_add(options: argparse.Namespace) -> int:
-    """Register the terminal and print its settings as TOML."""
-    area = read_area(options.area)
-    with open_county(existing(options.data)) as county:
-        server = county.settings.server
-        with county.database.writing() as connection:
-            terminal, token = register.enter(connection, options.name, area, system_clock())
-        settings = {
-            "county_url": options.url or f"http://{server.host}:{server.port}",
-            "root": str(county.folder.root(1).absolute()),
-            "area": area,
-            "terminal_id": terminal.id,
-            "terminal_number": terminal.number,
-            "token": token,
-        }
-    for name, value in settings.items():
-        # JSON's strings and integers are TOML's too.
-        print(f"{name} = {json.dumps(value, ensure_ascii=False)}")
     return 0
 
 

@@ -13,12 +13,16 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import OperationalError
 
-from disclosure.errors import RetryLaterError
+from disclosure.errors import MingbaiError, RetryLaterError
 
 BUSY_SECONDS = 10
 """How long a write waits for another to end."""
 
 _WRITES = "mingbai_writes"
+
+
+class IntegrityFaultError(MingbaiError):
+    """A migration would leave rows that refer to nothing."""
 
 
 class Database:
@@ -48,6 +52,28 @@ class Database:
             if "locked" in str(error.orig) or "busy" in str(error.orig):
                 raise RetryLaterError("the database is busy: try again in a moment") from error
             raise
+
+    @contextmanager
+    def rebuilding(self) -> Iterator[Connection]:
+        """Yield a connection as `writing`, on which tables may be made anew.
+
+        A table that others refer to can be replaced only while references are not
+        enforced (SQLite's twelve steps of ALTER TABLE); they are checked at the end.
+
+        Raises:
+            IntegrityFaultError: what was done leaves a reference to nothing; undone.
+        """
+        with self._writing.connect() as connection:
+            raw: Any = connection.connection.driver_connection
+            raw.execute("PRAGMA foreign_keys=OFF")
+            try:
+                with connection.begin():
+                    yield connection
+                    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+                    if broken is not None:
+                        raise IntegrityFaultError(f"table {broken[0]} refers to nothing")
+            finally:
+                raw.execute("PRAGMA foreign_keys=ON")
 
     def close(self) -> None:
         """Close all connections."""

@@ -15,6 +15,6 @@ def upgrade(database: Database) -> None:
     """Bring the database to the newest revision."""
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    with database.writing() as connection:
+    with database.rebuilding() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

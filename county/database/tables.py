@@ -152,7 +152,6 @@ terminals = Table(
     Column("number", Integer, nullable=False, unique=True),
     Column("area", String(15), nullable=False),
     Column("name", Text, nullable=False),
-    Column("token_hash", String(64), nullable=False, unique=True),
     Column("added_at", Instant, nullable=False),
     Column("seen_at", Instant),
     Column("report", LargeBinary),

@@ -1,4 +1,4 @@
 """Terminals: which there are, and what they send back.
 
-Invariant: a terminal is known by its token, of which only the hash is kept.
+Invariant: a terminal is known by the key of its device, which a person confirmed.
 """

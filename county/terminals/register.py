@@ -4,8 +4,6 @@ Invariant: numbers are given once, in order; a slip's number starts with its ter
 every step of a terminal's standing is in the history, with who took it.
 """
 
-import hashlib
-import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -14,7 +12,7 @@ from uuid import uuid4
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
-from county.database.tables import areas, terminal_history, terminal_passes, terminals
+from county.database.tables import terminal_history, terminal_passes, terminals
 from disclosure.areas import AreaCode
 from disclosure.errors import NotAllowedError
 from disclosure.requests import TerminalId
@@ -42,7 +40,8 @@ class Entry:
     """A terminal as it stands in the register.
 
     Attributes:
-        device_key: raw public key of the device; None where it has a fixed token.
+        device_key: raw public key of the device; None for one that was revoked because
+            it comes from before enrolment.
     """
 
     terminal: Terminal
@@ -50,22 +49,6 @@ class Entry:
     standing: Standing
     device_key: bytes | None
     added_at: datetime
-
-
-def enter(connection: Connection, name: str, area: AreaCode, now: datetime) -> tuple[Terminal, str]:
-    """Register a terminal with a fixed token, which is returned and not kept.
-
-    Raises:
-        NotAllowedError: the area does not exist, or the name is empty.
-    """
-    if not name.strip():
-        raise NotAllowedError("a terminal's name is empty: say where it stands")
-    if connection.scalar(select(areas.c.code).where(areas.c.code == area)) is None:
-        raise NotAllowedError(f"the county has no area {area}: import its content first")
-    token = secrets.token_urlsafe(32)
-    facts = {"name": name.strip(), "area": area, "token_hash": hash_token(token)}
-    terminal = _insert(connection, facts | {"standing": Standing.CONFIRMED}, now)
-    return terminal, token
 
 
 def ask(
@@ -79,10 +62,19 @@ def ask(
     key = public.hex()
     if connection.scalar(select(terminals.c.id).where(terminals.c.device_key == key)):
         raise NotAllowedError("this device has been entered before: remove its store's device key")
-    # Nobody knows the token of this hash: an enrolled terminal has passes instead.
-    unusable = hash_token(secrets.token_urlsafe(32))
-    facts = {"name": name, "area": area, "token_hash": unusable, "device_key": key}
-    terminal = _insert(connection, facts | {"standing": Standing.PENDING}, now)
+    number = (connection.scalar(select(func.max(terminals.c.number))) or 0) + 1
+    terminal = Terminal(TerminalId(str(uuid4())), number, area)
+    connection.execute(
+        insert(terminals).values(
+            id=terminal.id,
+            number=number,
+            area=area,
+            name=name,
+            device_key=key,
+            standing=Standing.PENDING,
+            added_at=now,
+        )
+    )
     note(connection, terminal.id, "asked", "", now)
     return terminal
 
@@ -105,7 +97,7 @@ def refuse(connection: Connection, id_: TerminalId, who: str, now: datetime) -> 
 
 
 def revoke(connection: Connection, id_: TerminalId, who: str, now: datetime) -> None:
-    """End a terminal: its tokens stop at once; what it sent stays.
+    """End a terminal: its passes stop at once; what it sent stays.
 
     Raises:
         NotAllowedError: there is no such terminal in use.
@@ -126,20 +118,6 @@ def find(connection: Connection, id_: str) -> Entry | None:
     return None if row is None else entry_of(row)
 
 
-def by_token(connection: Connection, token: str) -> Terminal | None:
-    """Return the terminal in use that has this fixed token, or None."""
-    query = select(terminals).where(
-        terminals.c.token_hash == hash_token(token), terminals.c.standing == Standing.CONFIRMED
-    )
-    row = connection.execute(query).one_or_none()
-    return None if row is None else entry_of(row).terminal
-
-
-def hash_token(token: str) -> str:
-    """Return what is kept of a token; it is random, so a plain hash will do."""
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 def entry_of(row: Row[Any]) -> Entry:
     """Return the terminal in a row of the table `terminals`."""
     return Entry(
@@ -149,14 +127,6 @@ def entry_of(row: Row[Any]) -> Entry:
         device_key=bytes.fromhex(row.device_key) if row.device_key else None,
         added_at=row.added_at,
     )
-
-
-def _insert(connection: Connection, facts: dict[str, Any], now: datetime) -> Terminal:
-    number = (connection.scalar(select(func.max(terminals.c.number))) or 0) + 1
-    terminal = Terminal(TerminalId(str(uuid4())), number, AreaCode(facts["area"]))
-    row = facts | {"id": terminal.id, "number": number, "added_at": now}
-    connection.execute(insert(terminals).values(**row))
-    return terminal
 
 
 def _move(connection: Connection, id_: TerminalId, came: Standing, goes: Standing) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from content_sync.__main__ import main
+from content_sync.agent import device
 from content_sync.store.folder import Folder
 from content_sync.store.outbox import Outbox
 from disclosure.outbox import OutboxKind
@@ -30,13 +31,14 @@ def server() -> Iterator[CountyServer]:
 
 def settings(server: CountyServer, folder: Path, **changes: str) -> Path:
     (folder / "root.json").write_bytes(server.county.roots[0])
+    if device.load(Folder(folder / "store")) is None:
+        device.make(Folder(folder / "store"))
     values = {
         "county_url": f'"{server.url}"',
         "root": '"root.json"',
         "area": f'"{VILLAGE}"',
         "terminal_id": '"t-3"',
         "terminal_number": "3",
-        "token": '"secret"',
         "store": '"store"',
         "reserve_bytes": "0",
         "outbox_seconds": "0.1",

@@ -7,12 +7,14 @@ import pytest
 
 from content_sync.agent.accepting import accept_head
 from content_sync.agent.county import BatchRefusedError, County
+from content_sync.agent.device import Device
 from content_sync.agent.http_county import HttpCounty, HttpLimits
-from disclosure.decoding import decode, encode
 from content_sync.store.clock import Instant
+from disclosure.decoding import decode, encode
 from disclosure.errors import RetryLaterError
 from disclosure.feed import ChangePage, Envelope, Index, Letter, MailPage
 from disclosure.outbox import OutboxBatch, OutboxKind, OutboxReply, OutboxRow, RowVerdict
+from disclosure.seals.signing import new_seed
 from disclosure.seals.verifying import open_time
 from tests.fakes.county import NOW, VILLAGE, FakeCounty, an_item
 from tests.fakes.county_server import CountyServer
@@ -35,7 +37,9 @@ def county(fake: FakeCounty, request: pytest.FixtureRequest) -> Iterator[County]
         yield fake
         return
     with CountyServer(fake) as server:
-        http = HttpCounty(server.url + "/", "secret", HttpLimits(), "test")
+        http = HttpCounty(
+            server.url + "/", HttpLimits(), "test", device=Device(new_seed()), terminal="t"
+        )
         yield http
         http.close()
 

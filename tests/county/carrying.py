@@ -5,15 +5,15 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from content_sync.agent import carrying
+from content_sync.agent import carrying, device
 from content_sync.agent.carrying import Applied
+from content_sync.store.folder import Folder
 from content_sync.store.outbox import Outbox, OutboxTally
 from content_sync.store.reader import ItemQuery
 from county.carrying.reading import Received, StickReader
 from county.carrying.stick import FreeBytes, Stick, free_bytes
 from county.carrying.writing import BundleWriter, Written
 from county.requests.receiving import Terms
-from county.terminals import register
 from county.terminals.receiving import Receiver
 from disclosure import carry, shipped
 from disclosure.areas import AreaCode
@@ -22,7 +22,7 @@ from disclosure.channels import Channel
 from disclosure.decoding import decode, encode
 from disclosure.feed import Envelope
 from disclosure.outbox import OutboxKind
-from disclosure.requests import parse_service_levels
+from disclosure.requests import TerminalId, parse_service_levels
 from disclosure.seals import boxes
 from disclosure.seals.signing import seal
 from tests.county.making import (
@@ -43,16 +43,14 @@ class Offline:
 
     town: Town
     folder: Path
-    terminal: str
-    token: str
+    terminal: TerminalId
 
     @classmethod
     def of(cls, town: Town, folder: Path, area: AreaCode = VILLAGE) -> "Offline":
-        with town.county.database.writing() as connection:
-            terminal, token = register.enter(connection, folder.name, area, town.clock())
         folder.mkdir(parents=True)
         (folder / "root.json").write_bytes(town.county.folder.root(1).read_bytes())
-        offline = cls(town, folder, terminal.id, token)
+        mine = device.make(Folder(folder / "store"))
+        offline = cls(town, folder, town.enter(mine, area, folder.name))
         offline.write_settings(area=area)
         return offline
 
@@ -74,7 +72,6 @@ class Offline:
             "root": "root.json",
             "area": VILLAGE,
             "terminal_id": self.terminal,
-            "token": self.token,
             "store": "store",
         } | changes
         lines = [f'{name} = "{value}"\n' for name, value in values.items()]

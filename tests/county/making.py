@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from content_sync.agent.device import Device
 from county.blobs.store import BlobStore
 from county.database.engine import Database
 from county.database.migrate import upgrade
@@ -22,16 +23,18 @@ from county.people.staff import Role, Staff
 from county.publishing import drafts
 from county.publishing.drafts import Document
 from county.publishing.sealing import Sealer
-from county.settings import CeremonySettings, CountySettings
+from county.settings import CeremonySettings, CountySettings, TerminalSettings
 from county.terminals import register
+from county.terminals.passes import Passes
 from disclosure import shipped
 from disclosure.areas import AreaCode
 from disclosure.decoding import encode
 from disclosure.items import Item, ItemId
 from disclosure.outbox import OutboxBatch, OutboxKind, OutboxRow
-from disclosure.requests import FiledRequest, RequestId, RequestKind
+from disclosure.requests import FiledRequest, RequestId, RequestKind, TerminalId
 from disclosure.seals import boxes
 from disclosure.seals.boxes import CodeKeys
+from disclosure.seals.signing import new_seed
 
 COUNTY = AreaCode("990421000000")
 TOWN = AreaCode("990421101000")
@@ -40,6 +43,7 @@ OTHER_TOWN = AreaCode("990421201000")
 OTHER_VILLAGE = AreaCode("990421201201")
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)  # a Friday, 10:00 in the county
 PASSWORD = "correct horse"
+_A_YEAR_MINUTES = 366 * 24 * 60
 
 COUNTY_TOML = """\
 name = "清禾县"
@@ -215,10 +219,21 @@ class Town:
         with self.county.database.writing() as connection:
             staff.add(connection, Staff(0, name, role, area), hashed, self.clock())
 
-    def terminal(self, area: AreaCode = VILLAGE) -> str:
-        """Register a terminal; return its token."""
+    def enter(self, device: Device, area: AreaCode = VILLAGE, name: str = "村口") -> TerminalId:
+        """Take a device in as a terminal, as a claim code and a confirmation do."""
         with self.county.database.writing() as connection:
-            return register.enter(connection, "村口", area, self.clock())[1]
+            id_ = register.ask(connection, name, area, device.public, self.clock()).id
+            register.confirm(connection, id_, "wang.lead", self.clock())
+        return id_
+
+    def terminal(self, area: AreaCode = VILLAGE) -> str:
+        """Take a new terminal in; return a pass that lasts as long as any test."""
+        device = Device(new_seed())
+        id_ = self.enter(device, area)
+        settings = TerminalSettings(pass_minutes=_A_YEAR_MINUTES)
+        passes = Passes(self.county.database, self.county.online, settings)
+        proof = device.proof(passes.challenge(id_, self.clock()))
+        return passes.give(id_, proof, self.clock()).token
 
 
 def a_code() -> tuple[str, CodeKeys]:

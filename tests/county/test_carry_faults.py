@@ -10,9 +10,7 @@ from pathlib import Path
 import pytest
 
 from content_sync.agent import carrying, device
-from content_sync.agent.device import Device
 from content_sync.store.folder import Folder
-from county.database import tables
 from county.terminals import register
 from disclosure import carry
 from disclosure.carry import CarriedRows, CarryManifest
@@ -188,35 +186,16 @@ def test_rows_in_an_unknown_terminals_name_are_refused(offline: Offline, stick: 
     write(offline.town, stick)
     offline.apply(stick)
     (box,) = box_files(stick)
-    forged = CarriedRows(format=1, terminal=offline.terminal, token="guessed", rows=())
+    forged = CarriedRows(format=1, terminal=offline.terminal, rows=())
     key = offline.town.county.online.keyring.request_key
     signed = seal(carry.ROWS_TYPE, encode(forged), os.urandom(32))
     box.write_bytes(boxes.close(key, encode(signed)))
     received = read(offline.town, stick)
     assert received.stored == 0
-    assert "no known terminal's token" in received.faults[0]
-
-
-def enrol(offline: Offline) -> Device:
-    """Make the terminal one that has a device key instead of a token."""
-    mine = device.make(Folder(offline.store))
-    offline.write_settings(token="")
-    values = {"device_key": mine.public.hex()}
-    with offline.town.county.database.writing() as connection:
-        connection.execute(tables.terminals.update().values(**values))
-    return mine
-
-
-def test_an_enrolled_device_signs_what_it_carries(offline: Offline, stick: Path) -> None:
-    enrol(offline)
-    write(offline.town, stick)
-    assert offline.apply(stick).written == 1
-    assert read(offline.town, stick).stored == 1
-    assert offline.apply(stick).answered == 1
+    assert "no known terminal's device" in received.faults[0]
 
 
 def test_another_devices_signature_is_none(offline: Offline, stick: Path) -> None:
-    enrol(offline)
     write(offline.town, stick)
     Folder(offline.store).device_key.unlink()
     device.make(Folder(offline.store))
@@ -225,7 +204,6 @@ def test_another_devices_signature_is_none(offline: Offline, stick: Path) -> Non
 
 
 def test_a_revoked_terminal_carries_nothing_in(offline: Offline, stick: Path) -> None:
-    enrol(offline)
     write(offline.town, stick)
     offline.apply(stick)
     with offline.town.county.database.writing() as connection:
@@ -249,7 +227,6 @@ def test_a_lost_stick_tells_nothing(offline: Offline, stick: Path) -> None:
     file_request(offline)
     offline.apply(stick)
     for box in box_files(stick):
-        assert offline.token.encode() not in box.read_bytes()
         assert b"report" not in box.read_bytes()
 
 
@@ -303,8 +280,8 @@ def _pulled_out(_: object) -> None:
     raise KeyboardInterrupt
 
 
-def test_no_token_means_nothing_goes_back(offline: Offline, stick: Path) -> None:
+def test_a_device_without_its_key_sends_nothing_back(offline: Offline, stick: Path) -> None:
     write(offline.town, stick)
-    offline.write_settings(token="")
-    assert "no token" in offline.apply(stick).failed[0]
+    Folder(offline.store).device_key.unlink()
+    assert "has no key" in offline.apply(stick).failed[0]
     assert len(offline.titles()) == 1

@@ -10,7 +10,6 @@ import subprocess
 import sys
 import threading
 import time
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -92,8 +91,12 @@ def test_init_separates_what_the_server_may_read(tmp_path: Path) -> None:
         (["serve", "--data", "DATA", "--port", "x"], "invalid int value: 'x'"),
         (["serve", "--data", "DATA", "--host", "192.0.2.1"], "--host 192.0.2.1: "),
         (["user", "add", "li", "--data", "DATA", "--role", "king", "--area", VILLAGE], "'king'"),
-        (["terminal", "add", "门口", "--data", "DATA", "--area", "990421999999"], "no area"),
-        (["terminal", "add", " ", "--data", "DATA", "--area", VILLAGE], "name is empty"),
+        (["terminal", "claim", "--data", "DATA", "--area", "990421999999"], "no area"),
+        (
+            ["terminal", "claim", "--data", "DATA", "--area", VILLAGE, "--name", " "],
+            "name is empty",
+        ),
+        (["terminal", "confirm", "7", "--data", "DATA"], "there is no terminal '7'"),
         (["healthz", "--data", "DATA", "--url", "ftp://x"], "does not begin with http"),
         (["healthz", "--data", "DATA", "--url", "http://127.0.0.1:9"], "is 'county serve' running"),
     ],
@@ -175,16 +178,6 @@ def test_a_user_is_added_once_with_a_password_from_stdin(
         monkeypatch.setattr(sys, "stdin", io.StringIO(password))
         assert main(add) == code
     assert "there is a member of staff 'li.clerk' already" in said.readouterr().err
-
-
-def test_terminal_add_prints_settings_with_a_number_of_its_own(loaded: Path, said: Said) -> None:
-    said.readouterr()
-    for number in (1, 2):
-        assert main(["terminal", "add", "门口", "--area", VILLAGE, "--data", str(loaded)]) == 0
-        settings = tomllib.loads(said.readouterr().out)
-        assert settings["terminal_number"] == number
-        assert settings["county_url"] == "http://127.0.0.1:8080"
-        assert Path(settings["root"]).is_file()
 
 
 def test_a_taken_port_names_the_process_to_look_for() -> None:

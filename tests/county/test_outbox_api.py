@@ -146,15 +146,6 @@ def test_a_body_of_unknown_length_is_not_read(client: TestClient, headers: dict[
     assert reply.status_code == 411
 
 
-def test_only_the_hash_of_a_token_is_kept(town: Town) -> None:
-    town.load()
-    token = town.terminal()
-    with town.county.database.reading() as connection:
-        [kept] = connection.scalars(select(tables.terminals.c.token_hash))
-    assert token not in kept
-    assert len(kept) == 64
-
-
 def test_an_older_report_does_not_replace_a_newer_one(
     client: TestClient, town: Town, headers: dict[str, str]
 ) -> None:

@@ -1,17 +1,25 @@
 """The county in memory, served over real HTTP on loopback; it can be made hostile.
 
-A `trick` sees each request first; when it returns True it has answered itself.
+A `trick` sees each request first; when it returns True it has answered itself. Every
+device that proves its key is taken for a confirmed terminal.
 """
 
+import secrets
 import threading
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Self
 from urllib.parse import parse_qs, urlsplit
 
 from content_sync.agent.county import BatchRefusedError
 from disclosure.areas import AreaCode
+from disclosure.decoding import decode, encode
+from disclosure.enrolment import CHALLENGE_TYPE, PROOF_TYPE, Challenge, Pass, Proof
+from disclosure.feed import Envelope
+from disclosure.requests import TerminalId
+from disclosure.seals.signing import seal
 from tests.fakes.county import FakeCounty
 
 Trick = Callable[["Handler"], bool]
@@ -35,11 +43,14 @@ class Handler(BaseHTTPRequestHandler):
         try:
             if self.server.trick is not None and self.server.trick(self):
                 return
-            self.route(body)
+            if self.command == "POST":
+                self.route_post(body)
+            else:
+                self.route_get()
         except (BrokenPipeError, ConnectionResetError):
             self.close_connection = True
 
-    def route(self, body: bytes) -> None:
+    def route_get(self) -> None:
         parts = urlsplit(self.path)
         query = {name: values[0] for name, values in parse_qs(parts.query).items()}
         county = self.server.county
@@ -59,7 +70,16 @@ class Handler(BaseHTTPRequestHandler):
                 self.blob(county.blobs.get(name))
             case ["v1", "time"]:
                 self.send(200, county.time(query["nonce"]))
-            case ["v1", "outbox"] if self.headers.get("Authorization") != "Bearer secret":
+            case _:
+                self.send(404, b"")
+
+    def route_post(self, body: bytes) -> None:
+        match urlsplit(self.path).path.strip("/").split("/"):
+            case ["v1", "terminals", id_, "challenge"]:
+                self.send(200, encode(self.challenge(id_)))
+            case ["v1", "terminals", id_, "pass"]:
+                self.give_pass(id_, body)
+            case ["v1", "outbox"] if self.headers.get("Authorization") not in self.server.passes:
                 self.send(401, b"")
             case ["v1", "outbox"]:
                 self.outbox(body)
@@ -91,6 +111,24 @@ class Handler(BaseHTTPRequestHandler):
         last = len(content) - 1
         self.send(206, content[start:], Content_Range=f"bytes {start}-{last}/{len(content)}")
 
+    def challenge(self, id_: str) -> Envelope:
+        county = self.server.county
+        end = county.now + timedelta(minutes=1)
+        asked = Challenge(
+            format=1, terminal=TerminalId(id_), nonce=secrets.token_hex(16), expires=end
+        )
+        return seal(CHALLENGE_TYPE, encode(asked), county.keys.head)
+
+    def give_pass(self, id_: str, body: bytes) -> None:
+        proof = decode(body, Envelope)
+        challenge = decode(decode(proof.payload, Proof).challenge.payload, Challenge)
+        if proof.payload_type != PROOF_TYPE or challenge.terminal != id_:
+            self.send(422, b"")
+            return
+        token = f"pass-{challenge.nonce}"
+        self.server.passes.add(f"Bearer {token}")
+        self.send(200, encode(Pass(format=1, token=token, seconds=3600)))
+
     def outbox(self, body: bytes) -> None:
         try:
             self.send(200, self.server.county.deliver(body))
@@ -120,6 +158,7 @@ class CountyServer(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Handler)
         self.county = county
         self.asked: list[str] = []
+        self.passes: set[str] = set()
         self.trick: Trick | None = None
         self.open = True
 

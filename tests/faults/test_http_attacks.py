@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 
 from content_sync.agent.county import BatchRefusedError, BusyError
+from content_sync.agent.device import Device
 from content_sync.agent.fetching import BlobFetch
 from content_sync.agent.http_county import HttpCounty, HttpLimits
 from content_sync.store.blobs import BlobFolder
 from content_sync.store.folder import Folder
 from disclosure.errors import MingbaiError, RejectedFeedError, RetryLaterError
+from disclosure.seals.signing import new_seed
 from tests.fakes.county import VILLAGE, FakeCounty, FilledStore, an_item, with_picture
 from tests.fakes.county_server import CountyServer, Handler
 from tests.fakes.stores import titles
@@ -35,7 +37,7 @@ def server() -> Iterator[CountyServer]:
 
 @pytest.fixture
 def county(server: CountyServer) -> Iterator[HttpCounty]:
-    county = HttpCounty(server.url, "secret", LIMITS, "test")
+    county = HttpCounty(server.url, LIMITS, "test", device=Device(new_seed()), terminal="t")
     yield county
     county.close()
 
@@ -149,10 +151,13 @@ def test_retry_after_is_heard(
 
 
 @pytest.mark.parametrize("status", [401, 403])
-def test_a_wrong_token_refuses_no_row(
+def test_a_pass_that_is_refused_refuses_no_row(
     server: CountyServer, county: HttpCounty, status: int
 ) -> None:
     def refuse(handler: Handler) -> bool:
+        if "outbox" not in handler.path:
+            return False
+        handler.rfile.read(int(handler.headers["Content-Length"]))
         headers(handler, status, Content_Length="0")
         return True
 

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from content_sync.agent import device
+from content_sync.store.folder import Folder
 from content_sync.store.outbox import Outbox
 from disclosure.outbox import OutboxKind
 from tests.fakes.county import VILLAGE, FakeCounty, an_item, with_picture
@@ -72,10 +74,11 @@ def python(code: str, *arguments: str) -> subprocess.Popen[str]:
 
 def settings(server: CountyServer, folder: Path) -> Path:
     (folder / "root.json").write_bytes(server.county.roots[0])
+    device.make(Folder(folder / "store"))
     file = folder / "agent.toml"
     file.write_text(
         f'county_url = "{server.url}"\nroot = "root.json"\narea = "{VILLAGE}"\n'
-        'terminal_id = "t"\nterminal_number = 3\ntoken = "secret"\nstore = "store"\n'
+        'terminal_id = "t"\nterminal_number = 3\nstore = "store"\n'
         "reserve_bytes = 0\n"
     )
     return file
