@@ -25,7 +25,7 @@ from kiosk.screens.confirm import ConfirmScreen
 from kiosk.screens.form import FormScreen
 from kiosk.screens.home import HomeScreen, SearchBox, Tile
 from kiosk.screens.item import ItemScreen
-from kiosk.screens.keyboard import Key
+from kiosk.screens.keys import Key
 from kiosk.screens.listing import ListScreen
 from kiosk.screens.nav import NavKey
 from kiosk.screens.pieces import Act, Chip

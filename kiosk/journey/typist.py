@@ -1,20 +1,26 @@
-"""The pinyin engine of the keyboard, learned anew when the content changes.
+"""The engines of the keyboard, learned anew when the content changes.
 
-Invariant: until it has learned, letters simply stay letters; learning happens in any
+Invariant: until they have learned, letters simply stay letters; learning happens in any
 thread and takes effect at once.
 """
 
 from collections.abc import Iterable
 
+from kiosk.journey.typing.handwriting import Handwriting
 from kiosk.journey.typing.lexicon import Lexicon
 from kiosk.journey.typing.pinyin import Candidate, Pinyin
 
 
 class Typist:
-    """Candidates for the keyboard."""
+    """Candidates for the keyboard.
+
+    Attributes:
+        handwriting: reads what is written by hand; None where it is not installed.
+    """
 
     def __init__(self) -> None:
         self._pinyin: Pinyin | None = None
+        self.handwriting: Handwriting | None = None
 
     def learn(self, words: Iterable[str]) -> None:
         """Learn the words of the content; about a second, so call it in a thread."""

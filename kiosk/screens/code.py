@@ -20,7 +20,7 @@ from kiosk.journey.visit import Opened
 from kiosk.screens import layout
 from kiosk.screens.aside import Aside
 from kiosk.screens.face import Face
-from kiosk.screens.keyboard import DigitPad
+from kiosk.screens.keys import DigitPad
 
 _LOG = logging.getLogger(__name__)
 

@@ -40,7 +40,7 @@ class Field(Press):
 
     def show(self, composer: Composer) -> None:
         """Show what a composer holds."""
-        self.words, self.keys = composer.text, composer.keys
+        self.words, self.keys = composer.text, composer.spelled
 
     def _lay(self, *_changed: object) -> None:
         label = self.ids.label

@@ -92,6 +92,7 @@ class FormScreen(Face):
         self.ids.field.show(self.composer)
         self.ids.field.active = True
         self.ids.field.rows = 6 if self._field is FormField.WORDS else 1
+        self.ids.keyboard.handwriting = self._typist.handwriting
         self.ids.keyboard.write(self.composer, only_digits=self._field is FormField.PHONE)
         self.fault = ""
 

@@ -1,149 +1,63 @@
-"""The on-screen keyboard: 26 keys with a bar of candidates, and a pad of digits.
+"""The on-screen keyboard: 26 keys, nine keys, a box for handwriting, digits.
 
-Invariant: a key acts when it is pressed, not when it is let go, and every key is at
-least as large as the panel's target wherever ten of them fit side by side.
+Invariant: every key is at least as large as the panel's target, with the panel's gap
+around it; ways of writing that do not fit or are not installed are not offered.
 """
 
 from functools import partial
 from typing import Any
 
-from kivy.clock import Clock
-from kivy.properties import BooleanProperty, NumericProperty, OptionProperty, StringProperty
+from kivy.properties import (
+    BooleanProperty,
+    NumericProperty,
+    ObjectProperty,
+    OptionProperty,
+    StringProperty,
+)
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.gridlayout import GridLayout
 
-from kiosk.journey.composing import Composer
+from disclosure.wording import Wording
+from kiosk.journey.composing import NINE_KEYS, Composer
 from kiosk.screens import layout
-from kiosk.screens.pieces import Chip, Press
+from kiosk.screens.candidates import CandidateBar
+from kiosk.screens.ink import InkBox
+from kiosk.screens.keys import DeleteKey, DigitPad, Key
+from kiosk.screens.pieces import Press
 from kiosk.screens.scale import scale
-from screen.paging.typeface import Typeface
 
 ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
-REPEAT_AFTER_SECONDS, REPEAT_EVERY_SECONDS = 0.5, 0.12
+BOARDS = ("letters", "nine", "hand", "digits")
+CHINESE = Wording().say
 
 
-class Key(Press):
-    """One key; `icon` is drawn instead of `words` where there is one."""
-
-    words = StringProperty("")
-    icon = StringProperty("")
-    primary = BooleanProperty(False)
-
-
-class DeleteKey(Key):
-    """Deletes, and goes on deleting while it is held.
+class NinePad(GridLayout):
+    """Nine keys: a question mark, then the letters of 2 to 9.
 
     Events:
-        on_delete: take back one mark.
+        on_nine: a key with letters was pressed; its digit comes along.
+        on_mark: the key with a mark was pressed; the mark comes along.
     """
 
-    __events__ = ("on_delete",)
-
-    def on_press(self) -> None:
-        """Delete once and begin to wait for more."""
-        self.dispatch("on_delete")
-        Clock.unschedule(self._repeat)
-        Clock.schedule_once(self._repeat, REPEAT_AFTER_SECONDS)
-
-    def on_release(self) -> None:
-        """Stop."""
-        Clock.unschedule(self._repeat)
-
-    def _repeat(self, *_elapsed: float) -> None:
-        if self.state == "down":
-            self.dispatch("on_delete")
-            Clock.schedule_once(self._repeat, REPEAT_EVERY_SECONDS)
-
-    def on_delete(self) -> None:
-        """Answer nothing by default."""
-
-
-class DigitPad(GridLayout):
-    """Ten digits and delete.
-
-    Events:
-        on_digit: a digit was pressed; it comes along.
-        on_delete: the last one is to go.
-    """
-
-    __events__ = ("on_digit", "on_delete")
+    __events__ = ("on_nine", "on_mark")
 
     def on_kv_post(self, *_: object) -> None:
         """Make the keys."""
-        for digit in "123456789":
-            self._add(digit)
-        self.add_widget(BoxLayout())
-        self._add("0")
-        delete = DeleteKey(icon="backspace")
-        delete.bind(on_delete=lambda _: self.dispatch("on_delete"))
-        self.add_widget(delete)
+        mark = Key(words="？")
+        mark.bind(on_press=lambda key: self.dispatch("on_mark", key.words))
+        self.add_widget(mark)
+        for digit, letters in NINE_KEYS.items():
+            key = Key(words=letters)
+            key.bind(on_press=partial(self._press, digit))
+            self.add_widget(key)
 
-    def _add(self, digit: str) -> None:
-        key = Key(words=digit)
-        key.bind(on_press=lambda _: self.dispatch("on_digit", digit))
-        self.add_widget(key)
+    def _press(self, digit: str, _key: Press) -> None:
+        self.dispatch("on_nine", digit)
 
-    def on_digit(self, digit: str) -> None:
+    def on_nine(self, digit: str) -> None:
         """Answer nothing by default."""
 
-    def on_delete(self) -> None:
-        """Answer nothing by default."""
-
-
-class CandidateBar(BoxLayout):
-    """Words for the typed keys, as many as fit; the arrow shows the next ones.
-
-    Events:
-        on_chosen: a candidate was pressed; its index comes along.
-    """
-
-    __events__ = ("on_chosen",)
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self._guesses: tuple[str, ...] = ()
-        self._first = self._next = 0
-        self._more = Key(icon="chevron-right", size_hint_x=None, width=scale.target)
-        self._more.bind(on_press=lambda _: self._turn())
-        # The key's own feedback is drawn before the candidates are laid.
-        self._lay_soon = Clock.create_trigger(self._lay, 0)
-        self.bind(width=self._lay_soon)
-
-    def show(self, guesses: tuple[str, ...]) -> None:
-        """Show these candidates from the first on."""
-        if guesses != self._guesses:
-            self._guesses, self._first = guesses, 0
-            self._lay_soon()
-
-    def _lay(self, *_elapsed: float) -> None:
-        self.clear_widgets()
-        room = self.width - scale.target - scale.gap
-        self._next = 0
-        for index, guess in enumerate(self._guesses[self._first :], self._first):
-            taken = max(scale.target, Typeface.load().width(guess, int(scale.body)) + scale.body)
-            if taken > room and self.children:
-                self._next = index
-                break
-            room -= taken + self.spacing
-            self._add(index, guess, taken)
-        if self._next or self._first:
-            self.add_widget(BoxLayout())
-            self.add_widget(self._more)
-
-    def _add(self, index: int, guess: str, width: float) -> None:
-        chip = Chip(words=guess)
-        chip.width = width
-        chip.bind(on_press=partial(self._choose, index))
-        self.add_widget(chip)
-
-    def _turn(self) -> None:
-        self._first = self._next
-        self._lay()
-
-    def _choose(self, index: int, _chip: Press) -> None:
-        self.dispatch("on_chosen", index)
-
-    def on_chosen(self, index: int) -> None:
+    def on_mark(self, mark: str) -> None:
         """Answer nothing by default."""
 
 
@@ -151,11 +65,13 @@ class Keyboard(BoxLayout):
     """Writes into a composer.
 
     Properties:
-        board: ``letters`` or ``digits``.
+        board: the one wished for, of `BOARDS`.
         done_words: what the key that ends the writing says.
-        letters_words, space_words: what the keys for letters and space say.
+        say: puts the words of the other keys into the language in use.
+        handwriting: reads what is written by hand; None offers no box for it.
         settles: whether keys still open become words at the end; a search takes them
             as pinyin or initials.
+        folded: only the bar is shown; a keyboard of hardware does the rest.
 
     Events:
         on_written: the composer has changed.
@@ -163,34 +79,56 @@ class Keyboard(BoxLayout):
     """
 
     __events__ = ("on_written", "on_done")
-    board = OptionProperty("letters", options=["letters", "digits"])
-    done_words = StringProperty("完成")
-    letters_words = StringProperty("拼音")
-    space_words = StringProperty("空格")
+    board = OptionProperty("letters", options=list(BOARDS))
+    done_words = StringProperty("")
+    say = ObjectProperty(CHINESE)
+    handwriting = ObjectProperty(None, allownone=True)
     key_height = NumericProperty(81)
     only_digits = BooleanProperty(False)
     settles = BooleanProperty(True)
+    folded = BooleanProperty(False)
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.composer: Composer | None = None
+        self._written_by_hand: tuple[str, ...] = ()
 
     def on_kv_post(self, *_: object) -> None:
         """Make the keys."""
         for letters, row in zip(ROWS, ("row1", "row2", "row3"), strict=True):
             self._add_letters(self.ids[row], letters)
         self.ids.row3.add_widget(self._delete_key())
-        # Ids alone would not keep alive the board that is out of sight.
-        self._boards = {name: self.ids[name].__self__ for name in ("letters", "digits")}
+        # Ids alone would not keep alive the boards that are out of sight.
+        self._boards = {name: self.ids[name].__self__ for name in BOARDS}
         self._show_board()
-        self.bind(board=lambda *_: self._show_board())
+        for name in ("board", "handwriting", "width", "say", "only_digits"):
+            self.fbind(name, self._show_board)
 
     def write(self, composer: Composer, *, only_digits: bool = False) -> None:
         """Write into a composer from now on, with letters unless only digits are wanted."""
+        if composer is not self.composer:
+            self._wipe()
         self.composer = composer
         self.only_digits = only_digits
-        self.board = "digits" if only_digits else "letters"
+        if only_digits:
+            self.board = "digits"
+        elif self.board == "digits":
+            self.board = "letters"
         self.ids.bar.show(composer.guesses)
+
+    @property
+    def shown_board(self) -> str:
+        """Return the board in sight: nine keys where ten letters do not fit side by side."""
+        return "nine" if self.board == "letters" and not self._letters_fit() else self.board
+
+    @property
+    def ways(self) -> tuple[str, ...]:
+        """Return the boards that this keyboard offers here, the usual one first."""
+        if self.only_digits:
+            return ()
+        fits = self._letters_fit()
+        by_hand = ("hand",) if self.handwriting is not None else ()
+        return (*(("letters",) if fits else ()), "nine", *by_hand, "digits")
 
     def press(self, key: str) -> None:
         """Type a key."""
@@ -198,9 +136,18 @@ class Keyboard(BoxLayout):
             self.composer.press(key)
             self._written()
 
+    def press_nine(self, digit: str) -> None:
+        """Type one of the nine keys."""
+        if self.composer is not None:
+            self.composer.press_nine(digit)
+            self._written()
+
     def space(self) -> None:
         """Take the first candidate; without one, write a space."""
         if self.composer is None:
+            return
+        if self._written_by_hand:
+            self.choose(0)
             return
         if self.composer.keys:
             self.composer.choose(0) if self.composer.guesses else self.composer.as_letters()
@@ -210,27 +157,64 @@ class Keyboard(BoxLayout):
 
     def choose(self, index: int) -> None:
         """Take a candidate."""
-        if self.composer is not None:
+        if self.composer is None:
+            return
+        if self._written_by_hand:
+            character = self._written_by_hand[index]
+            self._wipe()
+            self.composer.press(character)
+        else:
             self.composer.choose(index)
-            self._written()
+        self._written()
+
+    def pick(self, place: int) -> bool:
+        """Take the candidate in sight at a place, from 0; tell whether there was one."""
+        return bool(self.ids.bar.pick(place))
 
     def delete(self) -> None:
-        """Take back the last key or mark."""
-        if self.composer is not None:
+        """Take back the ink, or else the last key or mark."""
+        if self.composer is None:
+            return
+        if self.ids.ink.strokes:
+            self._wipe()
+        else:
             self.composer.delete()
-            self._written()
+        self._written()
 
     def done(self) -> None:
         """End the writing; keys still open become words where they are to."""
-        if self.composer is not None and self.settles:
-            self.composer.settle()
+        if self.composer is not None:
+            if self._written_by_hand:
+                self.choose(0)
+            if self.settles:
+                self.composer.settle()
             self._written()
         self.dispatch("on_done")
 
+    def read(self, found: tuple[str, ...]) -> None:
+        """Offer the characters that the ink may be."""
+        self._written_by_hand = found
+        self.ids.bar.show(found)
+
+    def take_way(self, name: str) -> None:
+        """Write in another way from now on."""
+        if self.composer is not None:
+            self.composer.settle()
+            self._wipe()
+            self._written()
+        self.board = name
+
+    def _wipe(self) -> None:
+        self.ids.ink.clear()
+        self._written_by_hand = ()
+
     def _written(self) -> None:
         if self.composer is not None:
-            self.ids.bar.show(self.composer.guesses)
+            self.ids.bar.show(self._written_by_hand or self.composer.guesses)
         self.dispatch("on_written")
+
+    def _letters_fit(self) -> bool:
+        return bool(self.width + 1 >= 10 * scale.target + 9 * scale.gap)
 
     def _add_letters(self, row: BoxLayout, letters: str) -> None:
         for letter in letters:
@@ -246,13 +230,21 @@ class Keyboard(BoxLayout):
         key.bind(on_delete=lambda _: self.delete())
         return key
 
-    def _show_board(self) -> None:
+    def _show_board(self, *_changed: object) -> None:
+        chosen = self.shown_board
         for name, board in self._boards.items():
             shown = board.parent is not None
-            if name == self.board and not shown:
+            if name == chosen and not shown:
                 self.ids.holder.add_widget(board)
-            elif name != self.board and shown:
+            elif name != chosen and shown:
                 self.ids.holder.remove_widget(board)
+        named = {
+            "letters": self.say("拼音"),
+            "nine": self.say("九键"),
+            "hand": self.say("手写"),
+            "digits": self.say("数字"),
+        }
+        self.ids.bar.offer(tuple((name, named[name]) for name in self.ways), chosen)
 
     def on_written(self) -> None:
         """Answer nothing by default."""
@@ -261,4 +253,4 @@ class Keyboard(BoxLayout):
         """Answer nothing by default."""
 
 
-layout.load("keyboard")
+layout.load("keyboard", CandidateBar, DigitPad, InkBox, NinePad)

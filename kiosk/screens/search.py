@@ -134,6 +134,7 @@ class SearchScreen(Face):
             holder.add_widget(keyboard)
         elif not self.writing and keyboard.parent is not None:
             holder.remove_widget(keyboard)
+        keyboard.handwriting = self._typist.handwriting
         keyboard.write(self.composer)
 
     def _found_anew(self, *_elapsed: float) -> None:

@@ -29,10 +29,22 @@ def village(tmp_path: Path) -> Village:
     return Village(tmp_path / "store")
 
 
-class FewWords:
-    """A pinyin engine that knows two words."""
+class FewStrokes:
+    """A reader of handwriting that counts strokes."""
 
-    known = (("dibao", "低保"), ("dibao", "地包"))
+    known = ("", "一", "二", "三")
+
+    def candidates(self, strokes, limit: int = 10) -> tuple[str, ...]:
+        return (self.known[min(len(strokes), 3)], "十")[:limit]
+
+
+class FewWords:
+    """A pinyin engine that knows two words, by letters and by nine keys."""
+
+    known = (("dibao", "低保"), ("dibao", "地包"), ("34226", "低保"))
+
+    def __init__(self) -> None:
+        self.handwriting: FewStrokes | None = FewStrokes()
 
     def candidates(self, keys: str, limit: int = 8) -> list[Candidate]:
         found = [

@@ -113,14 +113,14 @@ class KioskWindow:
         self.draw()
 
     def type(self, keys: str) -> None:
-        from kiosk.screens.keyboard import Key
+        from kiosk.screens.keys import Key
 
         for key in keys:
             self.tap(Key, words=key)
 
     def search(self, keys: str) -> None:
         from kiosk.screens.home import SearchBox
-        from kiosk.screens.keyboard import Key
+        from kiosk.screens.keys import Key
 
         self.tap(SearchBox)
         self.type(keys)

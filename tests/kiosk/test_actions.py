@@ -49,7 +49,7 @@ def test_the_code_for_the_phone_is_one_touch_from_the_item(kiosk, accounts):
 @pytest.mark.ui
 def test_a_doubt_is_filed_with_the_item_it_is_about(kiosk, accounts, village):
     from kiosk.screens.actions import ActionKey
-    from kiosk.screens.keyboard import Key
+    from kiosk.screens.keys import Key
     from kiosk.screens.pieces import Act
 
     kiosk.tap(ActionKey, words="我有疑问")

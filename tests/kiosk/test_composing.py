@@ -1,6 +1,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+import pytest
+
 from kiosk.journey.composing import Composer
 
 
@@ -79,3 +81,44 @@ def test_a_guess_that_is_not_there_changes_nothing():
     composer = _typed("dibao")
     composer.choose(9)
     assert composer.keys == "dibao"
+
+
+class Nine:
+    """Nine keys that know two words, and one by its initials."""
+
+    known = (("34226", "低保"), ("32", "低保"), ("93", "我的"))
+
+    def candidates(self, keys: str, limit: int = 8) -> list[Guessed]:
+        found = [Guessed(word, len(keyed)) for keyed, word in self.known if keys.startswith(keyed)]
+        return found[:limit]
+
+
+def _keyed(digits: str) -> Composer:
+    composer = Composer(Nine())
+    for digit in digits:
+        composer.press_nine(digit)
+    return composer
+
+
+@pytest.mark.parametrize(
+    ("digits", "letters"),
+    [("34226", "dibao"), ("32", "db"), ("93", "wd"), ("342269", "dibaow"), ("77", "pp")],
+)
+def test_nine_keys_stand_as_the_letters_of_the_likeliest_word(digits, letters):
+    assert _keyed(digits).shown == letters
+
+
+def test_a_word_by_nine_keys_is_chosen_like_any_other():
+    composer = _keyed("342269")
+    composer.choose(0)
+    assert (composer.text, composer.keys) == ("低保", "9")
+
+
+def test_letters_settle_the_nine_keys_before_them():
+    composer = _keyed("34226")
+    composer.press("d")
+    assert (composer.text, composer.keys) == ("低保", "d")
+
+
+def test_the_first_of_the_nine_keys_carries_no_letter():
+    assert _keyed("1").keys == ""

@@ -16,12 +16,12 @@ pytestmark = pytest.mark.ui
 @pytest.fixture
 def pieces():
     """Import what needs a window only after there is one."""
-    from kiosk.screens import comforts, home, keyboard, nav, pieces, rows
+    from kiosk.screens import comforts, home, keys, nav, pieces, rows
 
     class Pieces:
         Tile, SearchBox = home.Tile, home.SearchBox
         Option = comforts.Option
-        Key, NavKey = keyboard.Key, nav.NavKey
+        Key, NavKey = keys.Key, nav.NavKey
         Act, Chip, Scroller = pieces.Act, pieces.Chip, None
         RowCard, Segment = rows.RowCard, rows.Segment
 
