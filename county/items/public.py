@@ -6,7 +6,6 @@ approvers allowed.
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, or_, select
 
@@ -55,14 +54,25 @@ class Wanted:
     entries: tuple[EntryCode, ...] | None = None
 
 
-def cards(connection: Connection, wanted: Wanted, *, limit: int, offset: int) -> list[Card]:
-    """Return a page of public items: those on display first, then newest first."""
+def page(connection: Connection, wanted: Wanted, *, limit: int, offset: int) -> list[ItemId]:
+    """Return the ids of a page of public items: on display first, then newest first."""
     over = func.coalesce(live_items.c.shown_last < wanted.today, False)
-    query = select(live_items).where(*_conditions(wanted))
+    query = select(live_items.c.id).where(*_conditions(wanted))
     query = query.order_by(over, live_items.c.issued.desc(), live_items.c.id)
-    return [
-        _card(row, wanted.today) for row in connection.execute(query.limit(limit).offset(offset))
-    ]
+    return [ItemId(id_) for id_ in connection.scalars(query.limit(limit).offset(offset))]
+
+
+def card(item: Item, today: date) -> Card:
+    """Return an item as a line of a list."""
+    return Card(
+        id=item.id,
+        area=item.area,
+        entry=item.entry,
+        title=item.title,
+        issuing_body=item.elements.issuing_body,
+        issued=item.elements.issued,
+        archived=item.shown.last is not None and item.shown.last < today,
+    )
 
 
 def count(connection: Connection, wanted: Wanted) -> int:
@@ -104,15 +114,3 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.entries is not None:
         conditions.append(live_items.c.entry.in_(wanted.entries))
     return conditions
-
-
-def _card(row: Any, today: date) -> Card:
-    return Card(
-        id=ItemId(row.id),
-        area=AreaCode(row.area),
-        entry=EntryCode(row.entry),
-        title=row.title,
-        issuing_body=row.issuing_body,
-        issued=row.issued,
-        archived=row.shown_last is not None and row.shown_last < today,
-    )

@@ -1,8 +1,11 @@
 """Public pages: an area's list and one item.
 
-Invariant: an item that is not approved for phones is not there.
+Invariant: an item that is not approved for phones, or that the newest root does not
+vouch for, is not there; what is shown of one is read from its sealed bytes.
 """
 
+import msgspec
+from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -13,6 +16,7 @@ from county.clock import Clock
 from county.items import public
 from county.items.public import Sealed, Wanted
 from county.items.search import ItemSearch
+from county.items.vouching import Vouching
 from county.parts import County
 from county.web.drawing import Drawing
 from county.web.paging import pages
@@ -21,6 +25,7 @@ from disclosure.catalogue import Catalogue, Topic
 from disclosure.channels import Channel
 from disclosure.items import EntryCode, Item, ItemId
 from disclosure.profile import Profile
+from finding.search import Found, Hit
 from screen.paging.dates import standing
 
 ROWS = 30
@@ -45,6 +50,7 @@ class PhonePages:
         self._search = search
         self._catalogue = catalogue
         self._clock = clock
+        self._vouching = Vouching(lambda: county.online.keyring)
 
     def routes(self) -> list[BaseRoute]:
         """Return the routes."""
@@ -82,14 +88,16 @@ class PhonePages:
                 wanted = Wanted(code, Channel.PHONE, today, self._entries(topic))
             asked = int(query["page"]) if query.get("page", "").isdecimal() else 1
             at = pages(public.count(connection, wanted), min(asked, 9999), ROWS, query)
-            cards = public.cards(connection, wanted, limit=ROWS, offset=at.offset)
+            ids = public.page(connection, wanted, limit=ROWS, offset=at.offset)
+            held = self._vouching.items(connection, ids)
+            found = self._found(connection, words, code) if words else None
         context = {
             **self._around(profile, area),
             "topics": self._topics(counts),
             "topic": topic,
             "words": words,
-            "found": self._found(words, code) if words else None,
-            "cards": cards,
+            "found": found,
+            "cards": [public.card(one.item, today) for one in held.values() if self._visible(one)],
             "pages": at,
         }
         return self._page("phone/area.html", context)
@@ -97,10 +105,10 @@ class PhonePages:
     def show_item(self, id_: ItemId) -> Response:
         """Show one item."""
         with self._county.database.reading() as connection:
-            sealed = public.one(connection, id_)
+            sealed = self._vouching.one(connection, id_)
             if sealed is None or not self._visible(sealed):
                 raise HTTPException(404, self._drawing.say("这条内容没有公开，或者已经撤回。"))
-            related = public.titles(connection, sealed.item.related)
+            related = self._vouching.items(connection, sealed.item.related)
         profile = self._county.profile()
         area = next(area for area in profile.areas if area.code == sealed.item.area)
         context = {
@@ -108,7 +116,9 @@ class PhonePages:
             "item": sealed.item,
             "standing": self._standing(sealed.item),
             "approved_by": [_office(profile, code) for code in sealed.approved_by],
-            "related": related,
+            "related": {
+                one: other.item.title for one, other in related.items() if self._visible(other)
+            },
         }
         return self._page("phone/item.html", context)
 
@@ -137,10 +147,17 @@ class PhonePages:
             "names": names,
         }
 
-    def _found(self, words: str, code: AreaCode) -> object:
+    def _found(self, connection: Connection, words: str, code: AreaCode) -> Found:
         near = tuple(reversed(path(code)))
         today = self._drawing.local_date(self._clock())
-        return self._search.find(words, near, today, channel=Channel.PHONE, limit=MOST_FOUND)
+        found = self._search.find(words, near, today, channel=Channel.PHONE, limit=MOST_FOUND)
+        held = self._vouching.items(connection, [hit.item_id for hit in found.hits])
+        hits = tuple(hit for hit in found.hits if self._holds(hit, held.get(hit.item_id)))
+        return msgspec.structs.replace(found, hits=hits)
+
+    def _holds(self, hit: Hit, sealed: Sealed | None) -> bool:
+        """Tell whether the index says of an item what its seal says."""
+        return sealed is not None and self._visible(sealed) and sealed.item.title == hit.title
 
     def _topics(self, counts: dict[EntryCode, int]) -> list[tuple[Topic, int]]:
         numbers = {

@@ -7,9 +7,9 @@ done again, so a ceremony that was cut off is finished by the same command.
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, delete, select, update
 
-from county.database.tables import areas, changes, documents, mail
+from county.database.tables import areas, changes, documents, live_items, mail
 from county.files import sync_folder, write_whole
 from county.folder import DataFolder
 from county.keys.key_file import KeyFile, KeyKind, read_key
@@ -103,8 +103,12 @@ def orphans(connection: Connection, keyring: Keyring, now: datetime) -> list[Orp
 
 
 def reopen(connection: Connection, ids: list[str], now: datetime) -> None:
-    """Make public documents drafts again, so that they can be sealed by who may."""
+    """Make public documents drafts again, so that they can be sealed by who may.
+
+    Until then they are on no page of the county's own either.
+    """
     for id_ in ids:
+        connection.execute(delete(live_items).where(live_items.c.id == id_))
         row = update(documents).where(documents.c.id == id_, documents.c.draft.is_(None))
         live = documents.c.live
         connection.execute(

@@ -12,7 +12,9 @@ from county.folder import DataFolder
 from county.people import passwords
 from county.settings import CountySettings
 from county.web.serving import build_application
+from disclosure.seals import locking
 from tests.county.carrying import Offline
+from tests.county.ceremony import Ceremony
 from tests.county.making import VILLAGE, Content, Town, item_text, make_folder
 from tests.county.test_import_attachments import PICTURE, picture
 
@@ -74,3 +76,14 @@ def stick(tmp_path: Path) -> Path:
 @pytest.fixture
 def offline(published: Town, tmp_path: Path) -> Offline:
     return Offline.of(published, tmp_path / "terminal")
+
+
+@pytest.fixture
+def ceremony(town: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ceremony:
+    cheap = locking.Cost(operations=1, memory_bytes=8192)
+    monkeypatch.setattr(locking, "Cost", lambda: cheap)
+    monkeypatch.setattr("county.commands.root_drafts.system_clock", town.clock)
+    monkeypatch.setattr("county.commands.root_publishing.system_clock", town.clock)
+    table = tmp_path / "table"
+    table.mkdir()
+    return Ceremony(table, town.county.folder, monkeypatch)

@@ -2,7 +2,6 @@
 
 import io
 import sys
-from pathlib import Path
 
 import pytest
 
@@ -13,24 +12,12 @@ from county.keys.public_file import PublicFile, read_public, write_public
 from county.publishing import drafts, new_root
 from disclosure.decoding import decode
 from disclosure.errors import UsageError
-from disclosure.seals import locking
 from disclosure.seals.root import first_root, next_root, plan_of
 from disclosure.seals.signing import key_id
 from tests.county.ceremony import PASSPHRASE, Ceremony
 from tests.county.making import COUNTY, TOWN, VILLAGE, Content, Town, item_text
 
 Said = pytest.CaptureFixture[str]
-
-
-@pytest.fixture
-def ceremony(town: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ceremony:
-    cheap = locking.Cost(operations=1, memory_bytes=8192)
-    monkeypatch.setattr(locking, "Cost", lambda: cheap)
-    monkeypatch.setattr("county.commands.root_drafts.system_clock", town.clock)
-    monkeypatch.setattr("county.commands.root_publishing.system_clock", town.clock)
-    table = tmp_path / "table"
-    table.mkdir()
-    return Ceremony(table, town.county.folder, monkeypatch)
 
 
 def refused(capsys: Said) -> str:
