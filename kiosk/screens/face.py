@@ -8,6 +8,7 @@ from typing import Any
 from kivy.uix.boxlayout import BoxLayout
 
 from kiosk.hall import Hall
+from kiosk.journey.comfort import Comfort
 from kiosk.journey.visit import Visit
 from kiosk.screens.scroller import Scroller
 
@@ -17,9 +18,10 @@ class Face(BoxLayout):
 
     Events:
         on_moved: the visit stands at another stop now.
+        on_suited: another comfort was chosen here; it comes along.
     """
 
-    __events__ = ("on_moved",)
+    __events__ = ("on_moved", "on_suited")
 
     def __init__(self, hall: Hall, **kwargs: Any) -> None:
         self.hall = hall
@@ -31,6 +33,11 @@ class Face(BoxLayout):
     def scroller(self) -> Scroller | None:
         """Return what the buttons for up and down move, if anything does."""
         return None
+
+    @property
+    def sounding(self) -> bool:
+        """Tell whether something can be heard; that counts as somebody being there."""
+        return False
 
     def show(self, visit: Visit) -> None:
         """Show the visit's present stop; the place it was scrolled to is kept."""
@@ -61,4 +68,7 @@ class Face(BoxLayout):
         self.dispatch("on_moved")
 
     def on_moved(self) -> None:
+        """Answer nothing by default."""
+
+    def on_suited(self, comfort: Comfort) -> None:
         """Answer nothing by default."""

@@ -47,6 +47,14 @@ class Scroller(ScrollView):
         """Go up (positive) or down (negative) by screenfuls, keeping a line in sight."""
         self._move(self._place, screens * self.height * 0.85)
 
+    def bring(self, low: float, high: float) -> None:
+        """Scroll until what lies between two heights in the window is in sight."""
+        _, bottom = self.to_window(self.x, self.y)
+        top = bottom + self.height
+        if low < bottom or high > top:
+            # A third down, so that what comes next is in sight too.
+            self._move(self._place, high - (top - self.height / 3))
+
     def on_touch_down(self, touch: MotionEvent) -> bool:
         """Hand the touch on at once, and be ready to scroll."""
         if not self.collide_point(*touch.pos):

@@ -18,6 +18,9 @@ class Prose(Sheet):
         weight: ``Regular``, ``Medium`` or ``Bold``.
         colour: name of a colour of `Theme`.
         align: ``left``, ``center`` or ``right``.
+
+    Attributes:
+        plain: the text without white space, as `mark` counts it.
     """
 
     def __init__(
@@ -34,6 +37,7 @@ class Prose(Sheet):
         self.lines = break_lines(text, width_px, size_px, Typeface.load(weight))
         self._size_px, self._weight, self._colour, self._align = size_px, weight, colour, align
         self._marked = (0, 0)
+        self.plain = "".join("".join(self.lines).split())
         super().__init__(width_px, len(self.lines) * line_px(size_px), **kwargs)
 
     def mark(self, start: int, end: int) -> None:
@@ -43,6 +47,21 @@ class Prose(Sheet):
         """
         self._marked = (start, end)
         self.repaint()
+
+    @property
+    def marked_rows(self) -> tuple[float, float]:
+        """Return where the mark begins and ends, pixels below the top; all without one."""
+        start, end = self._marked
+        if start >= end:
+            return 0.0, float(self.height)
+        rows, place = [], 0
+        for number, line in enumerate(self.lines):
+            inked = sum(not char.isspace() for char in line)
+            if place < end and start < place + inked:
+                rows.append(number)
+            place += inked
+        pitch = line_px(self._size_px)
+        return float(rows[0] * pitch), float((rows[-1] + 1) * pitch)
 
     def paint(self) -> None:
         """Draw the mark, then the words over it."""

@@ -1,0 +1,134 @@
+"""Reading an item aloud (读给我听): the bar in place of the actions, while it lasts.
+
+Invariant: it ends when the page is left or changes, and the actions come back.
+"""
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from kivy.properties import BooleanProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
+
+from disclosure.items import Item
+from disclosure.wording import Wording
+from kiosk.journey.actions import Action
+from kiosk.journey.comfort import louder
+from kiosk.journey.reading_aloud import State
+from kiosk.screens import layout
+from kiosk.screens.actions import ActionKey
+from kiosk.screens.reciting import Reciting
+from kiosk.screens.sounds import KivySounds, Sounds
+from kiosk.voice import Voice
+
+if TYPE_CHECKING:
+    from kiosk.screens.item import ItemScreen
+
+
+class ReadingBar(BoxLayout):
+    """What can be done while something is read aloud.
+
+    Properties:
+        state: of the reading.
+        slow: whether the slower pace is on.
+
+    Events:
+        on_pause, on_pace, on_softer, on_louder, on_end: the button that was pressed.
+    """
+
+    __events__ = ("on_pause", "on_pace", "on_softer", "on_louder", "on_end")
+    state = StringProperty("")
+    slow = BooleanProperty(False)
+
+    def __init__(self, wording: Wording, **kwargs: Any) -> None:
+        self.say = wording.say
+        super().__init__(**kwargs)
+
+    def on_pause(self) -> None:
+        """Answer nothing by default."""
+
+    def on_pace(self) -> None:
+        """Answer nothing by default."""
+
+    def on_softer(self) -> None:
+        """Answer nothing by default."""
+
+    def on_louder(self) -> None:
+        """Answer nothing by default."""
+
+    def on_end(self) -> None:
+        """Answer nothing by default."""
+
+
+class Reading:
+    """One reading on the page of an item.
+
+    Arguments:
+        page: the item's page; its row of actions makes room for the bar.
+        item: what is read.
+        voice: says it.
+        sounds: plays it; Kivy's audio unless another is given.
+    """
+
+    def __init__(
+        self, page: "ItemScreen", item: Item, voice: Voice, sounds: Sounds | None = None
+    ) -> None:
+        self._page = page
+        wording = page.hall.wording
+        self.bar = ReadingBar(wording)
+        self._reciting = Reciting(
+            item,
+            voice,
+            sounds or KivySounds(),
+            lambda: page.views,
+            page.scroller,
+            wording,
+            self._ended,
+        )
+        self._bind()
+        page.remove_widget(page.actions)
+        page.add_widget(self.bar)
+        self._show()
+
+    @property
+    def sounding(self) -> bool:
+        """Tell whether it is being read; not while it rests."""
+        return self._reciting.state is State.READING
+
+    def stop(self) -> None:
+        """End the reading and give the actions their place back."""
+        self._reciting.stop()
+        if self.bar.parent is not None:
+            self._page.remove_widget(self.bar)
+            self._page.add_widget(self._page.actions)
+
+    def _bind(self) -> None:
+        self.bar.bind(
+            on_pause=lambda _: self._pause(),
+            on_pace=lambda _: self._change_pace(),
+            on_softer=partial(self._turn, -1),
+            on_louder=partial(self._turn, 1),
+            on_end=lambda _: self.stop(),
+        )
+
+    def _pause(self) -> None:
+        self._reciting.pause()
+        self._show()
+
+    def _change_pace(self) -> None:
+        self._reciting.change_pace()
+        self._show()
+
+    def _turn(self, steps: int, _bar: ReadingBar) -> None:
+        self._page.dispatch("on_suited", louder(self._page.visit.comfort, steps))
+
+    def _show(self) -> None:
+        self.bar.state, self.bar.slow = self._reciting.state.value, self._reciting.slow
+
+    def _ended(self, mute: bool) -> None:
+        self.stop()
+        key = self._page.actions.key(Action.READ)
+        if mute and key is not None:
+            key.words = self._page.say("现在读不了")
+
+
+layout.load("reading", ActionKey)

@@ -1,0 +1,169 @@
+"""Reading an item aloud: sentence after sentence, each marked while it is said.
+
+Invariant: making and playing go on beside the screen; nothing here holds up a touch.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from kivy.clock import Clock
+from kivy.uix.widget import Widget
+
+from disclosure.items import Item
+from disclosure.wording import Wording
+from kiosk.journey.reading_aloud import TITLE, Recital, Sentence, State, sentences_of
+from kiosk.screens.scroller import Scroller
+from kiosk.screens.sounds import Sounds
+from kiosk.voice import Studio, Voice
+from screen.widgets.prose import Prose
+
+AHEAD = 3
+"""Sentences made to sound before they are needed."""
+
+
+class Reciting:
+    """One reading of one item.
+
+    Arguments:
+        item: what is read.
+        voice: says it.
+        sounds: plays it.
+        views: the widgets of the item's blocks, as far as they are laid.
+        scroller: brings into sight what is said.
+        wording: for words in place of what cannot be said.
+        ended: called once when the reading is over; with whether the voice failed.
+    """
+
+    def __init__(
+        self,
+        item: Item,
+        voice: Voice,
+        sounds: Sounds,
+        views: Callable[[], list[Widget]],
+        scroller: Scroller,
+        wording: Wording,
+        ended: Callable[[bool], None],
+    ) -> None:
+        self._recital = Recital(sentences_of(item, wording.say))
+        self._sounds, self._views, self._scroller = sounds, views, scroller
+        self._ended = ended
+        self._made: dict[tuple[int, bool], Path | None] = {}
+        self._asked: set[tuple[int, bool]] = set()
+        self._playing = False
+        self._marked: Prose | None = None
+        self._studio = Studio(voice, lambda *made: Clock.schedule_once(partial(self._take, made)))
+        self._ask_ahead()
+
+    @property
+    def state(self) -> State:
+        """Return whether it goes on."""
+        return self._recital.state
+
+    @property
+    def slow(self) -> bool:
+        """Tell whether the slower pace is on."""
+        return self._recital.slow
+
+    def pause(self) -> None:
+        """Rest, or read on from the beginning of the sentence."""
+        self._recital.pause()
+        self._hush()
+        self._play()
+
+    def change_pace(self) -> None:
+        """Read slower, or at the usual pace again, from this sentence on."""
+        self._recital.slow = not self._recital.slow
+        self._studio.forget()
+        self._asked = set(self._made)
+        self._hush()
+        self._ask_ahead()
+        self._play()
+
+    def stop(self) -> None:
+        """End the reading."""
+        if self._recital.state is not State.ENDED or self._marked is not None:
+            self._recital.end()
+        self._close()
+
+    def _close(self) -> None:
+        self._hush()
+        self._unmark()
+        self._studio.close()
+
+    def _ask_ahead(self) -> None:
+        slow = self._recital.slow
+        for number, sentence in self._recital.ahead(AHEAD):
+            if (number, slow) not in self._asked:
+                self._asked.add((number, slow))
+                self._studio.want(number, sentence.text, slow=slow)
+
+    def _take(self, made: tuple[int, bool, Path | None], _elapsed: float) -> None:
+        number, slow, path = made
+        self._made[number, slow] = path
+        self._play()
+
+    def _play(self) -> None:
+        """Play the present sentence if it is made and nothing plays."""
+        recital = self._recital
+        key = (recital.place, recital.slow)
+        if self._playing or recital.state is not State.READING or key not in self._made:
+            return
+        path = self._made[key]
+        if path is None:
+            self._next(failed=True)
+            return
+        self._playing = True
+        if recital.here is not None:
+            self._mark(recital.here)
+        self._sounds.play(path, partial(self._next, failed=False))
+
+    def _next(self, *, failed: bool) -> None:
+        self._playing = False
+        self._recital.go_on(failed=failed)
+        if self._recital.state is State.ENDED:
+            self._close()
+            self._ended(self._recital.mute)
+            return
+        self._ask_ahead()
+        self._play()
+
+    def _hush(self) -> None:
+        self._playing = False
+        self._sounds.stop()
+
+    def _mark(self, sentence: Sentence) -> None:
+        self._unmark()
+        views = self._views()
+        if sentence.block == TITLE or sentence.block >= len(views):
+            return
+        view = views[sentence.block]
+        words = "".join(sentence.text.split())
+        for prose, start in _places(view, words, sentence.start):
+            prose.mark(start, start + len(words))
+            self._marked = prose
+            top, bottom = prose.marked_rows
+            _, high = prose.to_window(prose.x, prose.top)
+            self._scroller.bring(high - bottom, high - top)
+            return
+        _, low = view.to_window(view.x, view.y)
+        self._scroller.bring(
+            max(low, low + view.height - self._scroller.height / 2), low + view.height
+        )
+
+    def _unmark(self) -> None:
+        if self._marked is not None:
+            self._marked.mark(0, 0)
+            self._marked = None
+
+
+def _places(view: Widget, words: str, start: int) -> list[tuple[Prose, int]]:
+    """Return where a view shows the words, the place nearest to `start` characters first."""
+    found, passed = [], 0
+    for prose in (each for each in view.walk() if isinstance(each, Prose)):
+        at = prose.plain.find(words, max(0, start - passed))
+        at = prose.plain.find(words) if at < 0 else at
+        if at >= 0:
+            found.append((abs(passed + at - start), prose, at))
+        passed += len(prose.plain)
+    return [(prose, at) for _, prose, at in sorted(found, key=lambda place: place[0])]
