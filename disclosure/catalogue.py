@@ -6,6 +6,7 @@ Source of the elements: the thirteen columns of a standard village catalogue
 """
 
 import tomllib
+from collections.abc import Iterable
 from enum import StrEnum
 
 import msgspec
@@ -43,6 +44,16 @@ class Part(StrEnum):
     GOVERNMENT = "政务公开"
 
 
+class TopicPage(StrEnum):
+    """What a topic's tile opens."""
+
+    LIST = "list"
+    FINANCE = "finance"
+    GUIDES = "guides"
+    POLICIES = "policies"
+    EVENTS = "events"
+
+
 class Topic(Strict, frozen=True, kw_only=True):
     """A group of entries as residents see it: a tile of the kiosk's home.
 
@@ -51,12 +62,17 @@ class Topic(Strict, frozen=True, kw_only=True):
         name: two to four characters on the tile.
         hint: everyday words under the name.
         icon: name of a Tabler outline icon.
+        page: what its tile opens: a plain list, or a page made for its kind of items.
+        words: an item of an entry that is `across` also lies under this topic when its
+            title or one of its keywords holds one of these words.
     """
 
     code: str
     name: str
     hint: str
     icon: str
+    page: TopicPage = TopicPage.LIST
+    words: tuple[str, ...] = ()
 
 
 class Entry(Strict, frozen=True, kw_only=True):
@@ -68,6 +84,9 @@ class Entry(Strict, frozen=True, kw_only=True):
 
     Attributes:
         form: name of the form template editors fill in; empty for free text.
+        also: further topics under which residents look for all of its items.
+        across: its items concern many topics (guides, policies); each also lies under
+            those whose `words` it holds.
     """
 
     code: EntryCode
@@ -85,6 +104,8 @@ class Entry(Strict, frozen=True, kw_only=True):
     levels: tuple[Level, ...]
     period: Period | None = None
     form: str = ""
+    also: tuple[str, ...] = ()
+    across: bool = False
 
     def __post_init__(self) -> None:
         if (self.term is Term.PERIODIC) != (self.period is not None):
@@ -104,12 +125,28 @@ class Catalogue(Strict, frozen=True, kw_only=True):
             if topics.count(name) > 1 or codes.count(name) > 1:
                 raise ValueError(f"{name!r} stands twice")
         for entry in self.entry:
-            if entry.topic not in topics:
-                raise ValueError(f"entry {entry.code!r}: topic {entry.topic!r} does not exist")
+            for topic in (entry.topic, *entry.also):
+                if topic not in topics:
+                    raise ValueError(f"entry {entry.code!r}: topic {topic!r} does not exist")
 
     def find(self, code: EntryCode) -> Entry | None:
         """Return the entry with this code, or None."""
         return next((entry for entry in self.entry if entry.code == code), None)
+
+    def topics_of(self, code: EntryCode, title: str, keywords: Iterable[str]) -> tuple[str, ...]:
+        """Return the codes of the topics under which an item lies, its entry's own first.
+
+        Arguments:
+            code: the entry that the item fulfils.
+            title: the item's.
+            keywords: the item's.
+        """
+        entry = self.find(code)
+        if entry is None:
+            return ()
+        said = "\n".join((title, *keywords))
+        told = [t.code for t in self.topic if entry.across and any(w in said for w in t.words)]
+        return tuple(dict.fromkeys((entry.topic, *entry.also, *told)))
 
 
 def parse_catalogue(text: str) -> Catalogue:

@@ -57,6 +57,7 @@ class ItemQuery:
         areas: whose items; empty for the terminal's whole path.
         entries: of which catalogue entries; empty for all.
         archived: whether those past their last day are wanted instead.
+        year: of which year of issue; None for all.
         newest_first: the order, by date of issue.
     """
 
@@ -65,6 +66,7 @@ class ItemQuery:
     areas: tuple[AreaCode, ...] = ()
     entries: tuple[EntryCode, ...] = ()
     archived: bool = False
+    year: int | None = None
     newest_first: bool = True
 
 
@@ -281,6 +283,9 @@ class ContentReader:
         else:
             parts.append("d.shown_first <= ? AND ? <= d.shown_last")
             values += [today, today]
+        if query.year is not None:
+            parts.append("d.issued >= ? AND d.issued < ?")
+            values += [f"{query.year:04d}-", f"{query.year + 1:04d}-"]
         return " AND ".join([*parts, _NEWEST]), tuple(values)
 
     def _head(self, area: AreaCode) -> Head | None:
@@ -339,6 +344,8 @@ def _matches(item: Item, query: ItemQuery) -> bool:
     if query.channel not in item.channels:
         return False
     if query.entries and item.entry not in query.entries:
+        return False
+    if query.year is not None and item.elements.issued.year != query.year:
         return False
     if query.archived:
         return item.shown.last is not None and item.shown.last < query.today

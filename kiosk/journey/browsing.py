@@ -5,6 +5,7 @@ vouches for, of the areas that the person chose.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Protocol
 
@@ -12,12 +13,15 @@ from content_sync.store.reader import ItemQuery, VerifiedItem
 from disclosure.areas import AreaCode, path
 from disclosure.catalogue import Catalogue, Topic
 from disclosure.channels import Channel
-from disclosure.items import EntryCode, ItemId, Strict
-from kiosk.journey.rows import Names, Row
+from disclosure.items import EntryCode, Item, ItemId, Strict
+from kiosk.journey.rows import Names, Row, Standing, has_force, standing_of
 
 LIST_LIMIT = 60
 NEWEST_LIMIT = 30
 RELATED_LIMIT = 5
+YEARS_LIMIT = 5
+ACROSS_LIMIT = 200
+"""Items of entries that concern many topics, looked through in each area."""
 
 
 class Reader(Protocol):
@@ -63,9 +67,14 @@ class Browsing:
         self._catalogue = catalogue
         self._names = names
         self._entries = {
-            topic.code: tuple(e.code for e in catalogue.entry if e.topic == topic.code)
+            topic.code: tuple(
+                entry.code
+                for entry in catalogue.entry
+                if not entry.across and topic.code in (entry.topic, *entry.also)
+            )
             for topic in catalogue.topic
         }
+        self._across = tuple(entry.code for entry in catalogue.entry if entry.across)
 
     @property
     def topics(self) -> tuple[Topic, ...]:
@@ -76,17 +85,69 @@ class Browsing:
         """Return a topic by its code, which must be one of `topics`."""
         return next(topic for topic in self._catalogue.topic if topic.code == code)
 
-    def of_topic(self, code: str, areas: tuple[AreaCode, ...], today: date) -> tuple[Row, ...]:
-        """Return the rows of a topic: nearest area first, then the newest first."""
-        entries = self._entries[code]
-        rows: list[Row] = []
-        for area in areas if entries else ():
-            rows += self._rows(entries, (area,), today, LIST_LIMIT - len(rows))
-        return tuple(rows)
+    def topic_of(self, item: Item) -> Topic | None:
+        """Return the topic of an item's own entry; None for an entry that is not known."""
+        entry = self._catalogue.find(item.entry)
+        return None if entry is None else self.topic(entry.topic)
+
+    def of_topic(
+        self,
+        code: str,
+        areas: tuple[AreaCode, ...],
+        today: date,
+        standing: Standing | None = None,
+    ) -> tuple[Row, ...]:
+        """Return the rows of a topic: nearest area first, then the newest first.
+
+        Arguments:
+            code: of the topic.
+            areas: whose items, nearest first.
+            today: local date.
+            standing: only what is in force, not yet or no longer (archived items are
+                among these); all that is on display when not given.
+        """
+        found = [one for area in areas for one in self.items_of(code, area, today)]
+        if standing is Standing.OVER:
+            found += [
+                one for area in areas for one in self.items_of(code, area, today, archived=True)
+            ]
+        kept = [one for one in found if _stands(one.item, standing, today)]
+        return tuple(self._row_under(code, one.item, today) for one in kept[:LIST_LIMIT])
+
+    def items_of(
+        self, code: str, area: AreaCode, today: date, *, archived: bool = False
+    ) -> list[VerifiedItem]:
+        """Return a topic's items of one area, the newest first."""
+        query = ItemQuery(channel=Channel.KIOSK, today=today, areas=(area,), archived=archived)
+        found = self._items(query, self._entries[code], LIST_LIMIT)
+        found += [
+            one
+            for one in self._items(query, self._across, ACROSS_LIMIT)
+            if code in self._topics_of(one.item)
+        ]
+        return sorted(found, key=lambda one: one.item.elements.issued, reverse=True)[:LIST_LIMIT]
 
     def newest(self, areas: tuple[AreaCode, ...], today: date) -> tuple[Row, ...]:
         """Return what was disclosed last, of all topics."""
-        return self._rows((), areas, today, NEWEST_LIMIT)
+        query = ItemQuery(channel=Channel.KIOSK, today=today, areas=areas)
+        found = self._reader.items(query, NEWEST_LIMIT)
+        return tuple(self._names.row(one.item, today) for one in found)
+
+    def archived(self, areas: tuple[AreaCode, ...], year: int, today: date) -> tuple[Row, ...]:
+        """Return what of a year is no longer on display, the newest first."""
+        query = ItemQuery(channel=Channel.KIOSK, today=today, areas=areas, archived=True, year=year)
+        return tuple(
+            self._names.row(one.item, today) for one in self._reader.items(query, LIST_LIMIT)
+        )
+
+    def archive_years(self, areas: tuple[AreaCode, ...], today: date) -> tuple[int, ...]:
+        """Return the years that the archive may be of, this year first, at most `YEARS_LIMIT`."""
+        query = ItemQuery(
+            channel=Channel.KIOSK, today=today, areas=areas, archived=True, newest_first=False
+        )
+        oldest = [one.item.elements.issued.year for one in self._reader.items(query, 1)]
+        first = min([today.year, *oldest])
+        return tuple(range(today.year, first - 1, -1))[:YEARS_LIMIT]
 
     def related(self, item: VerifiedItem, today: date) -> tuple[Row, ...]:
         """Return the rows of the items that belong to the same matter."""
@@ -98,15 +159,21 @@ class Browsing:
         found = (self._reader.item(id_) for id_ in ids[:LIST_LIMIT])
         return tuple(self._names.row(one.item, today) for one in found if one)
 
-    def _rows(
-        self,
-        entries: tuple[EntryCode, ...],
-        areas: tuple[AreaCode, ...],
-        today: date,
-        limit: int,
-    ) -> tuple[Row, ...]:
-        if limit < 1:
-            return ()
-        query = ItemQuery(channel=Channel.KIOSK, today=today, areas=areas, entries=entries)
-        found = self._reader.items(query, limit)
-        return tuple(self._names.row(one.item, today) for one in found)
+    def _items(
+        self, query: ItemQuery, entries: tuple[EntryCode, ...], limit: int
+    ) -> list[VerifiedItem]:
+        """Return items of these entries; no entries have no items."""
+        return list(self._reader.items(replace(query, entries=entries), limit)) if entries else []
+
+    def _topics_of(self, item: Item) -> tuple[str, ...]:
+        return self._catalogue.topics_of(item.entry, item.title, item.keywords)
+
+    def _row_under(self, code: str, item: Item, today: date) -> Row:
+        """Return an item's row; under another topic than its own it says which it is of."""
+        own = self.topic_of(item)
+        label = own.name if own is not None and own.code != code else ""
+        return self._names.row(item, today, label=label)
+
+
+def _stands(item: Item, standing: Standing | None, today: date) -> bool:
+    return standing is None or (has_force(item) and standing_of(item, today) is standing)

@@ -21,6 +21,30 @@ class Tone(StrEnum):
     COMING = "amber"
 
 
+class Standing(StrEnum):
+    """Whether what an item says holds on a day."""
+
+    IN_FORCE = "in_force"
+    COMING = "coming"
+    OVER = "over"
+
+
+def standing_of(item: Item, today: date) -> Standing:
+    """Return how an item stands on `today`; one that is archived is over."""
+    repealed = item.elements.repealed
+    if (repealed is not None and repealed <= today) or not on_display(item, today):
+        return Standing.OVER
+    return Standing.IN_FORCE if in_force(item, today) else Standing.COMING
+
+
+def has_force(item: Item) -> bool:
+    """Tell whether an item is in force or not at all: it has a document number or an end.
+
+    A village's accounts of last month are neither in force nor out of it.
+    """
+    return bool(item.elements.document_number) or item.elements.repealed is not None
+
+
 class Status(Strict, frozen=True, kw_only=True):
     """Whether an item is in force, in words; empty words when there is nothing to say."""
 
@@ -33,18 +57,22 @@ class Row(Strict, frozen=True, kw_only=True):
 
     Attributes:
         item: what it leads to.
-        title, source: title, and date with issuing body.
+        title, day: title and day of issue.
+        source: issuing body, after the document number where there is one.
         area: name of the area.
         status: whether it is in force.
+        label: what it is, where that does not follow from the list; else empty.
         matched: words to set off in title and snippet.
         snippet: where in the text the words stand; empty in lists without a search.
     """
 
     item: ItemId
     title: str
+    day: str
     source: str
     area: str
     status: Status
+    label: str = ""
     matched: tuple[str, ...] = ()
     snippet: str = ""
 
@@ -60,13 +88,31 @@ class Names:
         """Return an area's name, or its code where the profile does not know it."""
         return self._areas.get(code, code)
 
-    def row(self, item: Item, today: date, matched: tuple[str, ...] = (), snippet: str = "") -> Row:
-        """Return the row of an item as it stands on `today`."""
+    def row(
+        self,
+        item: Item,
+        today: date,
+        matched: tuple[str, ...] = (),
+        snippet: str = "",
+        label: str = "",
+    ) -> Row:
+        """Return the row of an item as it stands on `today`.
+
+        Arguments:
+            item: the item.
+            today: local date.
+            matched: words to set off.
+            snippet: where in the text they stand.
+            label: what it is, where that does not follow from the list.
+        """
         elements = item.elements
+        source = (elements.document_number, elements.issuing_body)
         return Row(
             item=item.id,
             title=item.title,
-            source=f"{short_date(elements.issued, self._wording.say)}　{elements.issuing_body}",
+            day=short_date(elements.issued, self._wording.say),
+            source="　".join(part for part in source if part),
+            label=label,
             area=self.area(item.area),
             status=self.status(item, today),
             matched=matched,
@@ -74,20 +120,14 @@ class Names:
         )
 
     def status(self, item: Item, today: date) -> Status:
-        """Return how an item stands on `today`.
-
-        Only what carries a document number or an end says that it is in force: a
-        village's accounts of last month are neither in force nor out of it.
-        """
+        """Return how an item stands on `today`; only what `has_force` is said to be in force."""
         say = self._wording.say
         elements = item.elements
-        if elements.repealed is not None and elements.repealed <= today:
-            return Status(words=say("已失效"), tone=Tone.PAST)
-        if not on_display(item, today):
-            return Status(words=say("已归档"), tone=Tone.PAST)
-        if not in_force(item, today):
+        standing = standing_of(item, today)
+        if standing is Standing.OVER:
+            archived = elements.repealed is None or elements.repealed > today
+            return Status(words=say("已归档") if archived else say("已失效"), tone=Tone.PAST)
+        if standing is Standing.COMING:
             start = elements.effective or elements.issued
             return Status(words=say("{day}起施行", day=short_date(start, say)), tone=Tone.COMING)
-        if elements.document_number or elements.repealed is not None:
-            return Status(words=say("现行有效"))
-        return Status(words="")
+        return Status(words=say("现行有效") if has_force(item) else "")

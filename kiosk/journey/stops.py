@@ -6,6 +6,7 @@ Invariant: a trail always begins at home, so that going back ends there.
 from enum import StrEnum
 
 from disclosure.items import ItemId, Strict
+from kiosk.journey.rows import Standing
 
 
 class Home(Strict, frozen=True, kw_only=True):
@@ -13,13 +14,20 @@ class Home(Strict, frozen=True, kw_only=True):
 
 
 class TopicStop(Strict, frozen=True, kw_only=True):
-    """The items of one topic."""
+    """The items of one topic, or only those that stand so."""
 
     topic: str
+    standing: Standing | None = None
 
 
 class NewestStop(Strict, frozen=True, kw_only=True):
     """What was disclosed last (最新公开)."""
+
+
+class ArchiveStop(Strict, frozen=True, kw_only=True):
+    """What is no longer on display but still open to look-up (已归档), of one year."""
+
+    year: int
 
 
 class SearchStop(Strict, frozen=True, kw_only=True):
@@ -75,6 +83,7 @@ Stop = (
     Home
     | TopicStop
     | NewestStop
+    | ArchiveStop
     | SearchStop
     | ItemStop
     | TakeStop

@@ -1,17 +1,25 @@
-"""Home: topics as tiles, the search box, requests and answers, the area switch.
+"""Home: four doors that most people take, topics as tiles, search, requests, area switch.
 
-Invariant: every topic of the catalogue has its tile, in the catalogue's order.
+Invariant: every topic of the catalogue has its door or tile, in the catalogue's order.
 """
 
 from functools import partial
 from typing import Any
 
-from kivy.properties import NumericProperty, StringProperty
-from kivy.uix.gridlayout import GridLayout
+from kivy.clock import Clock
+from kivy.properties import BooleanProperty, NumericProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
 
 from disclosure.areas import AreaCode
+from disclosure.catalogue import Topic, TopicPage
 from kiosk.hall import Hall
-from kiosk.journey.stops import CodeStop, NewestStop, SearchStop, Stop, TopicStop
+from kiosk.journey.stops import (
+    CodeStop,
+    NewestStop,
+    SearchStop,
+    Stop,
+    TopicStop,
+)
 from kiosk.screens import layout
 from kiosk.screens.face import Face
 from kiosk.screens.pieces import Act, Press
@@ -22,22 +30,27 @@ from screen.paging.lines import break_lines
 from screen.paging.typeface import Typeface
 
 SLACK_PX = 5
+DOORS = (TopicPage.GUIDES, TopicPage.FINANCE, TopicPage.EVENTS)
+"""Topics that stand above the others, in this order; what is new comes after them."""
+DOOR_SHARE = 0.75
+"""Height of a row of doors beside a row of tiles."""
+ICON_LINE, NAME_LINE, HINT_LINE = 1.1, 1.3, 1.35
+"""Heights of a tile's lines, in their type sizes."""
 
 
-class Tile(Press):
-    """A tile: icon, name, and everyday words for what is behind it."""
+class Way(Press):
+    """Something that leads on: icon, name, and everyday words for what is behind it."""
 
     icon = StringProperty("")
     name = StringProperty("")
     hint = StringProperty("")
+    hinting = BooleanProperty(True)
 
-    hint_lines = NumericProperty(2)
-
-    def fitting_hint(self, width: float, lines: int) -> str:
-        """Return as many of the hint's words, parted by 、, as `lines` of `width` hold."""
-        words = self.hint.split("、")
+    def fitting_hint(self, width: float, hinting: bool) -> str:  # noqa: FBT001 - kv has no names
+        """Return as many of the hint's words, parted by 、, as one line of `width` holds."""
+        words = self.hint.split("、") if hinting else []
         face, size, room = Typeface.load(), int(scale.body), int(width) - SLACK_PX
-        while len(words) > 1 and len(break_lines("、".join(words), room, size, face)) > lines:
+        while words and len(break_lines("、".join(words), room, size, face)) > 1:
             words.pop()
         return "、".join(words)
 
@@ -47,37 +60,61 @@ class Tile(Press):
         return float(scale.subtitle if wide <= width else scale.body)
 
 
+class Door(Way):
+    """A wide way in: a filled square with an icon, beside it name and hint."""
+
+
+class Tile(Way):
+    """A topic: icon over name over hint."""
+
+
 class SearchBox(Press):
     """What looks like a field and leads to the search."""
 
     words = StringProperty("")
 
 
-class TileGrid(GridLayout):
-    """Tiles in rows, stretched over the room there is; where it is scarce, hints are short.
+class Ways(BoxLayout):
+    """Doors over tiles, stretched over the room there is; where it is scarce, without hints.
 
     Properties:
         room: height there is, pixels.
-        row_height, hint_lines: what follows for each tile.
+        door_columns, tile_columns: how many stand side by side.
+        door_height, tile_height: what follows for each.
     """
 
     room = NumericProperty(0)
-    row_height = NumericProperty(0)
-    hint_lines = NumericProperty(2)
+    door_columns = NumericProperty(2)
+    tile_columns = NumericProperty(3)
+    door_height = NumericProperty(0)
+    tile_height = NumericProperty(0)
+    hinting = BooleanProperty(True)
 
-    def on_children(self, *_changed: object) -> None:
-        """Share the room anew."""
-        self.on_room()
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._share_soon = Clock.create_trigger(self._share, -1)
+        for name in ("room", "door_columns", "tile_columns"):
+            self.fbind(name, self._share_soon)
 
-    def on_room(self, *_changed: object) -> None:
-        """Share the room out."""
-        rows = max(1, -(-len(self.children) // (self.cols or 1)))
-        share = (self.room - (rows - 1) * scale.gap) / rows
-        roomy, tight = (
-            scale.subtitle * 1.45 + lines * scale.body * 1.45 + scale.gap for lines in (2, 1)
-        )
-        self.hint_lines = 2 if share >= roomy or share < tight else 1
-        self.row_height = max(share, roomy if self.hint_lines == 2 else tight)
+    def add(self, way: Way) -> None:
+        """Add a door or a tile after those that are there."""
+        self.ids["doors" if isinstance(way, Door) else "tiles"].add_widget(way)
+        self._share_soon()
+
+    def _share(self, *_changed: object) -> None:
+        doors = -(-len(self.ids.doors.children) // int(self.door_columns))
+        tiles = -(-len(self.ids.tiles.children) // int(self.tile_columns))
+        free = self.room - (doors + tiles) * scale.gap
+        each = free / (doors * DOOR_SHARE + tiles)
+        words, hint = scale.subtitle * NAME_LINE, scale.body * HINT_LINE
+        plain = scale.title * ICON_LINE + words + scale.gap
+        full = plain + hint
+        self.hinting = each >= full or each < plain
+        self.tile_height = max(each, full if self.hinting else plain)
+        least = words + (hint if self.hinting else 0) + scale.gap
+        self.door_height = max(each * DOOR_SHARE, least, scale.act)
+        for way in (*self.ids.doors.children, *self.ids.tiles.children):
+            way.hinting = self.hinting
 
 
 class HomeScreen(Face):
@@ -85,24 +122,32 @@ class HomeScreen(Face):
 
     def __init__(self, hall: Hall, **kwargs: Any) -> None:
         super().__init__(hall, **kwargs)
+        for page in DOORS:
+            for topic in hall.browsing.topics:
+                if topic.page is page:
+                    self._add(Door, topic.icon, topic.name, topic.hint, stop_of(topic))
+        self._add(Door, "news", self.say("最新公开"), self.say("刚公布的"), NewestStop())
         for topic in hall.browsing.topics:
-            stop = TopicStop(topic=topic.code)
-            self._add_tile(topic.icon, topic.name, topic.hint, stop)
-        hint = self.say("刚公布的、近一个月的")
-        self._add_tile("news", self.say("最新公开"), hint, NewestStop())
+            if topic.page not in DOORS:
+                self._add(Tile, topic.icon, topic.name, topic.hint, stop_of(topic))
         self._add_acts()
 
     @property
     def scroller(self) -> Scroller:
-        """Return the column of tiles."""
+        """Return the column of doors and tiles."""
         return self.ids.scroll
 
     @property
-    def columns(self) -> int:
+    def door_columns(self) -> int:
+        """Return how many doors stand side by side."""
+        return 2 if scale.portrait else 4
+
+    @property
+    def tile_columns(self) -> int:
         """Return how many tiles stand side by side."""
         if scale.portrait:
             return 2 if scale.larger else 3
-        return 4 if scale.larger else 5
+        return 4 if scale.larger else 6
 
     def fill(self) -> None:
         """Show the area switch."""
@@ -110,6 +155,7 @@ class HomeScreen(Face):
 
     def go(self, stop: Stop) -> None:
         """Go on to a stop."""
+        self.remember()
         self.visit.trail.go(stop)
         self.moved()
 
@@ -132,22 +178,27 @@ class HomeScreen(Face):
         self.fill()
 
     def _add_acts(self) -> None:
-        ask = Act(text=self.say("帮我查"), icon="message-question", kind="primary", size_hint_y=1)
+        ask = Act(text=self.say("帮我查"), icon="message-question", kind="primary")
         ask.bind(on_release=lambda _: self.ask())
-        collect = Act(text=self.say("我的答复"), icon="mail-opened", size_hint_y=1)
+        collect = Act(text=self.say("我的答复"), icon="mail-opened")
         collect.bind(on_release=lambda _: self.collect())
         for act in (ask, collect):
             if not scale.portrait:
-                act.size_hint_x = None
+                act.size_hint_x, act.pos_hint = None, {"center_y": 0.5}
             self.ids[("bottom" if scale.portrait else "top")].add_widget(act)
 
-    def _add_tile(self, icon: str, name: str, hint: str, stop: Stop) -> None:
-        tile = Tile(icon=icon, name=name, hint=hint)
-        tile.bind(on_release=partial(self._open, stop))
-        self.ids.grid.add_widget(tile)
+    def _add(self, kind: type[Way], icon: str, name: str, hint: str, stop: Stop) -> None:
+        way = kind(icon=icon, name=name, hint=hint)
+        way.bind(on_release=partial(self._open, stop))
+        self.ids.ways.add(way)
 
-    def _open(self, stop: Stop, _tile: Press) -> None:
+    def _open(self, stop: Stop, _way: Press) -> None:
         self.go(stop)
+
+
+def stop_of(topic: Topic) -> Stop:
+    """Return where a topic's door or tile leads."""
+    return TopicStop(topic=topic.code)
 
 
 layout.load("home", AreaSwitch, Scroller)

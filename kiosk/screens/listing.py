@@ -1,4 +1,4 @@
-"""A list: the items of a topic, or what was disclosed last.
+"""A list: the items of a topic, what was disclosed last, or the archive of a year.
 
 Invariant: an empty list says so, and says where to go on.
 """
@@ -6,17 +6,20 @@ Invariant: an empty list says so, and says where to go on.
 from typing import Any
 
 from disclosure.areas import AreaCode
+from disclosure.catalogue import TopicPage
 from disclosure.items import ItemId
 from kiosk.hall import Hall
-from kiosk.journey.stops import ItemStop, TopicStop
+from kiosk.journey.browsing import LIST_LIMIT
+from kiosk.journey.rows import Row, Standing
+from kiosk.journey.stops import ArchiveStop, ItemStop, NewestStop, TopicStop
 from kiosk.screens import layout
 from kiosk.screens.face import Face
-from kiosk.screens.rows import AreaSwitch, RowList
+from kiosk.screens.rows import AreaSwitch, Choices, RowList
 from kiosk.screens.scroller import Scroller
 
 
 class ListScreen(Face):
-    """The items of a topic, or the newest of all."""
+    """The items of a topic, the newest of all, or those of the archive."""
 
     def __init__(self, hall: Hall, **kwargs: Any) -> None:
         super().__init__(hall, **kwargs)
@@ -29,24 +32,37 @@ class ListScreen(Face):
 
     def fill(self) -> None:
         """Show the rows of the areas chosen."""
-        stop, areas = self.visit.trail.here, self.hall.areas(self.visit.area)
-        today = self.hall.today()
+        stop = self.visit.trail.here
         if isinstance(stop, TopicStop):
-            topic = self.hall.browsing.topic(stop.topic)
-            self._head(topic.icon, topic.name, topic.hint)
-            rows = self.hall.browsing.of_topic(stop.topic, areas, today)
+            rows = self._of_topic(stop)
+        elif isinstance(stop, ArchiveStop):
+            rows = self._archived(stop)
         else:
-            self._head("news", self.say("最新公开"), self.say("按公开日期排，新的在前"))
-            rows = self.hall.browsing.newest(areas, today)
+            rows = self._newest()
         self.ids.areas.show(self.hall.area_choices(), self.visit.area)
         self.ids.rows.show(rows)
+        more = len(rows) >= LIST_LIMIT
+        self.ids.more.words = (
+            self.say("这里只列出 {count} 件，要找别的请用首页的查找。", count=LIST_LIMIT)
+            if more
+            else ""
+        )
         self._show_empty(empty=not rows)
 
     def choose_area(self, area: AreaCode | None) -> None:
         """Look at one area from now on, or at all."""
         self.visit.area = area
-        self.fill()
-        self.ids.scroll.scroll_y = 1.0
+        self._begin()
+
+    def choose(self, value: object) -> None:
+        """Take a choice of the second switch: how things stand, or a year."""
+        here = self.visit.trail.here
+        if isinstance(here, TopicStop):
+            standing = value if isinstance(value, Standing) else None
+            self.visit.trail.become(TopicStop(topic=here.topic, standing=standing))
+        elif isinstance(value, int):
+            self.visit.trail.become(ArchiveStop(year=value) if value else NewestStop())
+        self._begin()
 
     def open(self, item: ItemId) -> None:
         """Open an item."""
@@ -64,6 +80,45 @@ class ListScreen(Face):
         super().leave()
         self.ids.rows.show(())
 
+    def _begin(self) -> None:
+        self.visit.trail.scroll(1.0)
+        self.fill()
+        self.ids.scroll.scroll_y = 1.0
+
+    def _of_topic(self, stop: TopicStop) -> tuple[Row, ...]:
+        say, topic = self.say, self.hall.browsing.topic(stop.topic)
+        self._head(topic.icon, topic.name, topic.hint)
+        choices: list[tuple[str, object]] = []
+        if topic.page is TopicPage.POLICIES:
+            choices = [
+                (say("全部文件"), None),
+                (say("现行有效"), Standing.IN_FORCE),
+                (say("尚未施行"), Standing.COMING),
+                (say("已失效"), Standing.OVER),
+            ]
+        self.ids.choices.offer(choices, stop.standing)
+        areas, today = self.hall.areas(self.visit.area), self.hall.today()
+        return self.hall.browsing.of_topic(stop.topic, areas, today, stop.standing)
+
+    def _newest(self) -> tuple[Row, ...]:
+        self._head("news", self.say("最新公开"), self.say("按公开日期排，新的在前"))
+        areas, today = self.hall.areas(self.visit.area), self.hall.today()
+        choices = [(self.say("正在公开"), 0), (self.say("以前公开的"), today.year)]
+        self.ids.choices.offer(choices, 0)
+        return self.hall.browsing.newest(areas, today)
+
+    def _archived(self, stop: ArchiveStop) -> tuple[Row, ...]:
+        self._head("archive", self.say("以前公开的"), self.say("展示期过了，照样能查"))
+        self._offer_years(stop.year)
+        areas, today = self.hall.areas(self.visit.area), self.hall.today()
+        return self.hall.browsing.archived(areas, stop.year, today)
+
+    def _offer_years(self, chosen: int) -> None:
+        areas, today = self.hall.areas(self.visit.area), self.hall.today()
+        years = self.hall.browsing.archive_years(areas, today)
+        told = [(self.say("{year}年", year=year), year) for year in years]
+        self.ids.choices.offer([(self.say("正在公开"), 0), *told], chosen)
+
     def _show_empty(self, *, empty: bool) -> None:
         # Out of the way altogether: a disabled widget would still take the rows' touches.
         if empty and self._empty.parent is None:
@@ -77,4 +132,4 @@ class ListScreen(Face):
         self.ids.hint.words = hint
 
 
-layout.load("listing", AreaSwitch, RowList, Scroller)
+layout.load("listing", AreaSwitch, Choices, RowList, Scroller)

@@ -15,7 +15,7 @@ from kivy.properties import (
     ObjectProperty,
     StringProperty,
 )
-from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.gridlayout import GridLayout
 
 from disclosure.areas import AreaCode
 from disclosure.items import ItemId
@@ -23,6 +23,8 @@ from kiosk.journey.browsing import AreaChoice
 from kiosk.journey.rows import Row
 from kiosk.screens import layout
 from kiosk.screens.pieces import Column, Press
+from kiosk.screens.scale import scale
+from screen.paging.typeface import Typeface
 from screen.widgets.look import look
 
 ROWS_AT_ONCE = 6
@@ -36,6 +38,7 @@ class RowCard(Press):
     area = StringProperty("")
     status = StringProperty("")
     tone_colour = ColorProperty()
+    day = StringProperty("")
     snippet = StringProperty("")
     marked = ListProperty()
     item = ObjectProperty(None)
@@ -43,7 +46,9 @@ class RowCard(Press):
 
     def put(self, row: Row, *, compact: bool) -> None:
         """Show a row."""
-        self.title, self.source, self.area = row.title, row.source, row.area
+        self.title, self.day = row.title, row.day
+        self.area = f"{row.area} · {row.label}" if row.label else row.area
+        self.source = "" if compact else row.source
         self.status, self.tone_colour = row.status.words, look.colour(row.status.tone.value)
         self.snippet = "" if compact else row.snippet
         self.marked, self.item, self.compact = list(row.matched), row.item, compact
@@ -96,34 +101,64 @@ class RowList(Column):
         """Answer nothing by default."""
 
 
-class AreaSwitch(BoxLayout):
-    """The switch between village, township and county.
+class Choices(GridLayout):
+    """One choice of a few, in one row or as few as hold their words whole.
 
     Events:
-        on_chosen: an area was chosen; its code, or None for all, comes along.
+        on_chosen: a choice was pressed; its value comes along.
     """
 
     __events__ = ("on_chosen",)
 
+    def __init__(self, **kwargs: Any) -> None:
+        self._widest = 0
+        super().__init__(cols=1, **kwargs)
+
+    def offer(self, choices: Sequence[tuple[str, object]], chosen: object) -> None:
+        """Show choices, each words and value, the chosen one set off."""
+        self.clear_widgets()
+        self._widest = max((_width(words) for words, _ in choices), default=0)
+        for words, value in choices:
+            button = Segment(words=words, chosen=value == chosen)
+            button.bind(on_release=partial(self._choose, value))
+            self.add_widget(button)
+        self.arrange()
+
+    def on_width(self, *_changed: object) -> None:
+        """Arrange the choices anew."""
+        self.arrange()
+
+    def arrange(self) -> None:
+        """Share the choices out over as few rows as hold their words."""
+        count = len(self.children)
+        each = self._widest + 2 * scale.gap
+        most = max(1, int((self.width + scale.gap) // (each + scale.gap / 2)))
+        rows = max(1, -(-count // most))
+        self.cols = max(1, -(-count // rows))
+
+    def _choose(self, value: object, _button: Press) -> None:
+        self.dispatch("on_chosen", value)
+
+    def on_chosen(self, value: object) -> None:
+        """Answer nothing by default."""
+
+
+class AreaSwitch(Choices):
+    """The switch between village, township and county; None stands for all."""
+
     def show(self, choices: tuple[AreaChoice, ...], chosen: AreaCode | None) -> None:
         """Show the choices, the chosen one set off."""
-        self.clear_widgets()
-        for choice in choices:
-            button = Segment(words=choice.name, chosen=choice.area == chosen)
-            button.bind(on_release=partial(self._choose, choice.area))
-            self.add_widget(button)
-
-    def _choose(self, area: AreaCode | None, _button: Press) -> None:
-        self.dispatch("on_chosen", area)
-
-    def on_chosen(self, area: AreaCode | None) -> None:
-        """Answer nothing by default."""
+        self.offer([(choice.name, choice.area) for choice in choices], chosen)
 
 
 class Segment(Press):
     """One choice of a switch."""
 
     words = StringProperty("")
+
+
+def _width(words: str) -> int:
+    return Typeface.load("Medium").width(words, int(scale.body))
 
 
 layout.load("rows")

@@ -21,6 +21,7 @@ from kiosk.journey.idle import Stay, judge
 from kiosk.journey.stops import (
     BUSY,
     AnswerStop,
+    ArchiveStop,
     CodeStop,
     ConfirmStop,
     FormStop,
@@ -60,6 +61,7 @@ SCREENS: dict[type, type[Face]] = {
     Home: HomeScreen,
     TopicStop: ListScreen,
     NewestStop: ListScreen,
+    ArchiveStop: ListScreen,
     SearchStop: SearchScreen,
     ItemStop: ItemScreen,
     TakeStop: TakeScreen,

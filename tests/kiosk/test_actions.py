@@ -26,10 +26,10 @@ def test_an_item_without_a_phone_page_is_not_taken_home():
 
 @pytest.fixture
 def accounts(kiosk, village):
-    from kiosk.screens.home import Tile
+    from kiosk.screens.home import Way
     from kiosk.screens.rows import RowCard
 
-    kiosk.tap(Tile, name="财务公开")
+    kiosk.tap(Way, name="财务公开")
     item = village.item("9月财务")
     kiosk.tap(RowCard, item=item.id)
     return item

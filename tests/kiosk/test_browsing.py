@@ -10,7 +10,7 @@ from disclosure.profile import Profile
 from disclosure.wording import Wording
 from kiosk.journey.browsing import Browsing, area_choices, areas_of
 from kiosk.journey.facts import approving_office, facts_of
-from kiosk.journey.rows import Names
+from kiosk.journey.rows import Names, Standing
 from kiosk.journey.searching import Searching
 from tests.fakes.county import AREAS, COUNTY, TODAY, TOWNSHIP, VILLAGE, an_item
 
@@ -68,6 +68,39 @@ def test_one_area_chosen_leaves_out_the_others(browsing):
 
 def test_what_is_no_longer_on_display_is_in_no_list(browsing):
     assert "石桥村2025年种粮补贴发放结果" not in _titles(browsing.newest(EVERYWHERE, TODAY))
+
+
+def test_a_guide_lies_under_the_topic_that_its_words_name(village, browsing):
+    (row,) = [row for row in browsing.of_topic("welfare", EVERYWHERE, TODAY) if "老人" in row.title]
+    assert row.item == village.item("老人补贴").id
+    assert row.label == "办事指南"
+    assert row.item in {row.item for row in browsing.of_topic("guide", EVERYWHERE, TODAY)}
+
+
+def test_an_item_of_the_topics_own_entry_says_no_topic(browsing):
+    assert {row.label for row in browsing.of_topic("finance", EVERYWHERE, TODAY)} == {""}
+
+
+@pytest.mark.parametrize(
+    ("standing", "titles"),
+    [
+        (Standing.IN_FORCE, ["清禾县城乡居民最低生活保障办法"]),
+        (Standing.OVER, ["清禾县临时救助暂行办法（已废止）"]),
+        (Standing.COMING, []),
+    ],
+)
+def test_policies_can_be_asked_for_by_how_they_stand(browsing, standing, titles):
+    assert _titles(browsing.of_topic("policy", EVERYWHERE, TODAY, standing)) == titles
+
+
+def test_accounts_are_neither_in_force_nor_out_of_it(browsing):
+    assert browsing.of_topic("finance", EVERYWHERE, TODAY, Standing.IN_FORCE) == ()
+
+
+def test_the_archive_holds_what_is_past_its_days_by_year_of_issue(browsing):
+    assert _titles(browsing.archived(EVERYWHERE, 2025, TODAY)) == ["石桥村2025年种粮补贴发放结果"]
+    assert browsing.archived(EVERYWHERE, 2026, TODAY) == ()
+    assert browsing.archive_years(EVERYWHERE, TODAY) == (2026, 2025)
 
 
 def test_a_withdrawn_item_is_left_out_of_an_answers_list(village, browsing):

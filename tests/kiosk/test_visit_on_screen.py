@@ -19,7 +19,7 @@ def pieces():
     from kiosk.screens import comforts, home, keys, nav, pieces, rows
 
     class Pieces:
-        Tile, SearchBox = home.Tile, home.SearchBox
+        Tile, SearchBox = home.Way, home.SearchBox
         Option = comforts.Option
         Key, NavKey = keys.Key, nav.NavKey
         Act, Chip, Scroller = pieces.Act, pieces.Chip, None
