@@ -1,9 +1,11 @@
 """Fetching the files that waiting documents need, and dropping those that none needs.
 
-Invariant: no download starts that would eat into the reserve kept for the outbox.
+Invariant: no download starts that would eat into the reserve kept for the outbox, and a
+file is durable under its name before the database says that it is there.
 """
 
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from enum import StrEnum
 
@@ -16,6 +18,9 @@ from disclosure.items import Blob
 
 FAILURES_MOST = 3
 """After so many files in a row that cannot be had, the county is left alone."""
+
+NOTE_SECONDS = 1.0
+"""Files that came within this time are noted together: one transaction, one sync."""
 
 
 class Fetching(StrEnum):
@@ -60,18 +65,11 @@ class BlobFetch:
         Raises:
             RetryLaterError: the county cannot be reached now.
         """
-        lacking = failures = 0
-        for blob in self._writer.missing_blobs():
-            if interrupted():
-                return Fetching.INTERRUPTED
-            try:
-                lacking += not self._fetch(blob, interrupted)
-                failures = 0
-            except RetryLaterError:
-                lacking += 1
-                failures += 1
-                if failures >= FAILURES_MOST:
-                    raise
+        arrived: list[Blob] = []
+        try:
+            lacking = self._fetch_each(arrived, interrupted)
+        finally:
+            self._note(arrived)
         if interrupted():
             return Fetching.INTERRUPTED
         return Fetching.LACKING if lacking else Fetching.COMPLETE
@@ -84,15 +82,44 @@ class BlobFetch:
             self._blobs.drop(sha256)
         return len(waste)
 
+    def _fetch_each(self, arrived: list[Blob], interrupted: Interrupted) -> int:
+        """Fetch files until interrupted; return how many could not be had.
+
+        Those that `arrived` are noted every now and then, the last ones by the caller.
+        """
+        lacking = failures = 0
+        noted = time.monotonic()
+        for blob in self._writer.missing_blobs():
+            if interrupted():
+                break
+            try:
+                if self._fetch(blob, interrupted):
+                    arrived.append(blob)
+                else:
+                    lacking += 1
+                failures = 0
+            except RetryLaterError:
+                lacking += 1
+                failures += 1
+                if failures >= FAILURES_MOST:
+                    raise
+            if time.monotonic() - noted > NOTE_SECONDS:
+                self._note(arrived)
+                noted = time.monotonic()
+        return lacking
+
+    def _note(self, arrived: list[Blob]) -> None:
+        if arrived:
+            self._blobs.sync_names(blob.sha256 for blob in arrived)
+            self._writer.blobs_arrived(arrived)
+            arrived.clear()
+
     def _fetch(self, blob: Blob, interrupted: Interrupted) -> bool:
         if not self._blobs.is_whole(blob.sha256):
             if not self._fits(blob):
                 return False
             self._receive(blob, interrupted)
-        if not self._blobs.is_whole(blob.sha256):
-            return False
-        self._writer.blob_arrived(blob.sha256, blob.size)
-        return True
+        return self._blobs.is_whole(blob.sha256)
 
     def _receive(self, blob: Blob, interrupted: Interrupted) -> None:
         start = self._blobs.received(blob.sha256)

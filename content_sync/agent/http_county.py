@@ -10,9 +10,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
-import requests
+from urllib3 import BaseHTTPResponse, HTTPConnectionPool, Timeout, connection_from_url
 from urllib3.exceptions import HTTPError
+from urllib3.util import SKIP_HEADER
 
 from content_sync.agent.county import BatchRefusedError, BusyError, Fetched, PassRefusedError
 from content_sync.agent.device import Device
@@ -24,11 +26,12 @@ from disclosure.errors import MalformedError, RejectedError, RejectedFeedError, 
 from disclosure.feed import Envelope
 from disclosure.items import Strict
 
-_PIECE_BYTES = 64 * 1024
+_PIECE_BYTES = 256 * 1024
 _BAD_BATCH = (400, 413, 422)
 _CONTENT_RANGE = re.compile(r"bytes ([0-9]+)-[0-9]+/([0-9]+|\*)")
 
 _DETAIL_BYTES = 2048
+_NOTHING_PACKED = {"Accept-Encoding": SKIP_HEADER}
 
 SMALL_BYTES = 1024 * 1024
 """Bytes of a root, a head, a time or a reply at most."""
@@ -78,25 +81,25 @@ class HttpCounty:
         device: Device | None = None,
         terminal: str = "",
     ) -> None:
-        self._url = url.rstrip("/")
+        parts = urlsplit(url.rstrip("/"))
+        self._url = f"{parts.scheme}://{parts.netloc}"
+        self._under = parts.path
         self._pass = ""
         self._device = device
         self._terminal = terminal
         self._limits = limits
-        self._session = requests.Session()
-        # No .netrc may replace the pass, no proxy variable lead the agent elsewhere.
-        self._session.trust_env = False
-        self._session.headers["User-Agent"] = user_agent
-        self._session.headers["Accept-Encoding"] = "gzip"
+        self._name = {"User-Agent": user_agent}
+        # Asked directly: no proxy variable and no .netrc leads the agent elsewhere.
+        self._pool: HTTPConnectionPool = connection_from_url(self._url, maxsize=1)
 
     def close(self) -> None:
         """Close the connections."""
-        self._session.close()
+        self._pool.close()
 
     def root(self, version: int) -> bytes | None:
         """Return a root, or None where there is none of that version yet."""
         with self._answer("GET", f"/v1/root/{version}", missing_is_answer=True) as answer:
-            return None if answer.status_code == 404 else self._body(answer, SMALL_BYTES)
+            return None if answer.status == 404 else self._body(answer, SMALL_BYTES)
 
     def head(self, area: AreaCode, tag: str, wait_seconds: float) -> Fetched | None:
         """Return the head of a feed, or None while it is still the one with `tag`."""
@@ -105,7 +108,7 @@ class HttpCounty:
         if wait_seconds > 0:
             where += f"?wait={wait_seconds:g}"
         with self._answer("GET", where, headers, silence=wait_seconds) as answer:
-            if answer.status_code == 304:
+            if answer.status == 304:
                 return None
             return Fetched(self._body(answer, SMALL_BYTES), answer.headers.get("ETag", ""))
 
@@ -133,7 +136,6 @@ class HttpCounty:
             RejectedFeedError: the answer is of another range.
         """
         headers = {"Range": f"bytes={start}-"} if start else {}
-        headers["Accept-Encoding"] = "identity"
         with self._answer("GET", f"/v1/blobs/sha256/{sha256}", headers) as answer:
             skip = start - _first_byte(answer, sha256, start)
             yield _skipping(_pieces(answer, decode=False), skip)
@@ -182,18 +184,22 @@ class HttpCounty:
             return self._body(answer, SMALL_BYTES)
 
     def _get(self, where: str, bytes_most: int) -> bytes:
-        with self._answer("GET", where) as answer:
+        with self._answer("GET", where, {"Accept-Encoding": "gzip"}) as answer:
             return self._body(answer, bytes_most)
 
-    def _body(self, answer: requests.Response, bytes_most: int) -> bytes:
+    def _body(self, answer: BaseHTTPResponse, bytes_most: int) -> bytes:
         end = time.monotonic() + self._limits.answer_seconds
         parts, size = [], 0
         for piece in _pieces(answer, decode=True):
             size += len(piece)
             if size > bytes_most:
-                raise RejectedFeedError(f"{answer.url}: more than {bytes_most} bytes came")
+                raise RejectedFeedError(
+                    f"{self._url}{answer.url}: more than {bytes_most} bytes came"
+                )
             if time.monotonic() > end:
-                raise RetryLaterError(f"{answer.url}: the answer does not come to an end")
+                raise RetryLaterError(
+                    f"{self._url}{answer.url}: the answer does not come to an end"
+                )
             parts.append(piece)
         return b"".join(parts)
 
@@ -207,56 +213,68 @@ class HttpCounty:
         body: bytes | None = None,
         silence: float = 0.0,
         missing_is_answer: bool = False,
-    ) -> Iterator[requests.Response]:
+    ) -> Iterator[BaseHTTPResponse]:
         options: dict[str, Any] = {
-            "headers": headers or {},
-            "data": body,
-            "timeout": (self._limits.connect_seconds, self._limits.read_seconds + silence),
-            "stream": True,
-            "allow_redirects": False,
+            "headers": {**_NOTHING_PACKED, **self._name, **(headers or {})},
+            "body": body,
+            "timeout": Timeout(self._limits.connect_seconds, self._limits.read_seconds + silence),
+            "preload_content": False,
+            "redirect": False,
+            "retries": False,
         }
+        where = self._under + where
         try:
-            with self._session.request(method, self._url + where, **options) as answer:
-                if not (missing_is_answer and answer.status_code == 404):
-                    _require_success(answer)
+            answer = self._pool.urlopen(method, where, **options)
+            try:
+                if not (missing_is_answer and answer.status == 404):
+                    _require_success(answer, method, self._url + where)
                 yield answer
-        except (requests.RequestException, HTTPError, OSError) as error:
+            finally:
+                _leave(answer)
+        except (HTTPError, OSError) as error:
             raise RetryLaterError(f"{self._url}{where}: {_short(error)}") from error
 
 
-def _require_success(answer: requests.Response) -> None:
-    status = answer.status_code
+def _leave(answer: BaseHTTPResponse) -> None:
+    """Keep the connection for the next question if the answer was read to its end."""
+    if answer.length_remaining == 0:
+        answer.drain_conn()
+    answer.close()
+
+
+def _require_success(answer: BaseHTTPResponse, method: str, url: str) -> None:
+    status = answer.status
     if status in (200, 206, 304):
         return
-    sentence = f"{answer.url}: HTTP {status}{_detail(answer)}"
+    sentence = f"{url}: HTTP {status}{_detail(answer, method)}"
     if status == 401:
         raise PassRefusedError(sentence)
-    if status in _BAD_BATCH and answer.request.method == "POST":
+    if status in _BAD_BATCH and method == "POST":
         raise BatchRefusedError(sentence)
     if status == 429 or status >= 500:
         raise BusyError(sentence, _retry_after(answer))
     raise RetryLaterError(sentence)
 
 
-def _detail(answer: requests.Response) -> str:
+def _detail(answer: BaseHTTPResponse, method: str) -> str:
     """Return the county's own words on a refused post, for a technician."""
-    if answer.status_code != 403 or answer.request.method != "POST":
+    if answer.status != 403 or method != "POST":
         return ""
-    raw = answer.raw.read(_DETAIL_BYTES, decode_content=True)
+    raw = answer.read(_DETAIL_BYTES, decode_content=True)
     try:
         return f": {decode(raw, _Detail).detail}"
     except MalformedError:
         return ""
 
 
-def _retry_after(answer: requests.Response) -> float:
+def _retry_after(answer: BaseHTTPResponse) -> float:
     text = answer.headers.get("Retry-After", "")
     return float(text) if text.isascii() and text.isdigit() else 0.0
 
 
-def _first_byte(answer: requests.Response, sha256: Sha256, start: int) -> int:
+def _first_byte(answer: BaseHTTPResponse, sha256: Sha256, start: int) -> int:
     """Return the place in the file at which the answer begins."""
-    if answer.status_code == 200:
+    if answer.status == 200:
         return 0
     match = _CONTENT_RANGE.fullmatch(answer.headers.get("Content-Range", ""))
     if match is None or int(match.group(1)) != start:
@@ -265,9 +283,9 @@ def _first_byte(answer: requests.Response, sha256: Sha256, start: int) -> int:
     return start
 
 
-def _pieces(answer: requests.Response, *, decode: bool) -> Iterator[bytes]:
+def _pieces(answer: BaseHTTPResponse, *, decode: bool) -> Iterator[bytes]:
     """Yield what comes as it comes, so that a slow answer can be given up."""
-    while piece := answer.raw.read1(_PIECE_BYTES, decode_content=decode):
+    while piece := answer.read1(_PIECE_BYTES, decode_content=decode):
         yield piece
 
 
@@ -283,6 +301,4 @@ def _short(error: Exception) -> str:
     reason: object = error
     while isinstance(reason, Exception) and (inner := getattr(reason, "reason", None)):
         reason = inner
-    if isinstance(reason, requests.RequestException) and reason.args:
-        return _short(reason.args[0]) if isinstance(reason.args[0], Exception) else str(reason)
     return str(reason)

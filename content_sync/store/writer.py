@@ -204,14 +204,13 @@ class ContentWriter:
                 for row in connection.execute(query)
             ]
 
-    def blob_arrived(self, sha256: Sha256, size: int) -> None:
-        """Note that a file is in place; documents that waited for it are shown."""
+    def blobs_arrived(self, blobs: Sequence[Blob]) -> None:
+        """Note that files are in place; documents that waited for them are shown."""
         with self.transaction() as connection:
-            connection.execute(
-                sqlite.insert(present).values(sha256=sha256, size=size).on_conflict_do_nothing()
-            )
-            query = select(needs.c.number).where(needs.c.sha256 == sha256)
-            placing.ready_now(connection, connection.scalars(query).all())
+            rows = [{"sha256": blob.sha256, "size": blob.size} for blob in blobs]
+            connection.execute(sqlite.insert(present).on_conflict_do_nothing(), rows)
+            waiting = [number for blob in blobs for number in _needing(connection, blob.sha256)]
+            placing.ready_now(connection, waiting)
 
     def blob_lost(self, sha256: Sha256) -> None:
         """Note that a file is gone or damaged; documents that need it wait again."""
@@ -361,6 +360,11 @@ class ContentWriter:
         placing.unindex(connection, rows)
         for table in (documents, feeds_table, letters):
             connection.execute(delete(table).where(table.c.area.not_in(kept)))
+
+
+def _needing(connection: Connection, sha256: Sha256) -> Sequence[int]:
+    query = select(needs.c.number).where(needs.c.sha256 == sha256)
+    return connection.scalars(query).all()
 
 
 def set_apart(database: Path, now: datetime) -> None:

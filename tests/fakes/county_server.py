@@ -29,6 +29,7 @@ class Handler(BaseHTTPRequestHandler):
     """Answers one connection."""
 
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
     server: "CountyServer"
 
     def do_GET(self) -> None:

@@ -8,7 +8,7 @@ SQLite's own files rest on SQLite's guarantees and on `test_kills.py`.
 import hashlib
 import os
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,8 @@ import pytest
 from content_sync.store.blobs import BlobFolder
 from content_sync.store.files import write_durably
 from disclosure.blocks import Sha256
+from disclosure.items import Blob
+from tests.fakes.county import FakeCounty, FilledStore, an_item, with_picture
 
 Disk = dict[str, bytes]
 
@@ -96,8 +98,49 @@ def test_a_file_under_its_hash_is_whole_at_every_cut(
     )
     blobs.receive(name, len(content), [content[:3000]])
     blobs.receive(name, len(content), [content[3000:]])
+    blobs.sync_names([name])
     allowed -= {None}
     disk.look()
+
+
+def test_files_have_their_names_before_the_database_says_that_they_are_there(
+    tmp_path: Path,
+    slow_disk: Callable[[Callable[[Disk], object]], SlowDisk],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    county = FakeCounty()
+    contents = [bytes([number]) * 5000 for number in range(3)]
+    for number, content in enumerate(contents):
+        county.attach(content)
+        county.publish(with_picture(an_item(f"图{number}"), content))
+    with FilledStore(county, tmp_path) as filled:
+        disk = slow_disk(lambda left: left)
+        folder = BlobFolder(filled.writer.folder.blobs)
+        note, durable = filled.writer.blobs_arrived, list[bytes]()
+
+        def look_and_note(blobs: Sequence[Blob]) -> None:
+            inodes = [disk.names[str(folder.path(blob.sha256))] for blob in blobs]
+            durable.extend(disk.contents[inode] for inode in inodes)
+            note(blobs)
+
+        monkeypatch.setattr(filled.writer, "blobs_arrived", look_and_note)
+        filled.sync()
+    assert sorted(durable) == contents
+
+
+def test_a_name_left_undurable_by_a_kill_is_made_so_before_it_counts(
+    tmp_path: Path, slow_disk: Callable[[Callable[[Disk], object]], SlowDisk]
+) -> None:
+    county = FakeCounty()
+    name = county.attach(b"picture")
+    county.publish(with_picture(an_item("图"), b"picture"))
+    with FilledStore(county, tmp_path) as filled:
+        disk = slow_disk(lambda left: left)
+        blobs = BlobFolder(filled.writer.folder.blobs)
+        blobs.receive(name, 7, [b"picture"])
+        assert str(blobs.path(name)) not in disk.names
+        filled.sync()
+        assert str(blobs.path(name)) in disk.names
 
 
 def test_a_rename_without_fsync_is_seen_to_lose_the_file(
