@@ -24,6 +24,7 @@ from kiosk.journey.searching import Searching
 from kiosk.journey.telling import Telling
 from kiosk.promises import Promises
 from kiosk.settings import KioskSettings
+from kiosk.voice import Voice
 
 PROCESS = "kiosk"
 WORDS_LIMIT = 2000
@@ -33,7 +34,11 @@ Clock = Callable[[], datetime]
 
 
 class Hall:
-    """What the screens work with; one thread, the one that opened it."""
+    """What the screens work with; one thread, the one that opened it.
+
+    Attributes:
+        voice: reads aloud; None until it was found, or where there is none.
+    """
 
     def __init__(
         self, settings: KioskSettings, reader: ContentReader, outbox: Outbox, clock: Clock
@@ -48,6 +53,7 @@ class Hall:
         self.profile: Profile = profile
         self.area: AreaCode = reader.home()
         self.wording = Wording(settings.language)
+        self.voice: Voice | None = None
         self.telling = Telling(self.wording)
         self.promises = Promises.open(settings.store_path)
         self.gate = Gate(settings.gate)

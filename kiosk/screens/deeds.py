@@ -12,6 +12,7 @@ from disclosure.requests import RequestKind
 from kiosk.hall import Hall
 from kiosk.journey.actions import Action, actions_for
 from kiosk.journey.stops import TakeStop
+from kiosk.screens.reading import Reading
 
 if TYPE_CHECKING:
     from kiosk.screens.item import ItemScreen
@@ -38,6 +39,11 @@ def offered(hall: Hall, item: Item) -> tuple[Action, ...]:
     return actions_for(item, able)
 
 
+def _read(page: "ItemScreen", item: Item) -> None:
+    if page.hall.voice is not None:
+        page.reading = Reading(page, item, page.hall.voice)
+
+
 def _take(page: "ItemScreen", item: Item) -> None:
     page.remember()
     page.visit.trail.go(TakeStop(item=item.id))
@@ -51,6 +57,7 @@ def _doubt(page: "ItemScreen", item: Item) -> None:
 
 
 DEEDS: dict[Action, Deed] = {
+    Action.READ: Deed(able=lambda hall, _item: hall.voice is not None, do=_read),
     Action.TAKE: Deed(able=lambda hall, _item: bool(hall.settings.item_page), do=_take),
     Action.DOUBT: Deed(able=lambda _hall, _item: True, do=_doubt),
 }

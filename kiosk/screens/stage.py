@@ -129,6 +129,8 @@ class Stage(Surround):
         """Keep the clock, the “as of” line and the stillness."""
         self.show_time(self.hall.now())
         self._allow()
+        if self.face is not None and self.face.sounding:
+            self.touched()
         if not self.at_rest:
             self._judge_stillness()
 
@@ -272,7 +274,9 @@ class Stage(Surround):
         if kind not in self._faces:
             more = {"typist": self._typist} if kind in WITH_KEYBOARD else {}
             face = kind(self.hall, **more)
-            face.bind(on_moved=lambda _: self.move())
+            face.bind(
+                on_moved=lambda _: self.move(), on_suited=lambda _, comfort: self.suit(comfort)
+            )
             if face.scroller is not None:
                 face.scroller.bind(scroll_y=self._allow_soon)
                 face.scroller.children[0].bind(height=self._allow_soon)
