@@ -23,12 +23,14 @@ from disclosure.wording import Wording
 from kiosk import sweeping
 from kiosk.hall import PROCESS, Hall
 from kiosk.hall import Clock as WallClock
+from kiosk.journey.typing.recogniser import load_handwriting
 from kiosk.journey.typist import Typist
 from kiosk.screens.patience import Patience
 from kiosk.screens.scale import scale
 from kiosk.screens.stage import Stage
 from kiosk.screens.syncing import Syncing
 from kiosk.settings import KioskSettings
+from kiosk.voice import find_voice
 
 _LOG = logging.getLogger(__name__)
 TICK_SECONDS = 0.5
@@ -84,7 +86,7 @@ class KioskApp(App):
 
     def on_stop(self) -> None:
         """End the visit and close the store."""
-        for act in (self._poll, self._tick, self._learn):
+        for act in (self._poll, self._tick, self._learn, self._find_helpers):
             Clock.unschedule(act)
         ExceptionManager.remove_handler(self._patience)
         Window.unbind(on_keyboard=_swallow, on_request_close=_swallow)
@@ -116,6 +118,7 @@ class KioskApp(App):
         self._floor.add_widget(self.stage)
         sweeping.settle()
         Clock.schedule_once(self._learn, 1)
+        Clock.schedule_once(self._find_helpers, 1)
 
     def _ready(self) -> bool:
         progress: SyncProgress | None = None
@@ -146,6 +149,10 @@ class KioskApp(App):
             self._learned = mark
             Thread(target=_teach, args=(self.typist, self.hall), daemon=True).start()
 
+    def _find_helpers(self, *_elapsed: float) -> None:
+        if self.hall is not None:
+            Thread(target=_help, args=(self.typist, self.hall), daemon=True).start()
+
     def _tick(self, *_elapsed: float) -> None:
         if self.stage is None:
             return
@@ -172,6 +179,12 @@ def _teach(typist: Typist, hall: Hall) -> None:
         _LOG.info("the keyboard learns with the next change: %s", error)
     finally:
         sweeping.settle()
+
+
+def _help(typist: Typist, hall: Hall) -> None:
+    """Find what is not there at once: the voice, and the reader of handwriting."""
+    hall.voice = find_voice()
+    typist.handwriting = load_handwriting()
 
 
 def _swallow(*_: object) -> bool:

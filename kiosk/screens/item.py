@@ -23,9 +23,11 @@ from kiosk.screens.actions import ActionRow
 from kiosk.screens.deeds import DEEDS, offered
 from kiosk.screens.face import Face
 from kiosk.screens.pieces import Card, FactLine, Words
+from kiosk.screens.reading import Reading
 from kiosk.screens.rows import RowList
 from kiosk.screens.scale import scale
 from kiosk.screens.scroller import Scroller
+from kiosk.screens.sounds import KivySounds, Sounds
 from screen.widgets import blocks
 from screen.widgets.look import look
 from screen.widgets.seal_mark import SealMark
@@ -48,7 +50,9 @@ class ItemScreen(Face):
         super().__init__(hall, **kwargs)
         self._shown: VerifiedItem | None = None
         self._waiting: list[Block] = []
-        self._views: list[Widget] = []
+        self.views: list[Widget] = []
+        self.reading: Reading | None = None
+        self.sounds: Sounds = KivySounds()
         self.actions = ActionRow(hall.wording)
         self.actions.bind(on_chosen=lambda _, action: self.act(action))
         self.add_widget(self.actions)
@@ -62,6 +66,12 @@ class ItemScreen(Face):
     def scroller(self) -> Scroller:
         """Return the page."""
         return self.ids.scroll
+
+    @property
+    def sounding(self) -> bool:
+        """Tell whether the item is read aloud, or one of its recordings plays."""
+        reading = self.reading is not None and self.reading.sounding
+        return reading or any(getattr(view, "playing", False) for view in self.views)
 
     @property
     def tone_colour(self) -> list[float]:
@@ -127,9 +137,12 @@ class ItemScreen(Face):
 
     def _clear(self) -> None:
         Clock.unschedule(self._lay_some)
-        for view in self._views:
+        if self.reading is not None:
+            self.reading.stop()
+            self.reading = None
+        for view in self.views:
             blocks.stop(view)
-        self._views, self._waiting = [], []
+        self.views, self._waiting = [], []
         for name in ("blocks", "seal", "side", "related"):
             self.ids[name].clear_widgets()
         self.actions.show((), self.room)
@@ -160,7 +173,7 @@ class ItemScreen(Face):
         width = self.main_width - int(scale.margin)
         block = self._waiting.pop(0)
         view = blocks.widget_for(block, width, scale.types, self.hall.reader.blob)
-        self._views.append(view)
+        self.views.append(view)
         self.ids.blocks.add_widget(view)
 
     def _lay_side(self, found: VerifiedItem) -> None:

@@ -13,11 +13,10 @@ from disclosure.items import Item
 from disclosure.wording import Wording
 from kiosk.journey.actions import Action
 from kiosk.journey.comfort import louder
-from kiosk.journey.reading_aloud import State
+from kiosk.journey.reading_aloud import State, sentences_of
 from kiosk.screens import layout
 from kiosk.screens.actions import ActionKey
 from kiosk.screens.reciting import Reciting
-from kiosk.screens.sounds import KivySounds, Sounds
 from kiosk.voice import Voice
 
 if TYPE_CHECKING:
@@ -66,22 +65,18 @@ class Reading:
         page: the item's page; its row of actions makes room for the bar.
         item: what is read.
         voice: says it.
-        sounds: plays it; Kivy's audio unless another is given.
     """
 
-    def __init__(
-        self, page: "ItemScreen", item: Item, voice: Voice, sounds: Sounds | None = None
-    ) -> None:
+    def __init__(self, page: "ItemScreen", item: Item, voice: Voice) -> None:
         self._page = page
         wording = page.hall.wording
         self.bar = ReadingBar(wording)
         self._reciting = Reciting(
-            item,
+            sentences_of(item, wording.say),
             voice,
-            sounds or KivySounds(),
+            page.sounds,
             lambda: page.views,
             page.scroller,
-            wording,
             self._ended,
         )
         self._bind()
@@ -124,10 +119,10 @@ class Reading:
     def _show(self) -> None:
         self.bar.state, self.bar.slow = self._reciting.state.value, self._reciting.slow
 
-    def _ended(self, mute: bool) -> None:
+    def _ended(self) -> None:
         self.stop()
         key = self._page.actions.key(Action.READ)
-        if mute and key is not None:
+        if self._reciting.mute and key is not None:
             key.words = self._page.say("现在读不了")
 
 

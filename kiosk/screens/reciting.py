@@ -10,9 +10,7 @@ from pathlib import Path
 from kivy.clock import Clock
 from kivy.uix.widget import Widget
 
-from disclosure.items import Item
-from disclosure.wording import Wording
-from kiosk.journey.reading_aloud import TITLE, Recital, Sentence, State, sentences_of
+from kiosk.journey.reading_aloud import TITLE, Recital, Sentence, State
 from kiosk.screens.scroller import Scroller
 from kiosk.screens.sounds import Sounds
 from kiosk.voice import Studio, Voice
@@ -26,26 +24,24 @@ class Reciting:
     """One reading of one item.
 
     Arguments:
-        item: what is read.
+        told: what is read.
         voice: says it.
         sounds: plays it.
-        views: the widgets of the item's blocks, as far as they are laid.
+        views: returns the widgets of the item's blocks, as far as they are laid.
         scroller: brings into sight what is said.
-        wording: for words in place of what cannot be said.
-        ended: called once when the reading is over; with whether the voice failed.
+        ended: called once when all is said, or the voice has failed.
     """
 
     def __init__(
         self,
-        item: Item,
+        told: tuple[Sentence, ...],
         voice: Voice,
         sounds: Sounds,
         views: Callable[[], list[Widget]],
         scroller: Scroller,
-        wording: Wording,
-        ended: Callable[[bool], None],
+        ended: Callable[[], None],
     ) -> None:
-        self._recital = Recital(sentences_of(item, wording.say))
+        self._recital = Recital(told)
         self._sounds, self._views, self._scroller = sounds, views, scroller
         self._ended = ended
         self._made: dict[tuple[int, bool], Path | None] = {}
@@ -65,6 +61,11 @@ class Reciting:
         """Tell whether the slower pace is on."""
         return self._recital.slow
 
+    @property
+    def mute(self) -> bool:
+        """Tell whether it ended because the voice failed again and again."""
+        return self._recital.mute
+
     def pause(self) -> None:
         """Rest, or read on from the beginning of the sentence."""
         self._recital.pause()
@@ -82,8 +83,7 @@ class Reciting:
 
     def stop(self) -> None:
         """End the reading."""
-        if self._recital.state is not State.ENDED or self._marked is not None:
-            self._recital.end()
+        self._recital.end()
         self._close()
 
     def _close(self) -> None:
@@ -123,7 +123,7 @@ class Reciting:
         self._recital.go_on(failed=failed)
         if self._recital.state is State.ENDED:
             self._close()
-            self._ended(self._recital.mute)
+            self._ended()
             return
         self._ask_ahead()
         self._play()

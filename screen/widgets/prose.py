@@ -49,6 +49,11 @@ class Prose(Sheet):
         self.repaint()
 
     @property
+    def marked(self) -> tuple[int, int] | None:
+        """Return what is marked, as `mark` took it; None when nothing is."""
+        return self._marked if self._marked[0] < self._marked[1] else None
+
+    @property
     def marked_rows(self) -> tuple[float, float]:
         """Return where the mark begins and ends, pixels below the top; all without one."""
         start, end = self._marked
