@@ -158,6 +158,8 @@ terminals = Table(
     Column("reported_at", Instant),
     Column("device_key", String(64)),
     Column("standing", String(10), nullable=False, server_default="confirmed"),
+    Column("trouble", LargeBinary),
+    Column("trouble_at", Instant),
     Index(None, "device_key", unique=True),
 )
 

@@ -22,6 +22,9 @@ from disclosure.seals.fingerprints import fingerprint
 SILENT = timedelta(hours=1)
 """After so long without a word a terminal is called silent."""
 
+RECENT = timedelta(hours=24)
+"""For so long after trouble was reported a terminal is called troubled."""
+
 MOST_WAITING = 100
 """Devices that the page of confirmations shows at once."""
 
@@ -37,7 +40,12 @@ class Health(StrEnum):
 
 @dataclass(frozen=True)
 class Line:
-    """A terminal in the list."""
+    """A terminal in the list.
+
+    Attributes:
+        report: its newest one.
+        trouble: the newest one that told of something wrong, and when it was made.
+    """
 
     id: TerminalId
     number: int
@@ -45,6 +53,9 @@ class Line:
     area_name: str
     seen_at: datetime | None
     report: TerminalReport | None
+    reported_at: datetime | None
+    trouble: TerminalReport | None
+    trouble_at: datetime | None
     health: Health
 
 
@@ -69,7 +80,7 @@ def lines(
         .where(*_in_use(scope))
         .order_by(terminals.c.number)
     )
-    return [_line(row, now) for row in connection.execute(query.limit(limit).offset(offset))]
+    return [line_of(row, now) for row in connection.execute(query.limit(limit).offset(offset))]
 
 
 def count(connection: Connection, scope: AreaCode) -> int:
@@ -99,28 +110,36 @@ def pending(connection: Connection, scope: AreaCode) -> list[Waiting]:
     ]
 
 
+def health(seen_at: datetime | None, trouble_at: datetime | None, now: datetime) -> Health:
+    """Return how a terminal is, by when it last spoke and last told of trouble."""
+    if seen_at is None:
+        return Health.NEW
+    if now - seen_at > SILENT:
+        return Health.SILENT
+    if trouble_at is not None and now - trouble_at < RECENT:
+        return Health.TROUBLED
+    return Health.WELL
+
+
 def _in_use(scope: AreaCode) -> tuple[ColumnElement[bool], ...]:
     return within(terminals.c.area, scope), terminals.c.standing == Standing.CONFIRMED
 
 
-def _line(row: Row[Any], now: datetime) -> Line:
-    report = decode(row.report, TerminalReport) if row.report else None
+def line_of(row: Row[Any], now: datetime) -> Line:
+    """Return the line of a row of `terminals` with its `area_name`."""
     return Line(
         id=TerminalId(row.id),
         number=row.number,
         name=row.name,
         area_name=row.area_name or row.area,
         seen_at=row.seen_at,
-        report=report,
-        health=_health(row.seen_at, report, now),
+        report=_report(row.report),
+        reported_at=row.reported_at,
+        trouble=_report(row.trouble),
+        trouble_at=row.trouble_at,
+        health=health(row.seen_at, row.trouble_at, now),
     )
 
 
-def _health(seen_at: datetime | None, report: TerminalReport | None, now: datetime) -> Health:
-    if seen_at is None:
-        return Health.NEW
-    if now - seen_at > SILENT:
-        return Health.SILENT
-    if report and (report.problems or report.rejected or report.damaged):
-        return Health.TROUBLED
-    return Health.WELL
+def _report(raw: bytes | None) -> TerminalReport | None:
+    return decode(raw, TerminalReport) if raw else None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Column, Connection, insert, select, update
 
 from county.database.engine import Database
 from county.database.tables import aired_records, display_records, outbox_rows, terminals
@@ -140,17 +140,26 @@ def _aired(row: OutboxRow, record: AiredRecord, terminal: Terminal) -> dict[str,
 def _report(
     connection: Connection, row: OutboxRow, report: TerminalReport, terminal: Terminal
 ) -> None:
-    """Keep the agent's newest report; an older one that comes late changes nothing.
+    """Keep the agent's newest report, and the newest one of any process that tells of trouble.
 
-    A face reports only what it found damaged: its agent checks that and reports too.
+    An older one that comes late changes nothing. What is wrong is told once, so the
+    next report, which has nothing to tell, must not wipe it off the desk.
     """
-    if report.process != AGENT:
-        return
-    mine = terminals.c.id == terminal.id
-    known = connection.scalar(select(terminals.c.reported_at).where(mine))
-    if known is None or known <= row.made:
-        newer = update(terminals).where(mine)
-        connection.execute(newer.values(report=row.body, reported_at=row.made))
+    if report.process == AGENT:
+        _keep_newest(connection, terminals.c.report, terminals.c.reported_at, row, terminal)
+    if report.problems or report.rejected or report.damaged:
+        _keep_newest(connection, terminals.c.trouble, terminals.c.trouble_at, row, terminal)
+
+
+def _keep_newest(
+    connection: Connection,
+    body: Column[bytes],
+    at: Column[datetime],
+    row: OutboxRow,
+    terminal: Terminal,
+) -> None:
+    newer = (terminals.c.id == terminal.id) & (at.is_(None) | (at <= row.made))
+    connection.execute(update(terminals).where(newer).values({body: row.body, at: row.made}))
 
 
 def _aware(instant: datetime) -> datetime:

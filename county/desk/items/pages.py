@@ -6,6 +6,7 @@ Invariant: what is shown as public is the sealed payload.
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
+from county.desk.areas import indented
 from county.desk.frame import EVERYONE, Frame, Visit, missing
 from county.desk.items.labels import ARRIVALS, STANDINGS
 from county.items import ledger, public
@@ -13,12 +14,10 @@ from county.items.ledger import Standing, Wanted
 from county.people.scope import reaches_text
 from county.terminals import reach
 from county.web.paging import pages
-from disclosure.areas import AreaCode, path
+from disclosure.areas import AreaCode
 from disclosure.channels import label
 from disclosure.items import ItemId
 from screen.paging.dates import standing
-
-INDENT = "\u3000"
 
 
 class ItemPages:
@@ -48,7 +47,7 @@ class ItemPages:
             "lines": lines,
             "pages": at,
             "standings": STANDINGS,
-            "areas": self._areas(visit),
+            "areas": indented(self._frame.county.profile().areas, visit.person),
         }
         return self._frame.draw(visit, "items/list.html", context)
 
@@ -74,15 +73,6 @@ class ItemPages:
             "channel_name": label,
         }
         return self._frame.draw(visit, "items/show.html", context)
-
-    def _areas(self, visit: Visit) -> list[tuple[AreaCode, str]]:
-        """Return the person's areas, names set in by their depth."""
-        top = len(path(visit.person.area))
-        return [
-            (area.code, INDENT * (len(path(area.code)) - top) + area.name)
-            for area in self._frame.county.profile().areas
-            if visit.person.reaches(area.code)
-        ]
 
     def _offices(self, codes: tuple[AreaCode, ...]) -> list[str]:
         areas = {area.code: area.office for area in self._frame.county.profile().areas}
