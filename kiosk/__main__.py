@@ -4,6 +4,7 @@ import argparse
 import logging
 import re
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from disclosure import command, settings
@@ -11,8 +12,11 @@ from disclosure.errors import UsageError
 from disclosure.wording import LANGUAGES
 from kiosk import queries, sweeping
 from kiosk.journey.comfort import Comfort
+from kiosk.printing.orders import Commission, ItemOrder
 from kiosk.settings import KioskSettings
 
+ITEM_PAGE = "https://example.org/items/{id}"
+"""Stands in for the county's phone pages where no settings name them."""
 SIZE = re.compile(r"([0-9]{3,5})x([0-9]{3,5})")
 
 
@@ -40,6 +44,13 @@ def _parser() -> argparse.ArgumentParser:
     shots.add_argument("--low-reach", action="store_true", help="everything to touch below")
     shots.add_argument("--language", choices=LANGUAGES, default=LANGUAGES[0])
     shots.set_defaults(act=_shots)
+    paper = commands.add_parser("paper", help="set an item on paper, as a PDF")
+    paper.add_argument("--store", required=True, type=Path, help="the terminal's folder")
+    paper.add_argument("--item", required=True, help="the item's id")
+    paper.add_argument("--out", required=True, type=Path, metavar="FILE.pdf", help="the PDF")
+    paper.add_argument("--booklet", action="store_true", help="with what belongs to the matter")
+    paper.add_argument("--larger", action="store_true", help="elder type")
+    paper.set_defaults(act=_paper)
     find = commands.add_parser("find", help="search as the kiosk does")
     find.add_argument("text", help="characters, pinyin or initials")
     find.add_argument("--store", required=True, type=Path, help="the terminal's folder")
@@ -82,7 +93,7 @@ def _settings_for(store: Path, width: int, height: int, inches: float) -> KioskS
             width_px=width,
             height_px=height,
             inches=inches,
-            item_page="https://example.org/items/{id}",
+            item_page=ITEM_PAGE,
         )
     except ValueError as error:
         raise UsageError(f"--size and --inches: {error}") from error
@@ -103,6 +114,25 @@ def _prepare(made: KioskSettings, *, headless: bool) -> None:
         )
     )
     logging.getLogger("kivy").setLevel(logging.WARNING)
+
+
+def _paper(options: argparse.Namespace) -> int:
+    from kiosk.printing import press  # noqa: PLC0415 - loads all that draws on paper
+
+    order = ItemOrder(item=options.item, related=options.booklet, larger=options.larger)
+    commission = Commission(
+        order=order,
+        store=str(options.store),
+        out=str(options.out),
+        item_page=ITEM_PAGE,
+        language="zh",
+        printed=datetime.now(UTC),
+    )
+    made = press.fill(commission)
+    print(f"{options.out}: {made.pages} pages")
+    for title in made.left_out:
+        print(f"the attachment {title} could not be bound", file=sys.stderr)
+    return 0
 
 
 def _find(options: argparse.Namespace) -> int:

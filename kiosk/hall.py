@@ -22,6 +22,7 @@ from kiosk.journey.requesting import Filing, FilingRules
 from kiosk.journey.rows import Names
 from kiosk.journey.searching import Searching
 from kiosk.journey.telling import Telling
+from kiosk.printing.opening import print_shop
 from kiosk.promises import Promises
 from kiosk.settings import KioskSettings
 from kiosk.voice import Voice
@@ -62,6 +63,7 @@ class Hall:
         self.filing = Filing(
             outbox, self.promises, reader.keyring, self.calendar, self._filing_rules()
         )
+        self.printing = print_shop(settings)
         self._catalogue = shipped.catalogue()
         self._learn_names()
 
@@ -80,7 +82,8 @@ class Hall:
             raise
 
     def close(self) -> None:
-        """Close what was opened."""
+        """Close what was opened, and leave nothing on the way to a printer."""
+        self.printing.forget()
         self.promises.close()
         self.reader.close()
 

@@ -4,6 +4,7 @@ Invariant: every limit a visit meets is named here, with its unit and default.
 """
 
 from pathlib import Path
+from typing import Literal
 
 from disclosure.items import Strict
 from kiosk.journey.answers import GateLimits
@@ -31,6 +32,11 @@ class KioskSettings(Strict, frozen=True, kw_only=True):
         quiet_seconds, busy_seconds, countdown_seconds: see `IdleLimits`.
         wrong_codes, locked_seconds: see `GateLimits`.
         requests_per_visit: requests one visit may file.
+        printer: name of the CUPS queue for sheets of A4; empty prints none.
+        slip_printer: name of the CUPS queue for slips; empty prints them on `printer`.
+        slip_paper: what `slip_printer` holds: ``roll`` of 80 mm, or ``a4``.
+        two_sided: print sheets on both sides where the printer can.
+        pages_per_visit: pages one visit may print; slips are not counted.
         poll_seconds: how often the store is asked whether content changed.
     """
 
@@ -51,11 +57,18 @@ class KioskSettings(Strict, frozen=True, kw_only=True):
     wrong_codes: int = 5
     locked_seconds: float = 300
     requests_per_visit: int = 5
+    printer: str = ""
+    slip_printer: str = ""
+    slip_paper: Literal["roll", "a4"] = "roll"
+    two_sided: bool = False
+    pages_per_visit: int = 20
     poll_seconds: float = 1.0
 
     def __post_init__(self) -> None:
         if self.item_page and "{id}" not in self.item_page:
             raise ValueError("item_page has no {id} in it")
+        if self.pages_per_visit < 1:
+            raise ValueError("pages_per_visit is below 1")
         if self.poll_seconds < 0.1:
             raise ValueError("poll_seconds is below 0.1")
         _ = self.panel

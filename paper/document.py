@@ -31,10 +31,11 @@ class Chapter:
 
 @dataclass(frozen=True)
 class Printed:
-    """A finished PDF and how many pages it has."""
+    """A finished PDF, how many pages it has, and how high they are, units."""
 
     pdf: bytes
     pages: int
+    height: int = a4.HEIGHT
 
 
 def pour_chapter(chapter: Chapter) -> list[Filled]:

@@ -51,4 +51,6 @@ def _allows(item: Item, action: Action) -> bool:
     """Tell whether the item's approved faces allow an action."""
     if action is Action.TAKE:
         return Channel.PHONE in item.channels
+    if action is Action.PRINT:
+        return Channel.PRINT in item.channels
     return True

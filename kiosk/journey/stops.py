@@ -49,6 +49,20 @@ class TakeStop(Strict, frozen=True, kw_only=True):
     item: ItemId
 
 
+class Sheet(StrEnum):
+    """What can be put on paper."""
+
+    ITEM = "item"
+    SLIP = "slip"
+
+
+class PrintStop(Strict, frozen=True, kw_only=True):
+    """Printing (打印); `item` is empty unless it is an item that is printed."""
+
+    sheet: Sheet
+    item: ItemId | None = None
+
+
 class FormField(StrEnum):
     """The questions of the form, one a screen."""
 
@@ -87,6 +101,7 @@ Stop = (
     | SearchStop
     | ItemStop
     | TakeStop
+    | PrintStop
     | FormStop
     | ConfirmStop
     | ReceiptStop
@@ -94,7 +109,17 @@ Stop = (
     | AnswerStop
 )
 
-BUSY = (SearchStop, ItemStop, TakeStop, FormStop, ConfirmStop, ReceiptStop, CodeStop, AnswerStop)
+BUSY = (
+    SearchStop,
+    ItemStop,
+    TakeStop,
+    PrintStop,
+    FormStop,
+    ConfirmStop,
+    ReceiptStop,
+    CodeStop,
+    AnswerStop,
+)
 """Stops at which people read or write, and so may take longer."""
 
 LONGEST_TRAIL = 40

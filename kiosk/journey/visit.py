@@ -56,6 +56,7 @@ class Visit:
         self.form: Form | None = None
         self.receipt: Receipt | None = None
         self.opened: Opened | None = None
+        self.printed_pages = 0
 
     def note_search(self, text: str) -> None:
         """Remember words that were searched; the latest last, each once."""

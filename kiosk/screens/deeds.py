@@ -11,7 +11,7 @@ from disclosure.items import Item
 from disclosure.requests import RequestKind
 from kiosk.hall import Hall
 from kiosk.journey.actions import Action, actions_for
-from kiosk.journey.stops import TakeStop
+from kiosk.journey.stops import PrintStop, Sheet, TakeStop
 from kiosk.screens.reading import Reading
 
 if TYPE_CHECKING:
@@ -56,8 +56,15 @@ def _doubt(page: "ItemScreen", item: Item) -> None:
     page.moved()
 
 
+def _print(page: "ItemScreen", item: Item) -> None:
+    page.remember()
+    page.visit.trail.go(PrintStop(sheet=Sheet.ITEM, item=item.id))
+    page.moved()
+
+
 DEEDS: dict[Action, Deed] = {
     Action.READ: Deed(able=lambda hall, _item: hall.voice is not None, do=_read),
+    Action.PRINT: Deed(able=lambda hall, _item: hall.printing.prints_sheets, do=_print),
     Action.TAKE: Deed(able=lambda hall, _item: bool(hall.settings.item_page), do=_take),
     Action.DOUBT: Deed(able=lambda _hall, _item: True, do=_doubt),
 }

@@ -3,12 +3,17 @@
 Invariant: the code is on this screen of this visit only; nothing keeps it.
 """
 
+from typing import Any
+
 from kivy.properties import StringProperty
 
 from disclosure.seals.boxes import show_code
+from kiosk.hall import Hall
+from kiosk.journey.slips import code_address
+from kiosk.journey.stops import PrintStop, Sheet
 from kiosk.screens import layout
 from kiosk.screens.face import Face
-from kiosk.screens.pieces import FactLine
+from kiosk.screens.pieces import Act, FactLine
 from kiosk.screens.scale import scale
 from kiosk.screens.scroller import Scroller
 from screen.paging.dates import clock, long_date, short_date
@@ -30,6 +35,14 @@ class ReceiptScreen(Face):
     code = StringProperty("")
     office = StringProperty("")
 
+    def __init__(self, hall: Hall, **kwargs: Any) -> None:
+        super().__init__(hall, **kwargs)
+        if self.prints:
+            words = self.say("打印回执")
+            act = Act(text=words, icon="printer", kind="primary", height=scale.act)
+            act.bind(on_release=lambda _: self.print())
+            self.ids.foot.add_widget(act)
+
     @property
     def scroller(self) -> Scroller:
         """Return the slip's column."""
@@ -49,10 +62,19 @@ class ReceiptScreen(Face):
         self.provisional = hall.telling.provisional(receipt.due)
         self.code = show_code(receipt.code)
         self.office = f"{hall.profile.office}　{hall.profile.phone}"
-        page = hall.settings.answer_page
-        address = f"{page}#{receipt.code}" if page else receipt.code
+        address = code_address(receipt.code, hall.settings.answer_page)
         self.ids.qr.clear_widgets()
         self.ids.qr.add_widget(QrCode(address, int(scale.body * 8)))
+
+    @property
+    def prints(self) -> bool:
+        """Tell whether slips can be printed here."""
+        return self.hall.printing.prints_slips
+
+    def print(self) -> None:
+        """Print the slip."""
+        self.visit.trail.go(PrintStop(sheet=Sheet.SLIP))
+        self.moved()
 
     def home(self) -> None:
         """Go home: the person has noted the code."""

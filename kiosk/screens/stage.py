@@ -28,6 +28,7 @@ from kiosk.journey.stops import (
     Home,
     ItemStop,
     NewestStop,
+    PrintStop,
     ReceiptStop,
     SearchStop,
     TakeStop,
@@ -45,6 +46,7 @@ from kiosk.screens.form import FormScreen
 from kiosk.screens.home import HomeScreen
 from kiosk.screens.item import ItemScreen
 from kiosk.screens.listing import ListScreen
+from kiosk.screens.printing import PrintScreen
 from kiosk.screens.receipt import ReceiptScreen
 from kiosk.screens.resting import Resting
 from kiosk.screens.scale import scale
@@ -65,6 +67,7 @@ SCREENS: dict[type, type[Face]] = {
     SearchStop: SearchScreen,
     ItemStop: ItemScreen,
     TakeStop: TakeScreen,
+    PrintStop: PrintScreen,
     FormStop: FormScreen,
     ConfirmStop: ConfirmScreen,
     ReceiptStop: ReceiptScreen,
@@ -150,6 +153,7 @@ class Stage(Surround):
         self._close_comforts()
         self._clear()
         self.hall.filing.forget()
+        self.hall.printing.forget()
         self.visit = Visit(comfort=self.hall.settings.comfort)
         self.suit(self.visit.comfort)
         if not self.at_rest:

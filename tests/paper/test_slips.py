@@ -1,4 +1,5 @@
-from paper.slip import ROLL_WIDTH, Slip, roll_slip, sheet_slip
+from paper.slip import Slip
+from paper.slip_sheet import ROLL_WIDTH, roll_slip, sheet_slip
 from tests.paper.making import IMPRINT, SAY
 from tests.paper.reading import data_of, opened, words_of
 
