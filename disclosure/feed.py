@@ -143,7 +143,10 @@ def digest(held: Iterable[tuple[str, int, str]]) -> str:
         held: id, version and hex payload hash of each document, in any order.
     """
     lines = sorted(f"{id_} {version} {sha256}\n" for id_, version, sha256 in held)
-    return hashlib.sha256("".join(lines).encode()).hexdigest()
+    hasher = hashlib.sha256()
+    for line in lines:
+        hasher.update(line.encode())
+    return hasher.hexdigest()
 
 
 def payload_hash(payload: bytes) -> str:

@@ -4,9 +4,10 @@ Invariant: a row is only changed in the transaction that changes the documents i
 speaks of.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from content_sync.store.schema import Place, documents, feeds
@@ -52,18 +53,26 @@ def write(connection: Connection, row: FeedRow) -> None:
     )
 
 
-def held(connection: Connection, area: AreaCode) -> list[tuple[str, int, str]]:
-    """Return id, version and payload hash of all that is held of a feed."""
+def held(connection: Connection, area: AreaCode) -> Iterator[tuple[str, int, str]]:
+    """Yield id, version and payload hash of all that is held of a feed."""
     query = select(documents.c.id, documents.c.version, documents.c.sha256).where(
         documents.c.area == area, documents.c.place == Place.HELD
     )
-    return [(row.id, row.version, row.sha256) for row in connection.execute(query)]
+    for row in connection.execute(query):
+        yield row.id, row.version, row.sha256
 
 
 def fulfils(connection: Connection, head: Head) -> bool:
     """Tell whether what is held is just what the head says."""
-    there = held(connection, head.area)
-    return len(there) == head.count and digest(there) == head.digest
+    query = (
+        select(func.count())
+        .select_from(documents)
+        .where(documents.c.area == head.area, documents.c.place == Place.HELD)
+    )
+    # Counted first: the digest of much too much need not be made.
+    if connection.scalar(query) != head.count:
+        return False
+    return digest(held(connection, head.area)) == head.digest
 
 
 def is_whole(connection: Connection, row: FeedRow) -> bool:

@@ -71,15 +71,16 @@ def ready_now(connection: Connection, numbers: Iterable[int]) -> None:
         documents.c.place == Place.HELD,
         ~missing.exists(),
     )
-    for row in connection.execute(query).all():
-        _set(connection, [row.number], state=State.READY)
-        older = [
-            other
-            for other in rows_of(connection, [row.id])
-            if other.area == row.area and other.version < row.version
-        ]
-        _delete(connection, older)
-        reindex(connection, [row.id])
+    rows = connection.execute(query).all()
+    _set(connection, [row.number for row in rows], state=State.READY)
+    newest = {(row.area, row.id): row.version for row in rows}
+    older = [
+        other
+        for other in rows_of(connection, [row.id for row in rows])
+        if other.version < newest.get((other.area, other.id), 0)
+    ]
+    _delete(connection, older)
+    reindex(connection, [row.id for row in rows])
 
 
 def set_aside(connection: Connection, rows: Sequence[Row[Any]], state: State) -> None:
@@ -130,16 +131,6 @@ def rows_of(connection: Connection, ids: Iterable[str]) -> list[Row[Any]]:
     return found
 
 
-def visible(connection: Connection, id_: str) -> Row[Any] | None:
-    """Return the row of an id that may be shown, or None."""
-    row = connection.execute(
-        select(documents)
-        .where(documents.c.id == id_, *_VISIBLE)
-        .order_by(documents.c.version.desc(), documents.c.kind.desc(), documents.c.number)
-    ).first()
-    return row if row is not None and row.kind == Kind.ITEM else None
-
-
 def unindex(connection: Connection, rows: Iterable[Row[Any]]) -> None:
     """Take the items of these rows out of the search index, whichever row it holds."""
     raw = raw_connection(connection)
@@ -150,10 +141,12 @@ def unindex(connection: Connection, rows: Iterable[Row[Any]]) -> None:
 def reindex(connection: Connection, ids: Iterable[str]) -> None:
     """Index the visible row of each id and nothing else of it."""
     raw = raw_connection(connection)
-    for id_ in dict.fromkeys(ids):
-        index.drop_item(raw, ItemId(id_))
-        row = visible(connection, id_)
-        if row is not None:
+    wanted = list(dict.fromkeys(ids))
+    for start in range(0, len(wanted), _IDS_AT_ONCE):
+        part = wanted[start : start + _IDS_AT_ONCE]
+        for id_ in part:
+            index.drop_item(raw, ItemId(id_))
+        for row in _visible(connection, part):
             item = decode(decode(row.envelope, Envelope).payload, Item)
             index.put(raw, row.number, index.document_of(item))
 
@@ -164,6 +157,17 @@ def raw_connection(connection: Connection) -> sqlite3.Connection:
     if not isinstance(raw, sqlite3.Connection):
         raise TypeError("the content database is SQLite")
     return raw
+
+
+def _visible(connection: Connection, ids: Sequence[str]) -> list[Row[Any]]:
+    """Return of each id the row that may be shown, if there is one and it is an item."""
+    rows = connection.execute(
+        select(documents)
+        .where(documents.c.id.in_(ids), *_VISIBLE)
+        .order_by(documents.c.version, documents.c.kind, documents.c.number.desc())
+    )
+    last = {row.id: row for row in rows}
+    return [row for row in last.values() if row.kind == Kind.ITEM]
 
 
 def _same(row: Row[Any], one: Accepted) -> bool:

@@ -144,7 +144,7 @@ class ContentWriter:
     def held(self, area: AreaCode) -> list[tuple[str, int, str]]:
         """Return id, version and payload hash of all that the feed holds now."""
         with self.transaction() as connection:
-            return feeds.held(connection, area)
+            return list(feeds.held(connection, area))
 
     def apply(
         self,
