@@ -89,6 +89,8 @@ class TerminalSettings(Strict, frozen=True, kw_only=True):
         enrolments_a_minute: tries to enrol that a server process takes in a minute.
         challenge_seconds: seconds that a terminal has to sign a challenge.
         pass_minutes: minutes for which a pass is good.
+        parcels_together: batches of the outbox that are stored in one transaction at most.
+        parcels_waiting: batches that may wait for that; more are asked to come later.
     """
 
     claim_minutes_most: int = 24 * 60
@@ -96,6 +98,8 @@ class TerminalSettings(Strict, frozen=True, kw_only=True):
     enrolments_a_minute: int = 30
     challenge_seconds: int = 60
     pass_minutes: int = 60
+    parcels_together: int = 64
+    parcels_waiting: int = 2_000
 
 
 class ServerSettings(Strict, frozen=True, kw_only=True):
@@ -106,6 +110,9 @@ class ServerSettings(Strict, frozen=True, kw_only=True):
         form_bytes: bytes of a form's body at most.
         free_bytes: bytes that must be free on the disk before it starts.
         connections: connections held at once; more get 503.
+        head_bytes, head_seconds: bytes and seconds of a request's head at most.
+        keep_alive_seconds: how long a connection may lie idle between requests; longer
+            than terminals' pauses, or each of their questions needs a new connection.
         stop_seconds: seconds that open connections have to end when it stops.
         secure_cookies: whether the desk is behind https.
     """
@@ -115,6 +122,9 @@ class ServerSettings(Strict, frozen=True, kw_only=True):
     form_bytes: int = 256 * KIB
     free_bytes: int = 100 * MIB
     connections: int = 20_000
+    head_bytes: int = 64 * KIB
+    head_seconds: float = 20.0
+    keep_alive_seconds: int = 75
     stop_seconds: int = 3
     secure_cookies: bool = False
 

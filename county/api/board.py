@@ -71,9 +71,9 @@ class Board:
             self.cache.put(key, page)
         return page
 
-    def _key(self, question: Question, head: Prepared) -> tuple[Question, str | int]:
+    def _key(self, question: Question, head: Prepared) -> tuple[str, bytes | int]:
         mail = question.what is What.MAIL
-        return question, self._letters[question.area] if mail else head.etag
+        return question.key, self._letters[question.area] if mail else head.etag
 
     def _built(self, question: Question) -> Prepared | None:
         body: bytes | None
@@ -86,7 +86,7 @@ class Board:
                 body = self._pages.changes(question.area, question.after)
         return None if body is None else prepare_packed(body)
 
-    async def wait(self, area: AreaCode, etag: str, seconds: float) -> Prepared:
+    async def wait(self, area: AreaCode, etag: bytes, seconds: float) -> Prepared:
         """Return the head once its tag is no longer `etag`, or as it is after `seconds`.
 
         Answers at once where too many wait already. The area must have a feed.

@@ -3,14 +3,16 @@
 Invariant: route and fast lane answer here, so both send the same for the same question.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from county.api.board import Board
-from county.api.prepared import Reply, read_asked, reply
+from county.api.prepared import Prepared, Reply, reply, tags_of
 from county.api.questions import Question, Questions
 from county.settings import FeedSettings
 
 NO_CACHE = b"no-cache"
+
+_Headers = Sequence[tuple[bytes, bytes]]
 
 
 class Counter:
@@ -21,28 +23,39 @@ class Counter:
         self._known = Questions(settings.questions)
         self._cache = f"public, max-age={settings.max_age_seconds}".encode()
 
-    def ready(self, path: str, query: bytes) -> Question | None:
-        """Return the question put in these bytes, if it was answered before and can be at once."""
-        question = self._known.get(path, query)
-        return question if question and self._board.ready(question) else None
+    def ready(self, path: str, query: bytes) -> tuple[Question, Prepared] | None:
+        """Return the question put in these bytes, and its answer if it lies ready.
 
-    def remember(self, path: str, query: bytes, question: Question) -> None:
-        """Know these bytes for a checked question from now on."""
-        self._known.remember(path, query, question)
+        Only bytes that were answered before are known.
+        """
+        question = self._known.get(path, query)
+        prepared = self._board.ready(question) if question else None
+        return (question, prepared) if question and prepared else None
 
     async def answer(
-        self, question: Question, headers: Iterable[tuple[bytes, bytes]]
+        self, question: Question, path: str, query: bytes, headers: _Headers
     ) -> Reply | None:
-        """Return the reply to a request's headers, or None where the area has no feed.
+        """Return the reply to a checked question, or None where the area has no feed.
 
-        A head that the asker holds is answered once it changes, or after the question's wait.
+        Arguments:
+            question: what the bytes of `path` and `query` ask; they are known from now on.
+            path: the request's.
+            query: the request's.
+            headers: the request's.
         """
-        asked = read_asked(headers)
         prepared = await self._board.answer(question)
         if prepared is None:
             return None
+        self._known.remember(path, query, question)
+        return await self.reply(question, prepared, headers)
+
+    async def reply(self, question: Question, prepared: Prepared, headers: _Headers) -> Reply:
+        """Return the reply to a request's headers.
+
+        A head that the asker holds is answered once it changes, or after the wait.
+        """
         if not question.wait:
-            return reply(prepared, asked, self._cache)
-        if prepared.etag in asked.tags:
+            return reply(prepared, headers, self._cache)
+        if prepared.etag in tags_of(headers):
             prepared = await self._board.wait(question.area, prepared.etag, question.wait)
-        return reply(prepared, asked, NO_CACHE)
+        return reply(prepared, headers, NO_CACHE)

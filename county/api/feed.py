@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from county.api.counter import Counter
-from county.api.prepared import Reply, prepare, read_asked, reply
+from county.api.prepared import Reply, prepare, reply
 from county.api.questions import Question, What
 from county.clock import Clock
 from county.folder import DataFolder
@@ -65,7 +65,7 @@ class FeedRoutes:
         if not await run_in_threadpool(file.is_file):
             raise HTTPException(404, f"there is no root version {version}")
         body = await run_in_threadpool(file.read_bytes)
-        return _response(reply(prepare(body), read_asked(request.scope["headers"]), FOR_A_DAY))
+        return _response(reply(prepare(body), request.scope["headers"], FOR_A_DAY))
 
     async def head(self, request: Request, code: Code, wait: Wait = 0) -> Response:
         """Return the head; with If-None-Match and `wait`, once it changes."""
@@ -84,10 +84,12 @@ class FeedRoutes:
         return await self._answer(request, Question(What.MAIL, AreaCode(code), after))
 
     async def _answer(self, request: Request, question: Question) -> Response:
-        answer = await self._counter.answer(question, request.scope["headers"])
+        scope = request.scope
+        answer = await self._counter.answer(
+            question, scope["path"], scope["query_string"], scope["headers"]
+        )
         if answer is None:
             raise HTTPException(404, f"area {question.area} has no feed here")
-        self._counter.remember(request.scope["path"], request.scope["query_string"], question)
         return _response(answer)
 
     async def time(self, nonce: Nonce) -> Response:

@@ -8,13 +8,13 @@ else goes on to the routes unread.
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from county.api.counter import Counter
-from county.api.questions import Question
+from county.api.prepared import Reply
 
-_BODY_HEADERS = (b"content-length", b"transfer-encoding")
+_BODY = (b"content-length", b"transfer-encoding")
 
 
 class FastLane:
-    """Stands around the application; the counter answers."""
+    """Stands around the whole application; the counter answers."""
 
     def __init__(self, app: ASGIApp, counter: Counter) -> None:
         self._app = app
@@ -22,20 +22,27 @@ class FastLane:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer what lies ready, or pass the request on."""
-        question = self._question(scope)
-        reply = await self._counter.answer(question, scope["headers"]) if question else None
+        http_get = scope["type"] == "http" and scope["method"] == "GET"
+        reply = await self._reply(scope) if http_get else None
         if reply is None:
             await self._app(scope, receive, send)
             return
-        start = {"status": reply.status, "headers": reply.headers}
-        await send({"type": "http.response.start", **start})
+        await send(
+            {
+                "type": "http.response.start",
+                "status": reply.status,
+                "headers": reply.headers,
+            }
+        )
         await send({"type": "http.response.body", "body": reply.body})
 
-    def _question(self, scope: Scope) -> Question | None:
-        if scope["type"] != "http" or scope["method"] != "GET":
+    async def _reply(self, scope: Scope) -> Reply | None:
+        ready = self._counter.ready(scope["path"], scope["query_string"])
+        if ready is None:
             return None
-        question = self._counter.ready(scope["path"], scope["query_string"])
-        # A body is for `BodyLimit` to judge.
-        if question and any(name in _BODY_HEADERS for name, _ in scope["headers"]):
-            return None
-        return question
+        headers = scope["headers"]
+        for name, _ in headers:
+            if name in _BODY:
+                # A body is for `BodyLimit` to judge.
+                return None
+        return await self._counter.reply(*ready, headers)

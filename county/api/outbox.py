@@ -11,8 +11,9 @@ from starlette.exceptions import HTTPException
 from county.api.feed import JSON
 from county.clock import Clock
 from county.database.engine import Database
+from county.terminals.gathering import Gathering
 from county.terminals.passes import by_pass
-from county.terminals.receiving import Receiver
+from county.terminals.receiving import Parcel
 from county.terminals.register import Terminal
 from disclosure.decoding import decode, encode
 from disclosure.errors import MalformedError, RetryLaterError
@@ -25,9 +26,9 @@ LONGEST_TOKEN = 128
 class OutboxRoutes:
     """The outbox over HTTP."""
 
-    def __init__(self, database: Database, receiver: Receiver, clock: Clock) -> None:
+    def __init__(self, database: Database, gathering: Gathering, clock: Clock) -> None:
         self._database = database
-        self._receiver = receiver
+        self._gathering = gathering
         self._clock = clock
 
     def router(self) -> APIRouter:
@@ -44,7 +45,7 @@ class OutboxRoutes:
         raw = await request.body()
         try:
             batch = decode(raw, OutboxBatch)
-            reply = await run_in_threadpool(self._receiver.receive, batch, terminal, self._clock())
+            reply = await self._gathering.receive(Parcel(batch, terminal, self._clock()))
         except MalformedError as error:
             raise HTTPException(422, str(error)) from error
         except RetryLaterError as error:

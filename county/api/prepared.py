@@ -17,13 +17,16 @@ _LEVEL = 6
 
 _HeaderPair = tuple[bytes, bytes]
 
+_VARIES = (b"vary", b"accept-encoding")
+_JSON = ((b"content-type", b"application/json"), (b"x-content-type-options", b"nosniff"))
+
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """An answer's bytes and their entity tag; `packed` is the same, gzipped."""
 
     body: bytes
-    etag: str
+    etag: bytes
     packed: "Prepared | None" = None
 
     @property
@@ -34,7 +37,7 @@ class Prepared:
 
 def prepare(body: bytes) -> Prepared:
     """Return bytes with the tag that names them."""
-    return Prepared(body, f'"{_name(body)}"')
+    return Prepared(body, _tag(body))
 
 
 def prepare_packed(body: bytes) -> Prepared:
@@ -42,42 +45,12 @@ def prepare_packed(body: bytes) -> Prepared:
     if len(body) < PACK_FROM_BYTES:
         return prepare(body)
     # No time within, so that every server of a county packs the same bytes.
-    packed = Prepared(gzip.compress(body, _LEVEL, mtime=0), f'"{_name(body)}-gzip"')
-    return Prepared(body, f'"{_name(body)}"', packed)
+    packed = Prepared(gzip.compress(body, _LEVEL, mtime=0), _tag(body, b"-gzip"))
+    return Prepared(body, _tag(body), packed)
 
 
-def _name(body: bytes) -> str:
-    return hashlib.sha256(body).hexdigest()[:32]
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What a request's headers say: the tags held, and whether packed bytes are taken."""
-
-    tags: str = ""
-    packed: bool = False
-
-
-def read_asked(headers: Iterable[_HeaderPair]) -> Asked:
-    """Return what the headers of an ASGI scope say."""
-    tags, packed = "", False
-    for name, value in headers:
-        if name == b"if-none-match":
-            tags = value.decode("latin-1")
-        elif name == b"accept-encoding":
-            packed = packed or takes_gzip(value)
-    return Asked(tags, packed)
-
-
-def takes_gzip(accepted: bytes) -> bool:
-    """Tell whether an ``Accept-Encoding`` names gzip with a weight above 0 (RFC 9110)."""
-    if accepted == b"gzip":
-        return True
-    for one in accepted.lower().split(b","):
-        coding, _, weight = one.partition(b";")
-        if coding.strip() == b"gzip":
-            return weight.replace(b" ", b"").rstrip(b"0") not in (b"q=", b"q=0.")
-    return False
+def _tag(body: bytes, suffix: bytes = b"") -> bytes:
+    return b'"%b%b"' % (hashlib.sha256(body).hexdigest()[:32].encode(), suffix)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,26 +62,47 @@ class Reply:
     body: bytes
 
 
-def reply(prepared: Prepared, asked: Asked, cache: bytes) -> Reply:
-    """Return the answer to what was asked, 304 where the asker holds it.
+def tags_of(headers: Iterable[_HeaderPair]) -> bytes:
+    """Return the entity tags that a request's headers say are held."""
+    for name, value in headers:
+        if name == b"if-none-match":
+            return value
+    return b""
+
+
+def takes_gzip(headers: Iterable[_HeaderPair]) -> bool:
+    """Tell whether ``Accept-Encoding`` names gzip with a weight above 0 (RFC 9110, 12.5.3)."""
+    for name, value in headers:
+        if name != b"accept-encoding":
+            continue
+        for one in value.lower().split(b","):
+            coding, _, weight = one.partition(b";")
+            if coding.strip() == b"gzip":
+                return weight.replace(b" ", b"").rstrip(b"0") not in (b"q=", b"q=0.")
+    return False
+
+
+def reply(prepared: Prepared, headers: Iterable[_HeaderPair], cache: bytes) -> Reply:
+    """Return the answer to a request, 304 where the asker holds it.
 
     Arguments:
         prepared: what was asked for.
-        asked: what the asker holds and takes.
+        headers: the request's.
         cache: the value of ``Cache-Control``.
     """
-    chosen = prepared.packed if asked.packed and prepared.packed else prepared
-    headers = [(b"etag", chosen.etag.encode()), (b"cache-control", cache)]
+    chosen, told = prepared, []
     if prepared.packed:
-        headers.append((b"vary", b"accept-encoding"))
-    if chosen.etag in asked.tags:
-        return Reply(304, headers, b"")
-    headers.append((b"content-type", b"application/json"))
-    headers.append((b"x-content-type-options", b"nosniff"))
-    headers.append((b"content-length", str(len(chosen.body)).encode()))
+        told.append(_VARIES)
+        if takes_gzip(headers):
+            chosen = prepared.packed
+    told += (b"etag", chosen.etag), (b"cache-control", cache)
+    if chosen.etag in tags_of(headers):
+        return Reply(304, told, b"")
+    told += _JSON
+    told.append((b"content-length", b"%d" % len(chosen.body)))
     if chosen is not prepared:
-        headers.append((b"content-encoding", b"gzip"))
-    return Reply(200, headers, chosen.body)
+        told.append((b"content-encoding", b"gzip"))
+    return Reply(200, told, chosen.body)
 
 
 class PageCache:

@@ -4,7 +4,7 @@ Invariant: only a question that the routes have checked and answered is remember
 what is answered from here was never unchecked.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from disclosure.areas import AreaCode
@@ -26,12 +26,19 @@ class What(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A checked question: `after` a sequence; a head within `wait` seconds."""
+    """A checked question: `after` a sequence; a head within `wait` seconds.
+
+    `key` names what is asked for in one string, whose hash Python keeps.
+    """
 
     what: What
     area: AreaCode
     after: int = 0
     wait: float = 0.0
+    key: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "key", f"{self.what} {self.area} {self.after}")
 
 
 class Questions:

@@ -10,14 +10,14 @@ import urllib.error
 import urllib.request
 
 import uvicorn
-from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 from county.clock import system_clock
 from county.commands.options import Commands, add_command
 from county.folder import existing, require_space
 from county.parts import open_county
 from county.settings import ServerSettings
-from county.web import ports
+from county.web import ports, wire
 from county.web.serving import build_application
 from disclosure.errors import RetryLaterError, UsageError
 
@@ -40,20 +40,23 @@ def run_serve(options: argparse.Namespace) -> int:
     require_space(folder.path, settings.free_bytes)
     host, port = options.host or settings.host, _port(options.port, settings)
     _log_to_stderr()
-    with ports.listen(host, port) as listener, open_county(folder) as county:
+    with ports.hold(host, port) as listener, open_county(folder) as county:
         app = build_application(county, system_clock)
         print(f"county on http://{host}:{port}/desk (Ctrl-C stops it)", flush=True)
         _serve(app, listener, settings)
     return 0
 
 
-def _serve(app: FastAPI, listener: socket.socket, settings: ServerSettings) -> None:
+def _serve(app: ASGIApp, listener: socket.socket, settings: ServerSettings) -> None:
     config = uvicorn.Config(
         app,
+        http=wire.protocol(settings),
+        backlog=ports.BACKLOG,
         access_log=False,
         log_config=None,
         server_header=False,
         limit_concurrency=settings.connections,
+        timeout_keep_alive=settings.keep_alive_seconds,
         timeout_graceful_shutdown=settings.stop_seconds,
         ws="none",
     )

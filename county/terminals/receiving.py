@@ -4,6 +4,7 @@ Invariant: a row is stored once, in one transaction with what it says; a bad row
 refused by itself and keeps none of the others out.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -38,6 +39,15 @@ Body = FiledRequest | DisplayRecord | AiredRecord | TerminalReport
 
 
 @dataclass(frozen=True)
+class Parcel:
+    """A batch of outbox rows, the terminal that sent it, and when it came."""
+
+    batch: OutboxBatch
+    terminal: Terminal
+    came: datetime
+
+
+@dataclass(frozen=True)
 class Receiver:
     """Takes batches of outbox rows."""
 
@@ -46,15 +56,25 @@ class Receiver:
     terms: Terms
 
     def receive(self, batch: OutboxBatch, terminal: Terminal, now: datetime) -> OutboxReply:
-        """Store the rows of a batch; answer for each.
+        """Store the rows of a batch; answer for each. Raises as `receive_all`."""
+        [reply] = self.receive_all([Parcel(batch, terminal, now)])
+        return reply
+
+    def receive_all(self, parcels: Sequence[Parcel]) -> list[OutboxReply]:
+        """Store the rows of all parcels in one transaction; return the answer to each.
 
         Raises:
             RetryLaterError: the database is busy; nothing was stored.
         """
         with self.database.writing() as connection:
-            seen = update(terminals).where(terminals.c.id == terminal.id)
-            connection.execute(seen.values(seen_at=now))
-            results = tuple(self._row(connection, row, terminal, now) for row in batch.rows)
+            return [self._parcel(connection, parcel) for parcel in parcels]
+
+    def _parcel(self, connection: Connection, parcel: Parcel) -> OutboxReply:
+        terminal, now = parcel.terminal, parcel.came
+        seen = update(terminals).where(terminals.c.id == terminal.id)
+        connection.execute(seen.values(seen_at=now))
+        rows = parcel.batch.rows
+        results = tuple(self._row(connection, row, terminal, now) for row in rows)
         return OutboxReply(format=1, rows=results)
 
     def _row(

@@ -24,6 +24,7 @@ from county.hints.hints import Announcer, open_hints
 from county.parts import County
 from county.requests.receiving import Terms
 from county.terminals.enrolling import Enrolling
+from county.terminals.gathering import Gathering
 from county.terminals.passes import Passes
 from county.terminals.receiving import Receiver
 from county.web.errors import ErrorPages
@@ -39,7 +40,7 @@ def build(
     pages: list[BaseRoute],
     errors: ErrorPages,
     derive: Callable[[], None],
-) -> FastAPI:
+) -> FastLane:
     """Return the application.
 
     Arguments:
@@ -64,7 +65,8 @@ def build(
     app.include_router(FeedRoutes(counter, county.folder, county.online, clock).router())
     app.include_router(BlobRoutes(county.blobs, county.database).router())
     receiver = Receiver(county.database, county.online, terms)
-    app.include_router(OutboxRoutes(county.database, receiver, clock).router())
+    gathering = Gathering(receiver, county.settings.terminals)
+    app.include_router(OutboxRoutes(county.database, gathering, clock).router())
     enrolling = Enrolling(county.database, county.settings.terminals)
     passes = Passes(county.database, county.online, county.settings.terminals)
     app.include_router(EnrolmentRoutes(enrolling, passes, clock).router())
@@ -74,8 +76,7 @@ def build(
     limit = county.settings.server.form_bytes
     app.add_middleware(BodyLimit, limit=limit, larger=[("/v1/outbox", BATCH_BYTES)])
     app.add_middleware(SafeHeaders)
-    app.add_middleware(FastLane, counter=counter)
-    return app
+    return FastLane(app, counter)
 
 
 def _lifespan(

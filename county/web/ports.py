@@ -1,6 +1,8 @@
 """The port to listen on, and who has it when it is taken.
 
-Invariant: a taken port is found out before anything else is started.
+Invariant: a taken port is found out before anything else is started, and nobody is let
+in to wait in line before there is a server: a terminal that is turned away backs off,
+one that was let in would only wait.
 """
 
 import errno
@@ -14,8 +16,8 @@ BACKLOG = 2048
 _LISTENING = "0A"
 
 
-def listen(host: str, port: int) -> socket.socket:
-    """Return a socket that listens there.
+def hold(host: str, port: int) -> socket.socket:
+    """Return a socket that is bound there, and does not listen yet.
 
     Raises:
         UsageError: the port is taken or not allowed, or the address is not ours.
@@ -25,7 +27,6 @@ def listen(host: str, port: int) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
-        listener.listen(BACKLOG)
     except OSError as error:
         listener.close()
         raise UsageError(_reason(error, host, port)) from error

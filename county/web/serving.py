@@ -7,10 +7,11 @@ from collections.abc import Callable
 from importlib import resources
 from pathlib import Path
 
-from fastapi import FastAPI, Request
+from fastapi import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
 
 from county.clock import Clock
 from county.desk.broadcasts.pages import BroadcastPages
@@ -40,7 +41,7 @@ from disclosure.wording import Wording
 FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 
 
-def build_application(county: County, clock: Clock) -> FastAPI:
+def build_application(county: County, clock: Clock) -> ASGIApp:
     """Return the application of an open county.
 
     Raises:

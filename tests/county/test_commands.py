@@ -181,10 +181,11 @@ def test_a_user_is_added_once_with_a_password_from_stdin(
 
 
 def test_a_taken_port_names_the_process_to_look_for() -> None:
-    with ports.listen("127.0.0.1", 0) as taken:
+    with ports.hold("127.0.0.1", 0) as taken:
+        taken.listen()
         port = taken.getsockname()[1]
         with pytest.raises(UsageError) as caught:
-            ports.listen("127.0.0.1", port)
+            ports.hold("127.0.0.1", port)
     assert f"port {port} is taken by process {os.getpid()}" in str(caught.value)
     assert "choose another with --port" in str(caught.value)
 
