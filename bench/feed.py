@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import requests
+import urllib3
 
 from bench import crowd, idle, servers
 from bench.figures import Figure
@@ -84,10 +84,13 @@ def _admitted(folder: Path) -> str:
         mine = device.load(Folder(store))
         assert mine is not None
         where = f"{url}/v1/terminals/{tomllib.loads(settings.read_text())['terminal_id']}"
-        asked = requests.post(f"{where}/challenge", timeout=_ANSWER_SECONDS)
-        proof = encode(mine.proof(decode(asked.content, Envelope)))
-        given = requests.post(f"{where}/pass", data=proof, timeout=_ANSWER_SECONDS)
-    return decode(given.content, Pass).token
+        asked = _post(f"{where}/challenge", b"")
+        given = _post(f"{where}/pass", encode(mine.proof(decode(asked, Envelope))))
+    return decode(given, Pass).token
+
+
+def _post(url: str, body: bytes) -> bytes:
+    return urllib3.request("POST", url, body=body, timeout=_ANSWER_SECONDS).data
 
 
 def _beside_nginx(folder: Path, data: Path) -> list[Figure]:
