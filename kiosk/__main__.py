@@ -110,7 +110,7 @@ def _prepare(made: KioskSettings, *, headless: bool) -> None:
             height_px=made.height_px,
             fullscreen=made.fullscreen,
             headless=headless,
-            cursor=made.cursor,
+            cursor=made.cursor or made.hardware,
         )
     )
     logging.getLogger("kivy").setLevel(logging.WARNING)

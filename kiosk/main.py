@@ -86,10 +86,12 @@ class KioskApp(App):
 
     def on_stop(self) -> None:
         """End the visit and close the store."""
+        if self._settings.hardware:
+            Window.bind(on_key_down=self._key)
         for act in (self._poll, self._tick, self._learn, self._find_helpers):
             Clock.unschedule(act)
         ExceptionManager.remove_handler(self._patience)
-        Window.unbind(on_keyboard=_swallow, on_request_close=_swallow)
+        Window.unbind(on_keyboard=_swallow, on_request_close=_swallow, on_key_down=self._key)
         if self.stage is not None:
             self.stage.close()
         if self.hall is not None:
@@ -104,6 +106,13 @@ class KioskApp(App):
             if self.stage is None:
                 self._open()
             elif self.hall is not None and self.hall.reader.version() != self._version:
+    def _key(
+        self, _window: object, key: int, _scancode: int, text: str | None, modifiers: list[str]
+    ) -> bool:
+        if self.stage is not None:
+            self.stage.hardware.press(key, text, modifiers)
+        return True
+
                 self._take_up()
         except RetryLaterError as error:
             _LOG.info("the store is not ready: %s", error)

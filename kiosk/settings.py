@@ -3,6 +3,7 @@
 Invariant: every limit a visit meets is named here, with its unit and default.
 """
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Literal
 
@@ -16,13 +17,22 @@ from screen.paging.panel import Panel
 class KioskSettings(Strict, frozen=True, kw_only=True):
     """How one kiosk is set up.
 
+class Profile(StrEnum):
+    """What stands in the hall: a touch panel, or a PC with mouse and keyboard."""
+
+    STREET = "street"
+    COMMUNITY = "community"
+
+
     Attributes:
         store: the terminal's folder, shared with the agent.
         width_px, height_px: what the panel draws; higher than wide stands upright.
         inches: diagonal of the picture, for type and targets that are large enough.
         distance_mm: from the eyes to the panel.
         fullscreen: cover the whole panel; off for trying things out.
-        cursor: show a mouse pointer; off on a touch panel.
+        cursor: show a mouse pointer on a touch panel too.
+        profile: ``street`` for a touch panel, ``community`` for a PC with mouse and
+            keyboard: its keys write, Tab and Enter press, and a pointer is shown.
         language: ``zh`` or ``en``; each visit begins with it.
         volume: loudness with which each visit begins, 0 (silent) to 5.
         item_page: address of an item's phone page with ``{id}`` in it, for the QR code;
@@ -49,6 +59,7 @@ class KioskSettings(Strict, frozen=True, kw_only=True):
     cursor: bool = False
     language: str = "zh"
     volume: int = USUAL_VOLUME
+    profile: Profile = Profile.STREET
     item_page: str = ""
     answer_page: str = ""
     quiet_seconds: float = 90
@@ -88,6 +99,11 @@ class KioskSettings(Strict, frozen=True, kw_only=True):
             inches=self.inches,
             distance_mm=self.distance_mm,
         )
+    @property
+    def hardware(self) -> bool:
+        """Tell whether there are a mouse and a keyboard."""
+        return self.profile is Profile.COMMUNITY
+
 
     @property
     def comfort(self) -> Comfort:

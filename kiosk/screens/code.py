@@ -15,6 +15,7 @@ from disclosure.errors import MalformedError, RejectedError, RetryLaterError
 from disclosure.seals.boxes import CODE_DIGITS, CodeKeys, derive, read_code
 from kiosk.hall import Hall
 from kiosk.journey.answers import Unknown, look_up
+from kiosk.journey.hardware import Command
 from kiosk.journey.stops import AnswerStop
 from kiosk.journey.visit import Opened
 from kiosk.screens import layout
@@ -55,6 +56,18 @@ class CodeScreen(Face):
 
     def refresh(self) -> None:
         """Keep the digits: nothing here comes from the content."""
+
+    def key(self, meant: Command | str) -> bool:
+        """Enter digits with a keyboard of hardware."""
+        if meant is Command.DELETE:
+            self.delete()
+        elif meant is Command.ENTER:
+            self.open()
+        elif len(meant) == 1 and meant in "0123456789":
+            self.digit(meant)
+        else:
+            return False
+        return True
 
     def digit(self, digit: str) -> None:
         """Take a digit; the twelfth tries the code."""

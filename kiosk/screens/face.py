@@ -9,6 +9,7 @@ from kivy.uix.boxlayout import BoxLayout
 
 from kiosk.hall import Hall
 from kiosk.journey.comfort import Comfort
+from kiosk.journey.hardware import Command
 from kiosk.journey.visit import Visit
 from kiosk.screens.scroller import Scroller
 
@@ -37,6 +38,10 @@ class Face(BoxLayout):
     @property
     def sounding(self) -> bool:
         """Tell whether something can be heard; that counts as somebody being there."""
+        return False
+
+    def key(self, _meant: Command | str) -> bool:
+        """Take a key of hardware, a command or a mark; tell whether it meant anything here."""
         return False
 
     def show(self, visit: Visit) -> None:

@@ -10,6 +10,7 @@ from kivy.properties import StringProperty
 from disclosure.requests import RequestKind
 from kiosk.hall import Hall
 from kiosk.journey.composing import Composer
+from kiosk.journey.hardware import Command
 from kiosk.journey.requesting import NAME_LIMIT, PHONE_LIMIT, WORDS_LIMIT, Form, faults
 from kiosk.journey.stops import ConfirmStop, FormField, FormStop
 from kiosk.journey.typist import Typist
@@ -53,6 +54,10 @@ class FormScreen(Face):
         self._ask()
         self._take_up()
 
+    def key(self, meant: Command | str) -> bool:
+        """Write with a keyboard of hardware."""
+        return bool(self.ids.keyboard.key(meant))
+
     def refresh(self) -> None:
         """Keep what is being written: nothing here comes from the content."""
 
@@ -92,7 +97,7 @@ class FormScreen(Face):
         self.ids.field.show(self.composer)
         self.ids.field.active = True
         self.ids.field.rows = 6 if self._field is FormField.WORDS else 1
-        self.ids.keyboard.handwriting = self._typist.handwriting
+        self.ids.keyboard.equip(self._typist.handwriting, hardware=self.hall.settings.hardware)
         self.ids.keyboard.write(self.composer, only_digits=self._field is FormField.PHONE)
         self.fault = ""
 

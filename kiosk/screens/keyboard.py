@@ -4,6 +4,7 @@ Invariant: every key is at least as large as the panel's target, with the panel'
 around it; ways of writing that do not fit or are not installed are not offered.
 """
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -19,6 +20,8 @@ from kivy.uix.gridlayout import GridLayout
 
 from disclosure.wording import Wording
 from kiosk.journey.composing import NINE_KEYS, Composer
+from kiosk.journey.hardware import Command
+from kiosk.journey.typing.handwriting import Handwriting
 from kiosk.screens import layout
 from kiosk.screens.candidates import CandidateBar
 from kiosk.screens.ink import InkBox
@@ -27,6 +30,7 @@ from kiosk.screens.pieces import Press
 from kiosk.screens.scale import scale
 
 ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+FOLD = "fold"
 BOARDS = ("letters", "nine", "hand", "digits")
 CHINESE = Wording().say
 
@@ -71,7 +75,8 @@ class Keyboard(BoxLayout):
         handwriting: reads what is written by hand; None offers no box for it.
         settles: whether keys still open become words at the end; a search takes them
             as pinyin or initials.
-        folded: only the bar is shown; a keyboard of hardware does the rest.
+        foldable: there is a keyboard of hardware, so that the keys may be put away.
+        folded: only the bar is shown.
 
     Events:
         on_written: the composer has changed.
@@ -86,6 +91,7 @@ class Keyboard(BoxLayout):
     key_height = NumericProperty(81)
     only_digits = BooleanProperty(False)
     settles = BooleanProperty(True)
+    foldable = BooleanProperty(False)
     folded = BooleanProperty(False)
 
     def __init__(self, **kwargs: Any) -> None:
@@ -101,8 +107,47 @@ class Keyboard(BoxLayout):
         # Ids alone would not keep alive the boards that are out of sight.
         self._boards = {name: self.ids[name].__self__ for name in BOARDS}
         self._show_board()
-        for name in ("board", "handwriting", "width", "say", "only_digits"):
+        for name in ("board", "handwriting", "width", "say", "only_digits", "foldable", "folded"):
             self.fbind(name, self._show_board)
+
+    def equip(self, handwriting: Handwriting | None, *, hardware: bool) -> None:
+        """Say what there is to write with beside the keys; done once, before writing.
+
+        Arguments:
+            handwriting: reads what is written by hand, if anything does.
+            hardware: whether a keyboard of hardware is there.
+        """
+        self.handwriting = handwriting
+        if hardware and not self.foldable:
+            self.foldable = self.folded = True
+
+    def key(self, meant: Command | str) -> bool:
+        """Take a key of hardware; tell whether it meant anything here."""
+        composer = self.composer
+        if composer is None:
+            return False
+        acts: dict[str, Callable[[], object]] = {
+            Command.SPACE: self.space,
+            Command.DELETE: self.delete,
+            Command.ENTER: self._enter,
+            Command.MORE: self.ids.bar.turn,
+        }
+        if isinstance(meant, Command):
+            act = acts.get(meant)
+            if act is None:
+                return False
+            act()
+        elif not (composer.guesses and meant.isdigit() and self.pick(int(meant) - 1)):
+            self.press(meant)
+        return True
+
+    def _enter(self) -> None:
+        """Take open letters as they are, else end the writing."""
+        if self.composer is not None and self.composer.keys and self.settles:
+            self.composer.as_letters()
+            self._written()
+        else:
+            self.done()
 
     def write(self, composer: Composer, *, only_digits: bool = False) -> None:
         """Write into a composer from now on, with letters unless only digits are wanted."""
@@ -128,7 +173,10 @@ class Keyboard(BoxLayout):
             return ()
         fits = self._letters_fit()
         by_hand = ("hand",) if self.handwriting is not None else ()
-        return (*(("letters",) if fits else ()), "nine", *by_hand, "digits")
+        fold = (FOLD,) if self.foldable else ()
+        if self.folded:
+            return (*fold, *by_hand)
+        return (*(("letters",) if fits else ()), "nine", *by_hand, "digits", *fold)
 
     def press(self, key: str) -> None:
         """Type a key."""
@@ -198,11 +246,14 @@ class Keyboard(BoxLayout):
 
     def take_way(self, name: str) -> None:
         """Write in another way from now on."""
+        if name == FOLD:
+            self.folded = not self.folded
+            return
         if self.composer is not None:
             self.composer.settle()
             self._wipe()
             self._written()
-        self.board = name
+        self.board, self.folded = name, False
 
     def _wipe(self) -> None:
         self.ids.ink.clear()
@@ -231,7 +282,7 @@ class Keyboard(BoxLayout):
         return key
 
     def _show_board(self, *_changed: object) -> None:
-        chosen = self.shown_board
+        chosen = "" if self.folded else self.shown_board
         for name, board in self._boards.items():
             shown = board.parent is not None
             if name == chosen and not shown:
@@ -243,8 +294,10 @@ class Keyboard(BoxLayout):
             "nine": self.say("九键"),
             "hand": self.say("手写"),
             "digits": self.say("数字"),
+            FOLD: self.say("屏幕键盘") if self.folded else self.say("收起键盘"),
         }
-        self.ids.bar.offer(tuple((name, named[name]) for name in self.ways), chosen)
+        offered = tuple((name, named[name]) for name in self.ways)
+        self.ids.bar.offer(offered, "" if self.folded else chosen)
 
     def on_written(self) -> None:
         """Answer nothing by default."""

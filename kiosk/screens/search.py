@@ -12,6 +12,7 @@ from disclosure.areas import AreaCode
 from disclosure.items import ItemId
 from kiosk.hall import Hall
 from kiosk.journey.composing import Composer
+from kiosk.journey.hardware import Command
 from kiosk.journey.searching import RESULT_LIMIT, WRITING_LIMIT, Results
 from kiosk.journey.stops import ItemStop, SearchStop
 from kiosk.journey.typist import Typist
@@ -64,6 +65,10 @@ class SearchScreen(Face):
         self._write_here()
         self.ids.areas.show(self.hall.area_choices(), self.visit.area)
         self._find()
+
+    def key(self, meant: Command | str) -> bool:
+        """Write with a keyboard of hardware."""
+        return bool(self.writing and self._keyboard.key(meant))
 
     def written(self) -> None:
         """Find anew after a key."""
@@ -134,7 +139,7 @@ class SearchScreen(Face):
             holder.add_widget(keyboard)
         elif not self.writing and keyboard.parent is not None:
             holder.remove_widget(keyboard)
-        keyboard.handwriting = self._typist.handwriting
+        keyboard.equip(self._typist.handwriting, hardware=self.hall.settings.hardware)
         keyboard.write(self.composer)
 
     def _found_anew(self, *_elapsed: float) -> None:

@@ -47,6 +47,7 @@ from kiosk.screens.home import HomeScreen
 from kiosk.screens.item import ItemScreen
 from kiosk.screens.listing import ListScreen
 from kiosk.screens.printing import PrintScreen
+from kiosk.screens.hardware import Hardware
 from kiosk.screens.receipt import ReceiptScreen
 from kiosk.screens.resting import Resting
 from kiosk.screens.scale import scale
@@ -106,6 +107,7 @@ class Stage(Surround):
     def move(self) -> None:
         """Show the stop where the visit stands."""
         stop = self.visit.trail.here
+        self.hardware = Hardware(self)
         face = self._face_of(SCREENS[type(stop)])
         if face is not self.face:
             if self.face is not None:
@@ -149,8 +151,8 @@ class Stage(Surround):
 
     def rest(self) -> None:
         """End the visit: forget everything, then invite the next person."""
-        self._stay()
-        self._close_comforts()
+        self.stay()
+        self.close_comforts()
         self._clear()
         self.hall.filing.forget()
         self.hall.printing.forget()
@@ -189,6 +191,7 @@ class Stage(Surround):
 
     def _judge_stillness(self) -> None:
         still = self._seconds() - self._touched
+        self.hardware.focus.clear()
         busy = isinstance(self.visit.trail.here, BUSY)
         stillness = judge(still, self.hall.settings.idle, busy=busy)
         if stillness.stay is Stay.GONE:
@@ -200,11 +203,12 @@ class Stage(Surround):
         """Ask whether somebody is still there; the visit ends in so many seconds."""
         if self.countdown is None:
             self.countdown = Countdown(self.hall.wording)
-            self.countdown.bind(on_stay=lambda _: self._stay())
+            self.countdown.bind(on_stay=lambda _: self.stay())
             self.add_widget(self.countdown)
         self.countdown.seconds = seconds
 
-    def _stay(self) -> None:
+    def stay(self) -> None:
+        """Go on with the visit: somebody is there."""
         self.touched()
         if self.countdown is not None:
             self.remove_widget(self.countdown)
@@ -243,15 +247,16 @@ class Stage(Surround):
 
     def comfort(self) -> None:
         """Offer larger letters, colours, reach, language and loudness."""
-        self._close_comforts()
+        self.close_comforts()
         self.comforts = Comforts(self.hall.wording, self.visit.comfort)
         self.comforts.bind(
             on_suited=lambda _, comfort: self.suit(comfort),
-            on_done=lambda _: self._close_comforts(),
+            on_done=lambda _: self.close_comforts(),
         )
         self.add_widget(self.comforts)
 
-    def _close_comforts(self) -> None:
+    def close_comforts(self) -> None:
+        """Put the sheet of comforts away."""
         if self.comforts is not None:
             self.remove_widget(self.comforts)
             self.comforts = None
