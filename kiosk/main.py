@@ -81,13 +81,13 @@ class KioskApp(App):
         """Shut the ways out, and outlast passing faults of the store."""
         ExceptionManager.add_handler(self._patience)
         Window.bind(on_keyboard=_swallow)
+        if self._settings.hardware:
+            Window.bind(on_key_down=self._key)
         if self._settings.fullscreen:
             Window.bind(on_request_close=_swallow)
 
     def on_stop(self) -> None:
         """End the visit and close the store."""
-        if self._settings.hardware:
-            Window.bind(on_key_down=self._key)
         for act in (self._poll, self._tick, self._learn, self._find_helpers):
             Clock.unschedule(act)
         ExceptionManager.remove_handler(self._patience)
@@ -101,11 +101,6 @@ class KioskApp(App):
         """Open nothing: Kivy's settings panel is not for residents."""
         return False
 
-    def _poll(self, *_elapsed: float) -> None:
-        try:
-            if self.stage is None:
-                self._open()
-            elif self.hall is not None and self.hall.reader.version() != self._version:
     def _key(
         self, _window: object, key: int, _scancode: int, text: str | None, modifiers: list[str]
     ) -> bool:
@@ -113,6 +108,11 @@ class KioskApp(App):
             self.stage.hardware.press(key, text, modifiers)
         return True
 
+    def _poll(self, *_elapsed: float) -> None:
+        try:
+            if self.stage is None:
+                self._open()
+            elif self.hall is not None and self.hall.reader.version() != self._version:
                 self._take_up()
         except RetryLaterError as error:
             _LOG.info("the store is not ready: %s", error)

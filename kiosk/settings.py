@@ -14,9 +14,6 @@ from kiosk.journey.idle import IdleLimits
 from screen.paging.panel import Panel
 
 
-class KioskSettings(Strict, frozen=True, kw_only=True):
-    """How one kiosk is set up.
-
 class Profile(StrEnum):
     """What stands in the hall: a touch panel, or a PC with mouse and keyboard."""
 
@@ -24,15 +21,18 @@ class Profile(StrEnum):
     COMMUNITY = "community"
 
 
+class KioskSettings(Strict, frozen=True, kw_only=True):
+    """How one kiosk is set up.
+
     Attributes:
         store: the terminal's folder, shared with the agent.
+        profile: ``street`` for a touch panel, ``community`` for a PC with mouse and
+            keyboard: its keys write, Tab and Enter press, and a pointer is shown.
         width_px, height_px: what the panel draws; higher than wide stands upright.
         inches: diagonal of the picture, for type and targets that are large enough.
         distance_mm: from the eyes to the panel.
         fullscreen: cover the whole panel; off for trying things out.
         cursor: show a mouse pointer on a touch panel too.
-        profile: ``street`` for a touch panel, ``community`` for a PC with mouse and
-            keyboard: its keys write, Tab and Enter press, and a pointer is shown.
         language: ``zh`` or ``en``; each visit begins with it.
         volume: loudness with which each visit begins, 0 (silent) to 5.
         item_page: address of an item's phone page with ``{id}`` in it, for the QR code;
@@ -51,6 +51,7 @@ class Profile(StrEnum):
     """
 
     store: str
+    profile: Profile = Profile.STREET
     width_px: int = 1080
     height_px: int = 1920
     inches: float = 21.5
@@ -59,7 +60,6 @@ class Profile(StrEnum):
     cursor: bool = False
     language: str = "zh"
     volume: int = USUAL_VOLUME
-    profile: Profile = Profile.STREET
     item_page: str = ""
     answer_page: str = ""
     quiet_seconds: float = 90
@@ -91,6 +91,11 @@ class Profile(StrEnum):
         return Path(self.store)
 
     @property
+    def hardware(self) -> bool:
+        """Tell whether there are a mouse and a keyboard."""
+        return self.profile is Profile.COMMUNITY
+
+    @property
     def panel(self) -> Panel:
         """Return the panel."""
         return Panel(
@@ -99,11 +104,6 @@ class Profile(StrEnum):
             inches=self.inches,
             distance_mm=self.distance_mm,
         )
-    @property
-    def hardware(self) -> bool:
-        """Tell whether there are a mouse and a keyboard."""
-        return self.profile is Profile.COMMUNITY
-
 
     @property
     def comfort(self) -> Comfort:

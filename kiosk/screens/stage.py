@@ -43,11 +43,11 @@ from kiosk.screens.confirm import ConfirmScreen
 from kiosk.screens.countdown import Countdown
 from kiosk.screens.face import Face
 from kiosk.screens.form import FormScreen
+from kiosk.screens.hardware import Hardware
 from kiosk.screens.home import HomeScreen
 from kiosk.screens.item import ItemScreen
 from kiosk.screens.listing import ListScreen
 from kiosk.screens.printing import PrintScreen
-from kiosk.screens.hardware import Hardware
 from kiosk.screens.receipt import ReceiptScreen
 from kiosk.screens.resting import Resting
 from kiosk.screens.scale import scale
@@ -101,13 +101,13 @@ class Stage(Surround):
         self.comforts: Comforts | None = None
         self.resting = Resting(hall)
         self.resting.bind(on_wake=lambda _: self.wake())
+        self.hardware = Hardware(self)
         self._suited: Comfort | None = None
         self.suit(self.visit.comfort)
 
     def move(self) -> None:
         """Show the stop where the visit stands."""
         stop = self.visit.trail.here
-        self.hardware = Hardware(self)
         face = self._face_of(SCREENS[type(stop)])
         if face is not self.face:
             if self.face is not None:
@@ -182,6 +182,7 @@ class Stage(Surround):
     def on_touch_down(self, touch: MotionEvent) -> bool:
         """Note the touch, then hand it on."""
         self.touched()
+        self.hardware.focus.clear()
         return bool(super().on_touch_down(touch))
 
     def on_touch_move(self, touch: MotionEvent) -> bool:
@@ -191,7 +192,6 @@ class Stage(Surround):
 
     def _judge_stillness(self) -> None:
         still = self._seconds() - self._touched
-        self.hardware.focus.clear()
         busy = isinstance(self.visit.trail.here, BUSY)
         stillness = judge(still, self.hall.settings.idle, busy=busy)
         if stillness.stay is Stay.GONE:
