@@ -10,11 +10,11 @@ import msgspec
 
 from broadcast import main as process
 from broadcast.building import Workshop
-from broadcast.clock import SystemClock
 from broadcast.dryrun import Timetable, rehearse, timetable
 from broadcast.ledger import Ledger
 from broadcast.ordering import air
 from broadcast.settings import BroadcastSettings
+from content_sync.store.machine_clock import SystemClock
 from content_sync.store.reader import ContentReader
 from disclosure import command, settings
 from disclosure.decoding import encode

@@ -7,11 +7,9 @@ import fcntl
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from broadcast.agenda import Agenda
-from broadcast.clock import Clock
 from broadcast.duty import Duty
 from broadcast.keeping import Keeper
 from broadcast.ledger import Ledger
@@ -24,12 +22,12 @@ from broadcast.reporting import Reporter
 from broadcast.settings import BroadcastSettings
 from broadcast.stage import Stage
 from broadcast.studio import Studio
-from content_sync.store.floors import Floors
-from content_sync.store.folder import Folder
+from content_sync.store.clock import StoreClock
+from content_sync.store.machine_clock import MachineClock
 from content_sync.store.outbox import Outbox
 from content_sync.store.reader import ContentReader
-from disclosure.decoding import decode
 from disclosure.errors import MalformedError, UsageError
+from disclosure.settings import located
 from speech.engines.engine import Engine
 from speech.engines.pyttsx import Pyttsx
 from speech.words.lexicon import Lexicon, parse_lexicon, shipped_lexicon
@@ -82,14 +80,14 @@ class Workshop:
     Arguments:
         settings: the unit's settings.
         file: the settings file; its folder is where relative paths begin.
-        clock: the clock.
+        machine: the machine's clocks.
     """
 
-    def __init__(self, settings: BroadcastSettings, file: Path, clock: Clock) -> None:
+    def __init__(self, settings: BroadcastSettings, file: Path, machine: MachineClock) -> None:
         self._settings = settings
         self._file = file
-        self.clock = clock
-        self.places = Places(settings.located(settings.store, file))
+        self.places = Places(located(settings.store, file))
+        self.clock = StoreClock(self.places.store, machine)
 
     def lexicon(self) -> Lexicon:
         """Return the shipped lexicon with the county's own.
@@ -100,7 +98,7 @@ class Workshop:
         shipped = shipped_lexicon()
         if not self._settings.voice.lexicon:
             return shipped
-        own = self._settings.located(self._settings.voice.lexicon, self._file)
+        own = located(self._settings.voice.lexicon, self._file)
         try:
             return shipped.plus(parse_lexicon(own.read_text(encoding="utf-8")))
         except OSError as error:
@@ -120,7 +118,7 @@ class Workshop:
         """
         output = self._settings.output
         if output.kind == "file":
-            folder = self._settings.located(output.folder, self._file)
+            folder = located(output.folder, self._file)
             gap = output.longest_gap_seconds
             return FolderSpeaker(folder, self.clock.monotonic, output.speed, gap)
         if output.kind == "miniaudio":
@@ -145,15 +143,6 @@ class Workshop:
             settings.limits.sounds,
         )
 
-    def floor(self) -> datetime | None:
-        """Return the latest instant that the agent knows to have passed."""
-        file = Folder(self.places.store).floors
-        try:
-            return decode(file.read_bytes(), Floors).time
-        except (OSError, MalformedError):
-            # The agent repairs it; the ledger's own instant remains.
-            return None
-
     def build(
         self, content: ContentReader, ledger: Ledger, voice: Engine, loudspeaker: Loudspeaker
     ) -> Unit:
@@ -174,7 +163,6 @@ class Workshop:
             studio=studio,
             clock=clock,
             limits=settings.limits,
-            floor=self.floor(),
         )
         return Unit(duty=duty, ledger=ledger, agenda=agenda)
 

@@ -1,60 +1,29 @@
-"""The clock, and whether it may be trusted with a timetable.
+"""The unit's clock, and whether it may be trusted with a timetable.
 
-Invariant: a clock is trusted only if network time set it, or if a hardware clock kept
-it and it is not before what is known to have passed.
+Invariant: the time and the trust in it are the store's (`content_sync.store.clock`), the
+same as every other face's; a timetable also needs a time after the last it went by.
 """
 
-import ctypes
-import time
-from datetime import UTC, datetime
-from pathlib import Path
+from datetime import datetime
 from typing import Protocol
 
-_UNSYNCHRONIZED = 5
-_TIMEX_BYTES = 512
-_RTC = Path("/sys/class/rtc/rtc0")
+from content_sync.store.clock import Instant
 
 
 class Clock(Protocol):
-    """What tells the time."""
+    """What tells the time; `StoreClock` is the real one."""
+
+    def instant(self) -> Instant:
+        """Return the present moment, and whether it is to be trusted."""
+        ...
 
     def now(self) -> datetime:
-        """Return the wall time, aware, in UTC."""
+        """Return the present moment, aware, in UTC."""
         ...
 
     def monotonic(self) -> float:
         """Return seconds that only go forward."""
         ...
-
-    def synchronized(self) -> bool:
-        """Tell whether network time has set the wall clock."""
-        ...
-
-    def has_battery(self) -> bool:
-        """Tell whether a hardware clock keeps the time while the power is off."""
-        ...
-
-
-class SystemClock:
-    """The machine's clock."""
-
-    def now(self) -> datetime:
-        """Return the wall time."""
-        return datetime.now(UTC)
-
-    def monotonic(self) -> float:
-        """Return seconds since some start."""
-        return time.monotonic()
-
-    def synchronized(self) -> bool:
-        """Ask the kernel (`adjtimex`), which every time service tells."""
-        libc = ctypes.CDLL(None)
-        answer = libc.adjtimex(ctypes.create_string_buffer(_TIMEX_BYTES))
-        return 0 <= int(answer) < _UNSYNCHRONIZED
-
-    def has_battery(self) -> bool:
-        """Look for a hardware clock."""
-        return _RTC.exists()
 
 
 class ClockWatch:
@@ -62,7 +31,7 @@ class ClockWatch:
 
     Arguments:
         clock: the clock.
-        jump_seconds: wall and monotonic time apart by more than this is a jump.
+        jump_seconds: the time and the monotonic clock apart by more than this is a jump.
     """
 
     def __init__(self, clock: Clock, jump_seconds: float) -> None:
@@ -71,7 +40,7 @@ class ClockWatch:
         self._last: tuple[datetime, float] | None = None
 
     def jumped(self) -> bool:
-        """Tell whether the wall clock was set since the last call."""
+        """Tell whether the time was set since the last call."""
         now = (self._clock.now(), self._clock.monotonic())
         last, self._last = self._last, now
         if last is None:
@@ -83,8 +52,9 @@ class ClockWatch:
         """Tell whether a timetable may go by this clock.
 
         Arguments:
-            floor: latest instant known to have passed; None where none is known.
+            floor: latest instant that the timetable went by; None where it never did.
         """
-        if self._clock.synchronized():
+        instant = self._clock.instant()
+        if instant.confirmed:
             return True
-        return self._clock.has_battery() and (floor is None or self._clock.now() >= floor)
+        return instant.trusted and (floor is None or instant.now >= floor)

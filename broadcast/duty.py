@@ -5,7 +5,7 @@ day or new content makes it be planned anew, which never doubles what stands the
 """
 
 import logging
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from broadcast.agenda import Agenda
 from broadcast.clock import Clock, ClockWatch
@@ -29,7 +29,6 @@ class Duty:
     Arguments:
         content, agenda, ledger, keeper, player, reporter, studio, clock: the parts.
         limits: see `broadcast.settings.Limits`.
-        floor: latest instant known to have passed when the unit started.
     """
 
     def __init__(  # noqa: PLR0913 - one place where the parts meet
@@ -44,7 +43,6 @@ class Duty:
         studio: Studio,
         clock: Clock,
         limits: Limits,
-        floor: datetime | None,
     ) -> None:
         self._content = content
         self._agenda = agenda
@@ -55,7 +53,6 @@ class Duty:
         self._studio = studio
         self._clock = clock
         self._limits = limits
-        self._floor = floor
         self._watch = ClockWatch(clock, limits.jump_seconds)
         self._seen = -1
         self._planned: tuple[object, ...] = ()
@@ -64,7 +61,9 @@ class Duty:
 
     def trusted(self) -> bool:
         """Tell whether the timetable may go by the clock."""
-        return self._limits.trust_clock == "always" or self._watch.trusted(self._known())
+        return self._limits.trust_clock == "always" or self._watch.trusted(
+            self._ledger.alive_until()
+        )
 
     def tick(self) -> None:
         """Do everything once."""
@@ -130,7 +129,7 @@ class Duty:
             if jumped:
                 self._ledger.revive(now)
             self._keeper.plan(now, self._ledger.alive_until())
-            if self._clock.synchronized():
+            if self._clock.instant().confirmed:
                 self._ledger.forget_before(today - timedelta(days=self._limits.keep_days))
             self._planned = state
             self._skipped.clear()
@@ -138,8 +137,3 @@ class Duty:
         if jumped or self._clock.monotonic() - self._alive_at >= _ALIVE_SECONDS:
             self._ledger.keep_alive(now)
             self._alive_at = self._clock.monotonic()
-
-    def _known(self) -> datetime | None:
-        """Return the latest instant known to have passed."""
-        known = [at for at in (self._floor, self._ledger.alive_until()) if at is not None]
-        return max(known, default=None)

@@ -5,7 +5,6 @@ Invariant: every wait, limit and level of the loudspeaker stands here with its u
 
 import re
 from datetime import time
-from pathlib import Path
 from typing import Literal
 
 from broadcast.sound.loudness import Level
@@ -153,10 +152,6 @@ class BroadcastSettings(Strict, frozen=True, kw_only=True):
         names = [slot.name for slot in self.slot]
         if len(set(names)) != len(names):
             raise ValueError("two slots have the same name")
-
-    def located(self, name: str, file: Path) -> Path:
-        """Return a path of these settings, which were read from `file`."""
-        return file.parent / name
 
     def decibels_at(self, at: time) -> float:
         """Return how much quieter it is at a local time of day."""

@@ -12,9 +12,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from disclosure import command, settings
+from disclosure import command
 from kiosk import sweeping
-from kiosk.settings import KioskSettings
+from kiosk.settings import load_kiosk
 
 if TYPE_CHECKING:
     from demo.resident import Resident
@@ -36,7 +36,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _play(options: argparse.Namespace) -> int:
-    loaded = settings.load(options.settings, KioskSettings)
+    loaded = load_kiosk(options.settings)
     options.out.mkdir(parents=True, exist_ok=True)
     from screen.widgets.window import WindowPlan, prepare  # noqa: PLC0415 - before Kivy
 

@@ -18,7 +18,7 @@ def load(path: Path, kind: type[T]) -> T:
     """Return the settings in a TOML file.
 
     Arguments:
-        path: the file; relative paths inside it are the reader's business.
+        path: the file; `located` tells where the relative paths inside it lead.
         kind: a frozen `msgspec.Struct` with ``forbid_unknown_fields``.
 
     Raises:
@@ -31,3 +31,8 @@ def load(path: Path, kind: type[T]) -> T:
         raise UsageError(f"settings {path}: {error.strerror}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, msgspec.ValidationError) as error:
         raise UsageError(f"settings {path}: {error}") from error
+
+
+def located(name: str, file: Path) -> Path:
+    """Return a path that a settings file names: a relative one begins in the file's folder."""
+    return file.absolute().parent / name

@@ -7,13 +7,13 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from disclosure import command, settings
+from disclosure import command
 from disclosure.errors import UsageError
 from disclosure.wording import LANGUAGES
 from kiosk import queries, sweeping
 from kiosk.journey.comfort import Comfort
 from kiosk.printing.orders import Commission, ItemOrder
-from kiosk.settings import KioskSettings
+from kiosk.settings import KioskSettings, load_kiosk
 
 ITEM_PAGE = "https://example.org/items/{id}"
 """Stands in for the county's phone pages where no settings name them."""
@@ -60,7 +60,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _run(options: argparse.Namespace) -> int:
-    loaded = settings.load(options.settings, KioskSettings)
+    loaded = load_kiosk(options.settings)
     _prepare(loaded, headless=options.headless)
     from kiosk import main as process  # noqa: PLC0415 - Kivy opens its window on import
 

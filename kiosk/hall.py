@@ -8,7 +8,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from content_sync.store.outbox import Outbox
-from content_sync.store.reader import ContentReader, ItemQuery
+from content_sync.store.reader import ContentReader, Freshness, ItemQuery
 from disclosure import shipped
 from disclosure.areas import AreaCode, path
 from disclosure.channels import Channel
@@ -32,6 +32,12 @@ WORDS_LIMIT = 2000
 """Items whose words the keyboard learns."""
 
 Clock = Callable[[], datetime]
+Trusted = Callable[[], bool]
+
+
+def always() -> bool:
+    """Tell that a clock is to be trusted."""
+    return True
 
 
 class Hall:
@@ -42,7 +48,12 @@ class Hall:
     """
 
     def __init__(
-        self, settings: KioskSettings, reader: ContentReader, outbox: Outbox, clock: Clock
+        self,
+        settings: KioskSettings,
+        reader: ContentReader,
+        outbox: Outbox,
+        clock: Clock,
+        trusted: Trusted = always,
     ) -> None:
         profile = reader.profile()
         if profile is None:
@@ -51,6 +62,7 @@ class Hall:
         self.reader = reader
         self._outbox = outbox
         self._clock = clock
+        self.trusted = trusted
         self.profile: Profile = profile
         self.area: AreaCode = reader.home()
         self.wording = Wording(settings.language)
@@ -68,15 +80,20 @@ class Hall:
         self._learn_names()
 
     @classmethod
-    def open(cls, settings: KioskSettings, clock: Clock) -> "Hall":
+    def open(cls, settings: KioskSettings, clock: Clock, trusted: Trusted = always) -> "Hall":
         """Return the hall over the settings' store.
+
+        Arguments:
+            settings: of this kiosk.
+            clock: tells the instant.
+            trusted: tells whether the clock is to be trusted.
 
         Raises:
             RetryLaterError: the store or the county's profile is not there yet.
         """
         reader = ContentReader.open(settings.store_path, PROCESS)
         try:
-            return cls(settings, reader, Outbox.open(settings.store_path), clock)
+            return cls(settings, reader, Outbox.open(settings.store_path), clock, trusted)
         except RetryLaterError:
             reader.close()
             raise
@@ -106,6 +123,17 @@ class Hall:
     def today(self) -> date:
         """Return the day in the county's zone."""
         return self.now().date()
+
+    def freshness(self) -> Freshness:
+        """Return how old the content is."""
+        return self.reader.freshness(self._clock(), trusted=self.trusted())
+
+    def is_outdated(self) -> bool:
+        """Tell whether content as old as this is not to be shown any more."""
+        if self.settings.when_expired == "keep":
+            return False
+        freshness = self.freshness()
+        return freshness.expired and freshness.certain
 
     def areas(self, choice: AreaCode | None) -> tuple[AreaCode, ...]:
         """Return the areas that the area switch means, nearest first."""

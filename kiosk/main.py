@@ -17,11 +17,13 @@ from kivy.clock import Clock
 from kivy.core.window import Window
 from kivy.uix.floatlayout import FloatLayout
 
+from content_sync.store.clock import StoreClock
+from content_sync.store.machine_clock import SystemClock
 from content_sync.store.reader import ContentReader, SyncProgress
 from disclosure.errors import RetryLaterError
 from disclosure.wording import Wording
 from kiosk import sweeping
-from kiosk.hall import PROCESS, Hall
+from kiosk.hall import PROCESS, Hall, always
 from kiosk.hall import Clock as WallClock
 from kiosk.journey.typing.recogniser import load_handwriting
 from kiosk.journey.typist import Typist
@@ -47,16 +49,19 @@ class KioskApp(App):
 
     Arguments:
         settings: of this kiosk.
-        clock: tells the instant.
+        clock: tells the instant; the store's own where none is given.
     """
 
     title = "Mingbai"
     use_kivy_settings = False
 
-    def __init__(self, settings: KioskSettings, clock: WallClock = utc_now, **kwargs: Any) -> None:
+    def __init__(
+        self, settings: KioskSettings, clock: WallClock | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(**kwargs)
         self._settings = settings
-        self._clock = clock
+        own = StoreClock(settings.store_path, SystemClock())
+        self._clock, self._trusted = (own.now, own.trusted) if clock is None else (clock, always)
         self._version = -1
         self._learned: tuple[object, ...] = ()
         self.hall: Hall | None = None
@@ -120,7 +125,7 @@ class KioskApp(App):
     def _open(self) -> None:
         if not self._ready():
             return
-        self.hall = Hall.open(self._settings, self._clock)
+        self.hall = Hall.open(self._settings, self._clock, self._trusted)
         self._version = self.hall.reader.version()
         self.stage = Stage(self.hall, self.typist, time.monotonic)
         self._floor.clear_widgets()

@@ -4,9 +4,10 @@ Invariant: it answers what a resident of that terminal would be shown, in that o
 """
 
 import json
-from datetime import UTC, datetime
 from pathlib import Path
 
+from content_sync.store.clock import StoreClock
+from content_sync.store.machine_clock import SystemClock
 from content_sync.store.reader import ContentReader
 from disclosure.areas import path
 from disclosure.channels import Channel
@@ -36,7 +37,7 @@ def _find(store: Path, text: str) -> Found:
             profile = reader.profile()
             if profile is None:
                 raise UsageError(f"--store {store}: the county's profile has not arrived yet")
-            today = datetime.now(UTC).astimezone(profile.zone).date()
+            today = StoreClock(store, SystemClock()).now().astimezone(profile.zone).date()
             areas = tuple(reversed(path(reader.home())))
             scope = Scope(areas=areas, today=today, channel=Channel.KIOSK)
             return search(reader.connection(), text, scope, limit=LIMIT)

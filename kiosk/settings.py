@@ -7,7 +7,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Literal
 
+import msgspec
+
 from disclosure.items import Strict
+from disclosure.settings import load, located
 from kiosk.journey.answers import GateLimits
 from kiosk.journey.comfort import USUAL_VOLUME, Comfort
 from kiosk.journey.idle import IdleLimits
@@ -23,6 +26,8 @@ class Profile(StrEnum):
 
 class KioskSettings(Strict, frozen=True, kw_only=True):
     """How one kiosk is set up.
+
+    Relative paths are taken from the folder of the settings file.
 
     Attributes:
         store: the terminal's folder, shared with the agent.
@@ -48,6 +53,9 @@ class KioskSettings(Strict, frozen=True, kw_only=True):
         two_sided: print sheets on both sides where the printer can.
         pages_per_visit: pages one visit may print; slips are not counted.
         poll_seconds: how often the store is asked whether content changed.
+        when_expired: what to do when the county's word on the content has run out (45 days
+            after it was last heard): ``keep`` shows it on with its "as of" line,
+            ``neutral`` shows a page that says so and offers requests and answers alone.
     """
 
     store: str
@@ -74,6 +82,7 @@ class KioskSettings(Strict, frozen=True, kw_only=True):
     two_sided: bool = False
     pages_per_visit: int = 20
     poll_seconds: float = 1.0
+    when_expired: Literal["keep", "neutral"] = "keep"
 
     def __post_init__(self) -> None:
         if self.item_page and "{id}" not in self.item_page:
@@ -123,3 +132,9 @@ class KioskSettings(Strict, frozen=True, kw_only=True):
     def gate(self) -> GateLimits:
         """Return how wrong codes lock the answer page."""
         return GateLimits(wrong_codes=self.wrong_codes, locked_seconds=self.locked_seconds)
+
+
+def load_kiosk(file: Path) -> KioskSettings:
+    """Return a kiosk's settings; errors as of `disclosure.settings.load`."""
+    loaded = load(file, KioskSettings)
+    return msgspec.structs.replace(loaded, store=str(located(loaded.store, file)))

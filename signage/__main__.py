@@ -8,13 +8,13 @@ from datetime import date
 from pathlib import Path
 
 from content_sync.store.reader import ContentReader
-from disclosure import command, settings
+from disclosure import command
 from disclosure.decoding import encode
 from disclosure.errors import UsageError
 from disclosure.wording import Wording
 from signage import plan
 from signage.main import RunPlan, play, shots
-from signage.settings import PlayerPlan, SignageSettings
+from signage.settings import PlayerPlan, SignageSettings, load_screen
 
 _SIZE = re.compile(r"([0-9]{2,5})x([0-9]{2,5})")
 
@@ -57,7 +57,7 @@ def _parser() -> argparse.ArgumentParser:
 def _play(options: argparse.Namespace) -> int:
     if options.seconds is not None and not 0 < options.seconds <= 86_400:
         raise UsageError(f"--seconds {options.seconds:g} is not between 0 and 86400")
-    loaded = settings.load(options.settings, SignageSettings)
+    loaded = load_screen(options.settings)
     run = RunPlan(headless=options.headless, seconds=options.seconds, record=options.record)
     return play(loaded, run)
 

@@ -3,8 +3,11 @@
 from pathlib import Path
 from typing import Literal
 
+import msgspec
+
 from disclosure.channels import Channel
 from disclosure.items import ItemId, Strict
+from disclosure.settings import load, located
 from screen.paging.pace import Pace
 from screen.paging.panel import Panel
 
@@ -52,6 +55,8 @@ class PlayerPlan(Strict, frozen=True, kw_only=True):
 class SignageSettings(Strict, frozen=True, kw_only=True):
     """Settings of one screen.
 
+    Relative paths are taken from the folder of the settings file.
+
     Attributes:
         store: the terminal's folder.
         width_px, height_px: size of the output.
@@ -94,3 +99,9 @@ class SignageSettings(Strict, frozen=True, kw_only=True):
             inches=self.inches,
             distance_mm=self.distance_mm,
         )
+
+
+def load_screen(file: Path) -> SignageSettings:
+    """Return a screen's settings; errors as of `disclosure.settings.load`."""
+    loaded = load(file, SignageSettings)
+    return msgspec.structs.replace(loaded, store=str(located(loaded.store, file)))

@@ -34,7 +34,7 @@ from disclosure.areas import AreaCode, path
 from disclosure.carry import terminal_folder
 from disclosure.errors import MingbaiError, RejectedError, RetryLaterError, UsageError
 from disclosure.seals.verifying import open_manifest
-from disclosure.settings import load
+from disclosure.settings import load, located
 
 
 @dataclass(frozen=True)
@@ -87,8 +87,8 @@ def apply(
     """
     settings = load(settings_file, AgentSettings)
     terminal_folder(settings.terminal_id)
-    folder = Folder((store or settings.located(settings.store, settings_file)).resolve())
-    pinned = pinned_root(settings.located(settings.root, settings_file))
+    folder = Folder((store or located(settings.store, settings_file)).resolve())
+    pinned = pinned_root(located(settings.root, settings_file))
     folder.make()
     with only_agent(folder), ExitStack() as stack:
         outbox = Outbox.open(folder.store)

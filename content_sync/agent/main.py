@@ -33,7 +33,7 @@ from content_sync.store.machine_clock import SystemClock
 from content_sync.store.outbox import Outbox
 from content_sync.store.writer import ContentWriter, set_apart
 from disclosure.errors import RetryLaterError, UsageError
-from disclosure.settings import load
+from disclosure.settings import load, located
 
 _LOG = logging.getLogger(__name__)
 _TRIES = 3
@@ -51,8 +51,8 @@ def run(settings_file: Path, *, once: bool) -> int:
         UsageError: settings, pinned root or store cannot be used as they are.
     """
     settings = load(settings_file, AgentSettings)
-    folder = Folder(settings.located(settings.store, settings_file).resolve())
-    pinned = pinned_root(settings.located(settings.root, settings_file))
+    folder = Folder(located(settings.store, settings_file).resolve())
+    pinned = pinned_root(located(settings.root, settings_file))
     folder.make()
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -3,7 +3,6 @@
 Invariant: every wait, limit and period of the agent stands here with its unit.
 """
 
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from content_sync.agent.http_county import HttpLimits
@@ -94,7 +93,3 @@ class AgentSettings(Strict, frozen=True, kw_only=True):
             page_bytes=self.page_bytes,
             index_bytes=self.index_bytes,
         )
-
-    def located(self, name: str, file: Path) -> Path:
-        """Return a path of these settings, which were read from `file`."""
-        return file.parent / name

@@ -77,10 +77,13 @@ class Freshness:
     Attributes:
         as_of: issue time of the oldest head among the feeds; None until each has one.
         expired: whether any of these heads has expired: say "as of".
+        certain: whether the clock that judged it is to be trusted; say "as of" where it
+            is not, and let nothing vanish.
     """
 
     as_of: datetime | None
     expired: bool
+    certain: bool = True
 
 
 @dataclass(frozen=True)
@@ -226,12 +229,13 @@ class ContentReader:
             return None
         return letter if letter.locator == locator else None
 
-    def freshness(self, now: datetime) -> Freshness:
-        """Return how old the content is at `now`."""
+    def freshness(self, now: datetime, *, trusted: bool = True) -> Freshness:
+        """Return how old the content is at `now`, by a clock that is to be trusted or not."""
         heads = [self._head(area) for area in path(self.home())]
         known = [head for head in heads if head is not None]
         as_of = min(head.issued for head in known) if len(known) == len(heads) else None
-        return Freshness(as_of=as_of, expired=any(head.expires <= now for head in known))
+        expired = any(head.expires <= now for head in known)
+        return Freshness(as_of=as_of, expired=expired, certain=trusted)
 
     def progress(self) -> SyncProgress:
         """Return how far the first synchronisation is."""

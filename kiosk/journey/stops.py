@@ -131,6 +131,9 @@ class Trail:
     def __init__(self) -> None:
         self._stops: list[Stop] = [Home()]
         self._scrolled: list[float] = [1.0]
+WITHOUT_CONTENT = (FormStop, ConfirmStop, ReceiptStop, CodeStop, AnswerStop)
+"""Stops that stay open while the content is too old to be shown."""
+
 
     @property
     def here(self) -> Stop:

@@ -35,11 +35,11 @@ class Telling:
         )
 
     def as_of(self, freshness: Freshness, now: datetime) -> str:
-        """Return the “as of” line; empty while the content is new."""
+        """Return the “as of” line; empty while the content is surely new."""
         as_of = freshness.as_of
         if as_of is None:
             return ""
-        if not freshness.expired and now - as_of < OLD_AFTER:
+        if freshness.certain and not freshness.expired and now - as_of < OLD_AFTER:
             return ""
         day = as_of.astimezone(now.tzinfo).date()
         return self._say(

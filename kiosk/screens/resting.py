@@ -54,7 +54,8 @@ class Resting(FloatLayout):
             panel,
             self.say,
             self.hall.now,
-            plan=PlayerPlan(phone_page=settings.item_page),
+            plan=PlayerPlan(phone_page=settings.item_page, when_expired=settings.when_expired),
+            trusted=self.hall.trusted,
             pos=(0, band),
         )
         # Under the invitation, whatever a page may need below.

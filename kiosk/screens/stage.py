@@ -20,6 +20,7 @@ from kiosk.journey.comfort import Comfort
 from kiosk.journey.idle import Stay, judge
 from kiosk.journey.stops import (
     BUSY,
+    WITHOUT_CONTENT,
     AnswerStop,
     ArchiveStop,
     CodeStop,
@@ -32,6 +33,7 @@ from kiosk.journey.stops import (
     ReceiptStop,
     SearchStop,
     TakeStop,
+    Stop,
     TopicStop,
 )
 from kiosk.journey.typist import Typist
@@ -49,6 +51,7 @@ from kiosk.screens.item import ItemScreen
 from kiosk.screens.listing import ListScreen
 from kiosk.screens.printing import PrintScreen
 from kiosk.screens.receipt import ReceiptScreen
+from kiosk.screens.outdated import OutdatedScreen
 from kiosk.screens.resting import Resting
 from kiosk.screens.scale import scale
 from kiosk.screens.search import SearchScreen
@@ -107,8 +110,7 @@ class Stage(Surround):
 
     def move(self) -> None:
         """Show the stop where the visit stands."""
-        stop = self.visit.trail.here
-        face = self._face_of(SCREENS[type(stop)])
+        face = self._face_of(self._screen_of(self.visit.trail.here))
         if face is not self.face:
             if self.face is not None:
                 self.face.leave()
@@ -136,6 +138,10 @@ class Stage(Surround):
         self._allow()
         if self.face is not None and self.face.sounding:
             self.touched()
+        if self.face is not None and not isinstance(
+            self.face, self._screen_of(self.visit.trail.here)
+        ):
+            self.move()
         if not self.at_rest:
             self._judge_stillness()
 
@@ -282,6 +288,12 @@ class Stage(Surround):
     def _face_of(self, kind: type[Face]) -> Face:
         if kind not in self._faces:
             more = {"typist": self._typist} if kind in WITH_KEYBOARD else {}
+    def _screen_of(self, stop: Stop) -> type[Face]:
+        """Return the screen of a stop; content that is too old has one page for all."""
+        if not isinstance(stop, WITHOUT_CONTENT) and self.hall.is_outdated():
+            return OutdatedScreen
+        return SCREENS[type(stop)]
+
             face = kind(self.hall, **more)
             face.bind(
                 on_moved=lambda _: self.move(), on_suited=lambda _, comfort: self.suit(comfort)

@@ -65,7 +65,7 @@ class Surround(FloatLayout):
         zone, say = self.hall.zone, self.hall.wording.say
         if self._header is not None:
             self._header.show_time(clock(now, zone), long_date(now.astimezone(zone).date(), say))
-        self.as_of = self.hall.telling.as_of(self.hall.reader.freshness(now), now)
+        self.as_of = self.hall.telling.as_of(self.hall.freshness(), now)
 
     def on_nav(self, name: str) -> None:
         """Answer nothing by default."""

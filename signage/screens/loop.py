@@ -49,6 +49,7 @@ class PlayerView(RelativeLayout):
         plan: how it plays.
         display_log: where showings are noted; none are without one.
         steady: seconds on a clock that never jumps.
+        trusted: tells whether the wall clock is to be trusted.
     """
 
     def __init__(
@@ -61,11 +62,12 @@ class PlayerView(RelativeLayout):
         plan: PlayerPlan = DEFAULT_PLAN,
         display_log: DisplayLog | None = None,
         steady: Callable[[], float] = Clock.get_time,
+        trusted: Callable[[], bool] = lambda: True,
         **kwargs: Any,
     ) -> None:
         super().__init__(size_hint=(None, None), size=(panel.width_px, panel.height_px), **kwargs)
         self._reader, self._panel, self._say, self._wall_clock = reader, panel, say, wall_clock
-        self._plan, self._steady = plan, steady
+        self._plan, self._steady, self._trusted = plan, steady, trusted
         self._signs = Signs()
         self._frame = None if panel.strip else Frame.for_panel(panel)
         self._front: LayerView | None = None
@@ -96,10 +98,10 @@ class PlayerView(RelativeLayout):
         self.tick()
 
     def _is_silenced(self) -> bool:
-        """Tell whether the plan shows nothing of content as old as this."""
+        """Tell whether the plan shows nothing of content as old as this; never by a guess."""
         if self._plan.when_expired == "keep":
             return False
-        return self._reader.freshness(self._wall_clock()).expired
+        return self._trusted() and self._reader.freshness(self._wall_clock()).expired
 
     @property
     def zone(self) -> tzinfo:

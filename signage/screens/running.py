@@ -5,8 +5,6 @@ Invariant: from the first frame on there is a page, also while the store has no 
 
 import logging
 import signal
-from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 
 from kivy.base import runTouchApp, stopTouchApp
@@ -14,6 +12,8 @@ from kivy.clock import Clock
 from kivy.core.window import Window
 from kivy.uix.relativelayout import RelativeLayout
 
+from content_sync.store.clock import StoreClock
+from content_sync.store.machine_clock import SystemClock
 from content_sync.store.outbox import Outbox
 from content_sync.store.reader import ContentReader
 from disclosure.decoding import encode
@@ -45,7 +45,7 @@ class Screen:
         settings: of the screen.
         seconds: end after so long; None runs until stopped.
         record: folder for the report and pictures of pages; None keeps neither.
-        wall_clock: tells the instant.
+        clock: tells the instant; the store's own where none is given.
     """
 
     def __init__(
@@ -54,10 +54,10 @@ class Screen:
         *,
         seconds: float | None = None,
         record: Path | None = None,
-        wall_clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        clock: StoreClock | None = None,
     ) -> None:
         self._settings, self._seconds, self._folder = settings, seconds, record
-        self._wall_clock = wall_clock
+        self._clock = clock or StoreClock(settings.store_path, SystemClock())
         self._say = Wording(settings.language).say
         dark = settings.high_contrast or settings.panel.strip
         look.use(theme.load(high_contrast=dark))
@@ -110,7 +110,8 @@ class Screen:
             self._reader,
             self._settings.panel,
             self._say,
-            self._wall_clock,
+            self._clock.now,
+            trusted=self._clock.trusted,
             plan=self._settings.player,
             display_log=DisplayLog(outbox, every_seconds=self._settings.log_seconds),
         )

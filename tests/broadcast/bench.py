@@ -1,6 +1,6 @@
 """A loudspeaker unit on a real store, with clock, voice and output that a test holds."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -9,6 +9,7 @@ import msgspec
 from broadcast.building import Unit, Workshop
 from broadcast.ledger import Ledger
 from broadcast.settings import BroadcastSettings, QuietSettings
+from content_sync.store.clock import StoreClock
 from content_sync.store.outbox import Outbox
 from content_sync.store.reader import ContentReader
 from disclosure.areas import AreaCode
@@ -17,7 +18,7 @@ from disclosure.items import Item, Shown, Spoken
 from disclosure.outbox import AiredRecord, OutboxKind
 from disclosure.profile import Slot
 from disclosure.timetable import Occurrence
-from tests.fakes.county import NOW, VILLAGE, FakeCounty, an_announcement
+from tests.fakes.county import VILLAGE, FakeCounty, an_announcement
 from tests.fakes.loudspeaker import FakeLoudspeaker
 from tests.fakes.ticking import FakeClock
 from tests.fakes.voice import FakeVoice
@@ -55,8 +56,9 @@ class Bench:
     def __init__(self, folder: Path, now: datetime, **clock: bool) -> None:
         self.folder = folder
         self.store = folder / "store"
-        self.county = FakeCounty(NOW)
+        self.county = FakeCounty(at("00:00:00").astimezone(UTC))
         self.clock = FakeClock(now, **clock)
+        self.time = StoreClock(self.store, self.clock)
         self.voice = FakeVoice()
         self.loudspeaker = FakeLoudspeaker(self.clock.monotonic)
         self.settings = BroadcastSettings(store="store", quiet=QuietSettings(on=False))

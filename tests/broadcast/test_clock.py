@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from broadcast.settings import BroadcastSettings, QuietSettings
+from content_sync.store.clock import StoreClock
 from disclosure.outbox import AiredResult
 from tests.broadcast.bench import ZONE, Bench, at, notice, slot
 
@@ -34,6 +35,34 @@ def test_a_battery_clock_before_what_has_passed_is_not_trusted(tmp_path: Path) -
     assert not bench.loudspeaker.heard
     bench.clock.jump(at("18:00:00"))
     bench.run(60)
+    assert unit.duty.trusted()
+    assert bench.said() == ["done"]
+    bench.die()
+
+
+def test_a_jump_without_network_time_airs_nothing_by_guess(tmp_path: Path) -> None:
+    bench = Bench(tmp_path, at("12:00:00"), synchronized=False, has_battery=True)
+    bench.publish(notice())
+    unit = bench.start()
+    bench.run(5)
+    assert unit.duty.trusted()
+    bench.clock.jump(at("18:00:00"))
+    bench.run(60)
+    assert not unit.duty.trusted()
+    assert not bench.loudspeaker.heard
+    assert bench.states() == {"evening": "waiting"}
+    bench.die()
+
+
+def test_the_countys_signed_time_is_enough_for_a_timetable(tmp_path: Path) -> None:
+    bench = Bench(tmp_path, datetime(1970, 1, 1, tzinfo=ZONE), synchronized=False)
+    bench.publish(notice())
+    unit = bench.start()
+    bench.run(5)
+    assert not unit.duty.trusted()
+    # The agent, another process, asked the county and wrote the answer down.
+    StoreClock(bench.store, bench.clock).tell(at("17:59:30"), bench.clock.monotonic())
+    bench.run(90)
     assert unit.duty.trusted()
     assert bench.said() == ["done"]
     bench.die()

@@ -18,7 +18,7 @@ def test_a_person_starts_it_at_once_though_the_clock_is_not_trusted(tmp_path: Pa
     bench.publish(item)
     unit = bench.start()
     bench.run(5)
-    row = order(item.id, unit.agenda, unit.ledger, bench.clock, wait_seconds=600)
+    row = order(item.id, unit.agenda, unit.ledger, bench.time, wait_seconds=600)
     bench.run(1.5)
     assert unit.ledger.get(row).state is OccurrenceState.PLAYING
     bench.run(60)
@@ -34,7 +34,7 @@ def test_what_a_person_started_is_withdrawn_though_the_clock_is_not_trusted(
     item = notice(text="村" * 60 + "。")
     bench.publish(item)
     unit = bench.start()
-    order(item.id, unit.agenda, unit.ledger, bench.clock, wait_seconds=600)
+    order(item.id, unit.agenda, unit.ledger, bench.time, wait_seconds=600)
     bench.run(5)
     bench.withdraw(item)
     bench.run(2)
@@ -50,7 +50,7 @@ def test_what_a_person_starts_interrupts_the_daily_piece_which_is_said_again(
     bench.publish(daily, urgent)
     unit = bench.start()
     bench.until("18:00:06")
-    order(urgent.id, unit.agenda, unit.ledger, bench.clock, wait_seconds=600)
+    order(urgent.id, unit.agenda, unit.ledger, bench.time, wait_seconds=600)
     bench.until("18:02:00")
     told = [(r.item, r.result.value) for r in bench.records()]
     assert told == [(daily.id, "partial"), (urgent.id, "done"), (daily.id, "done")]
@@ -62,7 +62,7 @@ def test_orders_do_not_interrupt_each_other(bench: Bench) -> None:
     bench.publish(one, two)
     unit = bench.start()
     for item in (one, two):
-        order(item.id, unit.agenda, unit.ledger, bench.clock, wait_seconds=600)
+        order(item.id, unit.agenda, unit.ledger, bench.time, wait_seconds=600)
         bench.run(3)
     bench.run(60)
     assert [r.result.value for r in bench.records()] == ["done", "done"]
@@ -72,4 +72,4 @@ def test_an_order_for_nothing_is_refused(bench: Bench) -> None:
     bench.publish(notice())
     unit = bench.start()
     with pytest.raises(Exception, match="approved for loudspeakers"):
-        order(ItemId("nothing"), unit.agenda, unit.ledger, bench.clock, wait_seconds=600)
+        order(ItemId("nothing"), unit.agenda, unit.ledger, bench.time, wait_seconds=600)

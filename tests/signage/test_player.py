@@ -98,6 +98,7 @@ class Cinema:
 
         look.use(theme.load(high_contrast=panel.strip))
         self.seconds = 0.0
+        self.trusted = True
         self.settling = 0.03 if plan.get("reduce_motion") else 0.35
         self.reader = village.open()
         self.player = PlayerView(
@@ -107,6 +108,7 @@ class Cinema:
             lambda: NOW + timedelta(seconds=self.seconds),
             plan=PlayerPlan(poll_seconds=3600, phone_page="https://a.example/{id}", **plan),
             steady=lambda: self.seconds,
+            trusted=lambda: self.trusted,
         )
         self.window.add_widget(self.player)
         self.recorder = Recorder(content_area(panel), None, lambda: "")
@@ -150,6 +152,40 @@ def test_no_frame_is_black_or_empty_over_every_kind_of_page(village, cinema, pan
     assert (show.recorder.black_frames, show.recorder.empty_frames) == (0, 0)
     assert show.player.programme.skipped == ()
     assert "各种内容" not in show.player.programme.skipped
+
+
+LATER = timedelta(days=46).total_seconds()
+
+
+def test_content_that_is_too_old_leaves_the_screen_where_the_county_wants_it(cinema):
+    show = cinema(when_expired="neutral", reduce_motion=True)
+    show.play(1)
+    show.seconds += LATER
+    show.player.tick()
+    draw(0.05, least=3)
+    assert show.player.stage._now.cue is None
+    shown = show.player.stage.pages_shown
+    for _ in range(10):
+        show.seconds += 30
+        show.player.tick()
+        draw(0, least=1)
+    assert show.player.stage.pages_shown == shown
+    assert (show.recorder.black_frames, show.recorder.empty_frames) == (0, 0)
+
+
+def test_content_that_is_too_old_stays_on_where_the_county_wants_it(cinema):
+    show = cinema(reduce_motion=True)
+    show.seconds += LATER
+    show.play(2)
+    assert show.player.stage.pages_shown == 2
+
+
+def test_a_clock_that_is_not_trusted_takes_nothing_off_the_screen(cinema):
+    show = cinema(when_expired="neutral", reduce_motion=True)
+    show.trusted = False
+    show.seconds += LATER
+    show.play(2)
+    assert show.player.stage.pages_shown == 2
 
 
 def test_a_page_fades_in_over_the_one_before(cinema):
