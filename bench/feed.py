@@ -1,28 +1,34 @@
 """The county's feed beside nginx, and under 1,200 terminals and 10,000 idle long polls."""
 
 import resource
+import socket
 import subprocess
 import sys
 import tempfile
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.metadata import version
 from pathlib import Path
+from threading import Thread
+from uuid import uuid4
 
 import urllib3
 
 from bench import crowd, idle, servers
 from bench.figures import Figure
 from bench.processes import require, took
-from bench.rounds import Client, cpu_ms, get
+from bench.rounds import Load, ask, cpu_ms, get
 from content_sync.agent import device
+from content_sync.agent.http_county import HttpCounty, HttpLimits
 from content_sync.store.folder import Folder
+from disclosure.areas import AreaCode
 from disclosure.decoding import decode, encode
 from disclosure.enrolment import Pass
 from disclosure.feed import Envelope
 
-_AREA, _COUNTY = "990421101201", "990421000000"
-_REQUESTS = 20_000
+_AREA, _COUNTY = AreaCode("990421101201"), "990421000000"
+_REQUESTS, _TOGETHER = 30_000, 16
 _FILES_OPEN = 40_000
 _ANSWER_SECONDS = 10.0
 _ROOT = Path(__file__).resolve().parent.parent
@@ -97,22 +103,17 @@ def _beside_nginx(folder: Path, data: Path) -> list[Figure]:
     """CPU of a change page and of a 304: ours, ours behind nginx's cache, and nginx's."""
     port, cache, alone = (servers.free_port() for _ in range(3))
     with servers.county(data, port) as pid:
-        _, _, page, _ = _ask(port, get(_PAGE))
-        ours = _both(port, _PAGE, pid)
+        _, _, page, _ = ask(port, get(_PAGE))
+        packed = len(ask(port, get(_PAGE, Accept_Encoding="gzip"))[2])
+        wire = float(len(_agents_poll(port)) + ask(port, _agents_poll(port, wait=0.01))[3])
+        ours = _costs(port, _PAGE, pid)
         with _cached(folder, cache, port) as workers:
-            together = _both(cache, _PAGE, pid, *workers)
-        wire = _wire(port)
-        packed = len(_ask(port, get(_PAGE, Accept_Encoding="gzip"))[2])
+            together = _costs(cache, _PAGE, pid, *workers)
     with _alone(folder, alone, page) as workers:
-        theirs = _both(alone, "/page", *workers)
-    peer = "nginx, same bytes"
-    names = (f"CPU of a change page of {len(page) / 1000:.0f} kB", "CPU of a 304")
+        theirs = _costs(alone, "/page", *workers)
     return [
-        *(
-            Figure(what=name + how, ours=mine, unit="ms", peer=peer, peers=its, goal=6)
-            for how, costs in (("", ours), (", nginx's cache before us", together))
-            for name, mine, its in zip(names, costs, theirs, strict=True)
-        ),
+        *_compared("", ours, theirs),
+        *_compared(", behind its cache", together, theirs),
         Figure(what="a no-change poll on the wire, both ways", ours=wire, unit="bytes", goal=600),
         Figure(
             what="that change page, packed",
@@ -124,12 +125,30 @@ def _beside_nginx(folder: Path, data: Path) -> list[Figure]:
     ]
 
 
-def _both(port: int, where: str, *pids: int) -> tuple[float, float]:
-    """Return the CPU milliseconds of the whole answer and of a 304."""
-    _, headers, _, _ = _ask(port, get(where))
+def _costs(port: int, where: str, *pids: int) -> list[float]:
+    """Return the CPU milliseconds of page and 304, asked by many and by one."""
+    _, headers, _, _ = ask(port, get(where))
     held = get(where, If_None_Match=headers["etag"])
-    whole = cpu_ms(port, get(where), 200, _REQUESTS, *pids)
-    return whole, cpu_ms(port, held, 304, _REQUESTS, *pids)
+    return [
+        cpu_ms(port, Load(request, status, _REQUESTS, connections), *pids)
+        for connections in (_TOGETHER, 1)
+        for request, status in ((get(where), 200), (held, 304))
+    ]
+
+
+def _compared(how: str, ours: list[float], theirs: list[float]) -> list[Figure]:
+    names = ("change page", "304", "change page, one asker", "304, one asker")
+    return [
+        Figure(
+            what=f"CPU of a {name}{how}",
+            ours=mine,
+            unit="ms",
+            peer="nginx, same bytes",
+            peers=its,
+            goal=6,
+        )
+        for name, mine, its in zip(names, ours, theirs, strict=True)
+    ]
 
 
 @contextmanager
@@ -156,22 +175,18 @@ def _alone(folder: Path, port: int, page: bytes) -> Iterator[list[int]]:
         yield workers
 
 
-def _wire(port: int) -> float:
-    """Return the bytes of a poll without change as the agent sends it, and its answer's."""
-    where = f"/v1/areas/{_AREA}/head"
-    _, headers, _, _ = _ask(port, get(where))
-    rest = (
-        f"Host: 127.0.0.1:{port}\r\n"
-        "User-Agent: mingbai-agent/0.1.0 (terminal-1)\r\nAccept-Encoding: gzip\r\n"
-        f"Accept: */*\r\nConnection: keep-alive\r\nIf-None-Match: {headers['etag']}\r\n\r\n"
-    )
-    _, _, _, size = _ask(port, f"GET {where}?wait=0.01 HTTP/1.1\r\n{rest}".encode())
-    return float(len(f"GET {where}?wait=25 HTTP/1.1\r\n{rest}") + size)
-
-
-def _ask(port: int, request: bytes) -> tuple[int, dict[str, str], bytes, int]:
-    client = Client(port)
-    try:
-        return client.ask(request)
-    finally:
-        client.socket.close()
+def _agents_poll(port: int, wait: float = 25.0) -> bytes:
+    """Return a poll without change as the agent writes it to the county at a port."""
+    tag = ask(port, get(f"/v1/areas/{_AREA}/head"))[1]["etag"]
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        county = HttpCounty(url, HttpLimits(), f"mingbai-agent/{version('mingbai')} ({uuid4()})")
+        asking = Thread(target=county.head, args=(_AREA, tag, wait))
+        asking.start()
+        connection, _ = listener.accept()
+        with connection:
+            asked = connection.recv(65_536)
+            connection.sendall(b"HTTP/1.1 304 Not Modified\r\n\r\n")
+            asking.join()
+    county.close()
+    return asked

@@ -6,11 +6,11 @@ server. Invariant: every answer of a round has the first one's length.
 
 import socket
 from contextlib import ExitStack
+from dataclasses import dataclass
 
 from bench.servers import cpu_seconds
 from disclosure.errors import RetryLaterError
 
-CONNECTIONS = 16
 _WARM_ROUNDS = 20
 _ANSWER_SECONDS = 10.0
 _LARGEST_ANSWER = 8 * 2**20
@@ -54,32 +54,56 @@ class Client:
         return came
 
 
+def ask(port: int, request: bytes) -> tuple[int, dict[str, str], bytes, int]:
+    """Return one answer over a connection of its own, as `Client.ask` does."""
+    client = Client(port)
+    try:
+        return client.ask(request)
+    finally:
+        client.socket.close()
+
+
 def get(where: str, **headers: str) -> bytes:
     """Return a GET request; ``_`` in a header's name stands for ``-``."""
     lines = "".join(f"{name.replace('_', '-')}: {value}\r\n" for name, value in headers.items())
     return f"GET {where} HTTP/1.1\r\nHost: county\r\n{lines}\r\n".encode()
 
 
-def cpu_ms(port: int, request: bytes, status: int, requests: int, *pids: int) -> float:
+@dataclass(frozen=True)
+class Load:
+    """What is asked: the request, the status that answers it, how often, over how many."""
+
+    request: bytes
+    status: int
+    requests: int
+    connections: int
+
+
+def cpu_ms(port: int, load: Load, *pids: int) -> float:
     """Return the CPU milliseconds that the processes use for a request.
 
+    Arguments:
+        port: where they listen.
+        load: what is asked.
+        pids: the processes.
+
     Raises:
-        RetryLaterError: it is not answered with `status`.
+        RetryLaterError: it is not answered with the load's status.
     """
     with ExitStack() as open_:
-        clients = [Client(port) for _ in range(CONNECTIONS)]
+        clients = [Client(port) for _ in range(load.connections)]
         for client in clients:
             open_.callback(client.socket.close)
-        came, _, _, size = clients[0].ask(request)
-        if came != status:
-            raise RetryLaterError(f"{request!r} was answered with {came}, not {status}")
+        came, _, _, size = clients[0].ask(load.request)
+        if came != load.status:
+            raise RetryLaterError(f"{load.request!r} was answered with {came}, not {load.status}")
         for _ in range(_WARM_ROUNDS):
-            _round(clients, request, size)
+            _round(clients, load.request, size)
         before = cpu_seconds(*pids)
-        rounds = requests // CONNECTIONS
+        rounds = load.requests // load.connections
         for _ in range(rounds):
-            _round(clients, request, size)
-        return (cpu_seconds(*pids) - before) * 1000 / (rounds * CONNECTIONS)
+            _round(clients, load.request, size)
+        return (cpu_seconds(*pids) - before) * 1000 / (rounds * load.connections)
 
 
 def _round(clients: list[Client], request: bytes, size: int) -> None:
