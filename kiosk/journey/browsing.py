@@ -14,12 +14,16 @@ from disclosure.areas import AreaCode, path
 from disclosure.catalogue import Catalogue, Topic
 from disclosure.channels import Channel
 from disclosure.items import EntryCode, Item, ItemId, Strict
+from kiosk.journey.finance import Sheet, ledger
 from kiosk.journey.rows import Names, Row, Standing, has_force, standing_of
 
 LIST_LIMIT = 60
 NEWEST_LIMIT = 30
 RELATED_LIMIT = 5
 YEARS_LIMIT = 5
+SHEETS_LIMIT = 24
+MONTHLY_FORM = "finance-month"
+"""Form of the entries whose items are a month's accounts."""
 ACROSS_LIMIT = 200
 """Items of entries that concern many topics, looked through in each area."""
 
@@ -36,6 +40,13 @@ class Reader(Protocol):
     def item(self, id_: ItemId, /) -> VerifiedItem | None:
         """Return an item if it can be shown."""
         ...
+
+
+class Accounts(Strict, frozen=True, kw_only=True):
+    """The monthly accounts of one area, the newest first."""
+
+    area: AreaCode
+    sheets: tuple[Sheet, ...]
 
 
 class AreaChoice(Strict, frozen=True, kw_only=True):
@@ -74,6 +85,7 @@ class Browsing:
             )
             for topic in catalogue.topic
         }
+        self._monthly = tuple(e.code for e in catalogue.entry if e.form == MONTHLY_FORM)
         self._across = tuple(entry.code for entry in catalogue.entry if entry.across)
 
     @property
@@ -126,6 +138,23 @@ class Browsing:
             if code in self._topics_of(one.item)
         ]
         return sorted(found, key=lambda one: one.item.elements.issued, reverse=True)[:LIST_LIMIT]
+
+    def accounts(self, areas: tuple[AreaCode, ...], today: date) -> Accounts | None:
+        """Return the monthly accounts of the nearest area that has any, archived ones too."""
+        for area in areas:
+            items = [
+                one.item
+                for archived in (False, True)
+                for one in self._items(
+                    ItemQuery(channel=Channel.KIOSK, today=today, areas=(area,), archived=archived),
+                    self._monthly,
+                    SHEETS_LIMIT,
+                )
+            ]
+            sheets = ledger(sorted(items, key=lambda i: i.elements.issued, reverse=True))
+            if sheets:
+                return Accounts(area=area, sheets=sheets)
+        return None
 
     def newest(self, areas: tuple[AreaCode, ...], today: date) -> tuple[Row, ...]:
         """Return what was disclosed last, of all topics."""

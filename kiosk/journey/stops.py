@@ -6,6 +6,7 @@ Invariant: a trail always begins at home, so that going back ends there.
 from enum import StrEnum
 
 from disclosure.items import ItemId, Strict
+from kiosk.journey.finance import Month
 from kiosk.journey.rows import Standing
 
 
@@ -18,6 +19,13 @@ class TopicStop(Strict, frozen=True, kw_only=True):
 
     topic: str
     standing: Standing | None = None
+
+
+class FinanceStop(Strict, frozen=True, kw_only=True):
+    """The accounts of a month, beside the month before; the newest when none is named."""
+
+    topic: str
+    month: Month | None = None
 
 
 class NewestStop(Strict, frozen=True, kw_only=True):
@@ -96,6 +104,7 @@ class AnswerStop(Strict, frozen=True, kw_only=True):
 Stop = (
     Home
     | TopicStop
+    | FinanceStop
     | NewestStop
     | ArchiveStop
     | SearchStop

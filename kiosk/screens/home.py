@@ -15,6 +15,7 @@ from disclosure.catalogue import Topic, TopicPage
 from kiosk.hall import Hall
 from kiosk.journey.stops import (
     CodeStop,
+    FinanceStop,
     NewestStop,
     SearchStop,
     Stop,
@@ -198,6 +199,8 @@ class HomeScreen(Face):
 
 def stop_of(topic: Topic) -> Stop:
     """Return where a topic's door or tile leads."""
+    if topic.page is TopicPage.FINANCE:
+        return FinanceStop(topic=topic.code)
     return TopicStop(topic=topic.code)
 
 

@@ -25,6 +25,7 @@ from kiosk.journey.stops import (
     ArchiveStop,
     CodeStop,
     ConfirmStop,
+    FinanceStop,
     FormStop,
     Home,
     ItemStop,
@@ -44,6 +45,7 @@ from kiosk.screens.comforts import Comforts
 from kiosk.screens.confirm import ConfirmScreen
 from kiosk.screens.countdown import Countdown
 from kiosk.screens.face import Face
+from kiosk.screens.finance import FinanceScreen
 from kiosk.screens.form import FormScreen
 from kiosk.screens.hardware import Hardware
 from kiosk.screens.home import HomeScreen
@@ -66,6 +68,7 @@ _LOG = logging.getLogger(__name__)
 SCREENS: dict[type, type[Face]] = {
     Home: HomeScreen,
     TopicStop: ListScreen,
+    FinanceStop: FinanceScreen,
     NewestStop: ListScreen,
     ArchiveStop: ListScreen,
     SearchStop: SearchScreen,

@@ -29,7 +29,7 @@ def accounts(kiosk, village):
     from kiosk.screens.home import Way
     from kiosk.screens.rows import RowCard
 
-    kiosk.tap(Way, name="财务公开")
+    kiosk.tap(Way, name="最新公开")
     item = village.item("9月财务")
     kiosk.tap(RowCard, item=item.id)
     return item

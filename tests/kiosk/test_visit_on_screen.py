@@ -49,7 +49,7 @@ def _enter(kiosk, pieces, code: str) -> None:
 
 
 def test_a_topic_leads_to_an_item_and_back(kiosk, pieces, village):
-    kiosk.tap(pieces.Tile, name="财务公开")
+    kiosk.tap(pieces.Tile, name="最新公开")
     assert kiosk.face == "ListScreen"
     newest = village.item("9月财务")
     kiosk.tap(pieces.RowCard, item=newest.id)
@@ -179,7 +179,7 @@ def test_a_code_nobody_knows_is_not_found(kiosk, pieces):
 
 
 def test_stillness_counts_down_and_a_touch_anywhere_stops_it(kiosk, pieces):
-    kiosk.tap(pieces.Tile, name="财务公开")
+    kiosk.tap(pieces.Tile, name="最新公开")
     kiosk.pass_time(89)
     assert not kiosk.stage.leaving
     kiosk.pass_time(2)
@@ -233,7 +233,7 @@ def test_the_touch_that_wakes_opens_nothing(kiosk, pieces):
 
 def test_a_withdrawn_item_gives_way_to_a_sentence(kiosk, pieces, village):
     item = village.item("9月财务")
-    kiosk.tap(pieces.Tile, name="财务公开")
+    kiosk.tap(pieces.Tile, name="最新公开")
     kiosk.tap(pieces.RowCard, item=item.id)
     before = kiosk.hall.reader.version()
     village.county.withdraw(item)
@@ -308,7 +308,7 @@ def test_larger_type_is_larger_everywhere_and_goes_back(kiosk, pieces):
     from kiosk.screens.scale import scale
 
     plain = scale.body
-    kiosk.tap(pieces.Tile, name="财务公开")
+    kiosk.tap(pieces.Tile, name="最新公开")
     _enlarge(kiosk, pieces)
     assert scale.body == pytest.approx(plain * 1.3, abs=1)
     assert kiosk.face == "ListScreen"
