@@ -63,6 +63,25 @@ class Sent:
         return job, self.printer.state()
 
 
+def commissioned(commission: Commission) -> Made:
+    """Fill a commission in a process of its own; raises as `PrintShop.make`."""
+    command = [sys.executable, "-m", "kiosk.printing.press"]
+    try:
+        done = subprocess.run(
+            command,
+            input=encode(commission),
+            capture_output=True,
+            timeout=MAKE_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise RetryLaterError("setting the pages took too long") from error
+    if done.returncode:
+        lines = done.stderr.decode(errors="replace").strip().splitlines() or ["no reason given"]
+        raise RetryLaterError(f"the pages could not be set: {lines[-1][:200]}")
+    return decode(done.stdout, Made)
+
+
 class PrintShop:
     """What a kiosk prints with.
 
@@ -71,12 +90,19 @@ class PrintShop:
         printer: for sheets; None where there is none.
         slip_printer: for slips; None sends them to `printer`.
         spool: where PDFs lie.
+        fill: fills commissions.
     """
 
     def __init__(
-        self, rules: ShopRules, printer: Printer | None, slip_printer: Printer | None, spool: Spool
+        self,
+        rules: ShopRules,
+        printer: Printer | None,
+        slip_printer: Printer | None,
+        spool: Spool,
+        fill: Callable[[Commission], Made] = commissioned,
     ) -> None:
         self.rules = rules
+        self._fill = fill
         self._printer = printer
         self._slip_printer = slip_printer or printer
         self._spool = spool
@@ -114,7 +140,7 @@ class PrintShop:
             language=language,
             printed=now,
         )
-        made = commissioned(commission)
+        made = self._fill(commission)
         return Ready(pdf=pdf, made=made, first_page=render_page(pdf, 0, *box))
 
     def send(self, ready: Ready, order: Order, title: str) -> Sent:
@@ -136,6 +162,11 @@ class PrintShop:
         printer = self._slip_printer if isinstance(order, SlipOrder) else self._printer
         return PrinterState.MISSING if printer is None else printer.state()
 
+    def standing(self) -> PrinterState:
+        """Return how the printer for sheets stands, or the one for slips if it is the only one."""
+        printer = self._printer or self._slip_printer
+        return PrinterState.MISSING if printer is None else printer.state()
+
     def forget(self) -> Thread:
         """Delete what lies here and withdraw what waits; the visit is over."""
         self._spool.clear()
@@ -143,25 +174,6 @@ class PrintShop:
         thread = Thread(target=_forget, args=([printer.forget for printer in used],), daemon=True)
         thread.start()
         return thread
-
-
-def commissioned(commission: Commission) -> Made:
-    """Fill a commission in a process of its own; raises as `PrintShop.make`."""
-    command = [sys.executable, "-m", "kiosk.printing.press"]
-    try:
-        done = subprocess.run(
-            command,
-            input=encode(commission),
-            capture_output=True,
-            timeout=MAKE_SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise RetryLaterError("setting the pages took too long") from error
-    if done.returncode:
-        lines = done.stderr.decode(errors="replace").strip().splitlines() or ["no reason given"]
-        raise RetryLaterError(f"the pages could not be set: {lines[-1][:200]}")
-    return decode(done.stdout, Made)
 
 
 def _forget(acts: list[Callable[[], None]]) -> None:

@@ -226,7 +226,7 @@ class PrintScreen(Face):
     @property
     def _box(self) -> tuple[int, int]:
         settings = self.hall.settings
-        share = 0.5 if scale.portrait else 0.6
+        share = 0.42 if scale.portrait else 0.47
         return int(settings.width_px * 0.6), int(settings.height_px * share)
 
     @property
