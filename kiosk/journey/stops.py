@@ -131,6 +131,9 @@ BUSY = (
 )
 """Stops at which people read or write, and so may take longer."""
 
+WITHOUT_CONTENT = (FormStop, ConfirmStop, ReceiptStop, CodeStop, AnswerStop)
+"""Stops that stay open while the content is too old to be shown."""
+
 LONGEST_TRAIL = 40
 
 
@@ -140,9 +143,6 @@ class Trail:
     def __init__(self) -> None:
         self._stops: list[Stop] = [Home()]
         self._scrolled: list[float] = [1.0]
-WITHOUT_CONTENT = (FormStop, ConfirmStop, ReceiptStop, CodeStop, AnswerStop)
-"""Stops that stay open while the content is too old to be shown."""
-
 
     @property
     def here(self) -> Stop:

@@ -288,15 +288,15 @@ class Stage(Surround):
         self.clear()
         self._faces.clear()
 
-    def _face_of(self, kind: type[Face]) -> Face:
-        if kind not in self._faces:
-            more = {"typist": self._typist} if kind in WITH_KEYBOARD else {}
     def _screen_of(self, stop: Stop) -> type[Face]:
         """Return the screen of a stop; content that is too old has one page for all."""
         if not isinstance(stop, WITHOUT_CONTENT) and self.hall.is_outdated():
             return OutdatedScreen
         return SCREENS[type(stop)]
 
+    def _face_of(self, kind: type[Face]) -> Face:
+        if kind not in self._faces:
+            more = {"typist": self._typist} if kind in WITH_KEYBOARD else {}
             face = kind(self.hall, **more)
             face.bind(
                 on_moved=lambda _: self.move(), on_suited=lambda _, comfort: self.suit(comfort)
