@@ -45,14 +45,14 @@ class Figure(Strict, frozen=True, kw_only=True):
 
 def show(name: str, figures: list[Figure]) -> str:
     """Return the figures as a table for people."""
-    lines = [f"{name:<46}{'ours':>12} {'unit':<6}{'peer':>12}{'ratio':>8}{'goal':>8}  "]
+    lines = [f"{name:<52}{'ours':>12} {'unit':<6}{'peer':>12}{'ratio':>8}{'goal':>8}  "]
     for one in figures:
         peers = "" if one.peers is None else f"{one.peers:.2f}"
         ratio = "" if one.ratio is None else f"{one.ratio:.2f}"
         goal = "" if one.goal is None else f"{one.goal:g}"
         met = {True: "met", False: "NOT MET", None: ""}[one.met]
         lines.append(
-            f"{one.what:<46}{one.ours:>12.2f} {one.unit:<6}{peers:>12}{ratio:>8}{goal:>8}"
+            f"{one.what:<52}{one.ours:>12.2f} {one.unit:<6}{peers:>12}{ratio:>8}{goal:>8}"
             f"  {met} {one.peer}".rstrip()
         )
     return "\n".join(lines)

@@ -26,7 +26,7 @@ _PORTS = range(20_000, 30_000)
 def county(data: Path, port: int) -> Iterator[int]:
     """Serve a county's folder; yield the server's process id."""
     command = [sys.executable, "-m", "county", "serve", "--data", str(data), "--port", str(port)]
-    with _running(command, port) as server:
+    with running(command, port) as server:
         yield server.pid
 
 
@@ -51,12 +51,13 @@ def nginx(folder: Path, port: int, http: str) -> Iterator[list[int]]:
         encoding="utf-8",
     )
     program = shutil.which("nginx") or "/usr/sbin/nginx"
-    with _running([program, "-p", str(folder), "-c", str(config)], port) as server:
+    with running([program, "-p", str(folder), "-c", str(config)], port) as server:
         yield [server.pid, *_children(server.pid)]
 
 
 @contextmanager
-def _running(command: list[str], port: int) -> Iterator[subprocess.Popen[bytes]]:
+def running(command: list[str], port: int) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a server until the block is left; it listens on the port when the block begins."""
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         _wait(server, port)

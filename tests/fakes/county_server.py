@@ -141,6 +141,7 @@ class Handler(BaseHTTPRequestHandler):
         for name, value in headers.items():
             self.send_header(name.replace("_", "-"), value)
         if status != 304:
+            self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         if status != 304:
