@@ -8,10 +8,10 @@ import sys
 from collections.abc import Mapping
 
 from bench import servers
+from bench.agent import Terminal
 from bench.figures import Figure
 from bench.processes import Took, took
 from bench.source import Served
-from bench.terminal import Terminal
 from bench.tuf_repository import TufRepository
 from bench.wire import Wire
 from tests.fakes.county import VILLAGE

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bench import day, servers
+from bench.agent import Terminal
 from bench.figures import Figure
 from bench.processes import Took, require, took
 from bench.source import BigCounty, Served, served
-from bench.terminal import Terminal
 from bench.wire import Wire
 from content_sync.agent.http_county import HttpCounty, HttpLimits
 from disclosure.seals.signing import valid_signers
