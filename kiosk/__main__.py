@@ -1,6 +1,7 @@
 """`python -m kiosk`: run the kiosk, draw its screens, try its search."""
 
 import argparse
+import getpass
 import logging
 import re
 import sys
@@ -51,6 +52,9 @@ def _parser() -> argparse.ArgumentParser:
     paper.add_argument("--booklet", action="store_true", help="with what belongs to the matter")
     paper.add_argument("--larger", action="store_true", help="elder type")
     paper.set_defaults(act=_paper)
+    pin = commands.add_parser("pin", help="set the technicians' PIN of the maintenance page")
+    pin.add_argument("--settings", required=True, type=Path, help="kiosk.toml")
+    pin.set_defaults(act=_pin)
     find = commands.add_parser("find", help="search as the kiosk does")
     find.add_argument("text", help="characters, pinyin or initials")
     find.add_argument("--store", required=True, type=Path, help="the terminal's folder")
@@ -132,6 +136,20 @@ def _paper(options: argparse.Namespace) -> int:
     print(f"{options.out}: {made.pages} pages")
     for title in made.left_out:
         print(f"the attachment {title} could not be bound", file=sys.stderr)
+    return 0
+
+
+def _pin(options: argparse.Namespace) -> int:
+    from kiosk import pins  # noqa: PLC0415 - the others need none of it
+
+    if sys.stdin.isatty():
+        pin = getpass.getpass("PIN, 6 to 12 digits: ")
+        if getpass.getpass("once more: ") != pin:
+            raise UsageError("the two are not the same")
+    else:
+        pin = sys.stdin.readline().strip()
+    pins.set_pin(options.settings, pin)
+    print(f"{options.settings}: the PIN is set; it holds from the next start")
     return 0
 
 

@@ -37,6 +37,8 @@ from kiosk.voice import find_voice
 _LOG = logging.getLogger(__name__)
 TICK_SECONDS = 0.5
 SWITCH_SECONDS = 0.0005
+EXIT_FOR_SERVICE = 77
+"""Exit code after which systemd leaves the kiosk down (``RestartPreventExitStatus=77``)."""
 
 
 def utc_now() -> datetime:
@@ -66,6 +68,7 @@ class KioskApp(App):
         self._learned: tuple[object, ...] = ()
         self.hall: Hall | None = None
         self.stage: Stage | None = None
+        self.exit_code = 0
         self.typist = Typist()
         self._patience = Patience()
 
@@ -106,6 +109,11 @@ class KioskApp(App):
         """Open nothing: Kivy's settings panel is not for residents."""
         return False
 
+    def _leave(self) -> None:
+        """End as a technician asked: the service is not to start the kiosk again."""
+        self.exit_code = EXIT_FOR_SERVICE
+        self.stop()
+
     def _key(
         self, _window: object, key: int, _scancode: int, text: str | None, modifiers: list[str]
     ) -> bool:
@@ -128,6 +136,7 @@ class KioskApp(App):
         self.hall = Hall.open(self._settings, self._clock, self._trusted)
         self._version = self.hall.reader.version()
         self.stage = Stage(self.hall, self.typist, time.monotonic)
+        self.stage.bind(on_exit=lambda _: self._leave())
         self._floor.clear_widgets()
         self._floor.add_widget(self.stage)
         sweeping.settle()
@@ -182,7 +191,7 @@ def run(settings: KioskSettings) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: app.stop())
     app.run()
-    return 0
+    return app.exit_code
 
 
 def _teach(typist: Typist, hall: Hall) -> None:

@@ -10,6 +10,7 @@ from typing import Literal
 import msgspec
 
 from disclosure.items import Strict
+from disclosure.seals.pins import is_pin_hash
 from disclosure.settings import load, located
 from kiosk.journey.answers import GateLimits
 from kiosk.journey.comfort import USUAL_VOLUME, Comfort
@@ -46,6 +47,9 @@ class KioskSettings(Strict, frozen=True, kw_only=True):
             follows after ``#``, which no server sees; empty puts the bare code in the QR.
         quiet_seconds, busy_seconds, countdown_seconds: see `IdleLimits`.
         wrong_codes, locked_seconds: see `GateLimits`.
+        pin: Argon2id hash of the technicians' PIN, written by ``python -m kiosk pin``; empty
+            keeps the maintenance page shut.
+        hold_seconds: how long the upper right corner is held to open that page.
         requests_per_visit: requests one visit may file.
         printer: name of the CUPS queue for sheets of A4; empty prints none.
         slip_printer: name of the CUPS queue for slips; empty prints them on `printer`.
@@ -75,6 +79,8 @@ class KioskSettings(Strict, frozen=True, kw_only=True):
     countdown_seconds: float = 30
     wrong_codes: int = 5
     locked_seconds: float = 300
+    pin: str = ""
+    hold_seconds: float = 3.0
     requests_per_visit: int = 5
     printer: str = ""
     slip_printer: str = ""
@@ -89,6 +95,8 @@ class KioskSettings(Strict, frozen=True, kw_only=True):
             raise ValueError("item_page has no {id} in it")
         if self.pages_per_visit < 1:
             raise ValueError("pages_per_visit is below 1")
+        if self.pin and not is_pin_hash(self.pin):
+            raise ValueError("pin is no Argon2id hash: write it with python -m kiosk pin")
         if self.poll_seconds < 0.1:
             raise ValueError("poll_seconds is below 0.1")
         _ = self.panel

@@ -95,7 +95,7 @@ class Drawer(KioskApp):
         for name, stop in self._shots(stage):
             yield partial(self._go, stage, stop)
             yield partial(self._save, name)
-        yield stage.comfort
+        yield partial(stage.on_nav, "comfort")
         yield partial(self._save, "comforts")
         yield partial(stage.count_down, 30)
         yield partial(self._save, "countdown")

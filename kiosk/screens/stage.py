@@ -33,17 +33,16 @@ from kiosk.journey.stops import (
     PrintStop,
     ReceiptStop,
     SearchStop,
-    TakeStop,
     Stop,
+    TakeStop,
     TopicStop,
 )
 from kiosk.journey.typist import Typist
 from kiosk.journey.visit import Visit
 from kiosk.screens.answer import AnswerScreen
 from kiosk.screens.code import CodeScreen
-from kiosk.screens.comforts import Comforts
 from kiosk.screens.confirm import ConfirmScreen
-from kiosk.screens.countdown import Countdown
+from kiosk.screens.covers import Covers
 from kiosk.screens.face import Face
 from kiosk.screens.finance import FinanceScreen
 from kiosk.screens.form import FormScreen
@@ -51,13 +50,12 @@ from kiosk.screens.hardware import Hardware
 from kiosk.screens.home import HomeScreen
 from kiosk.screens.item import ItemScreen
 from kiosk.screens.listing import ListScreen
+from kiosk.screens.outdated import OutdatedScreen
 from kiosk.screens.printing import PrintScreen
 from kiosk.screens.receipt import ReceiptScreen
-from kiosk.screens.outdated import OutdatedScreen
 from kiosk.screens.resting import Resting
 from kiosk.screens.scale import scale
 from kiosk.screens.search import SearchScreen
-from kiosk.screens.surround import Surround
 from kiosk.screens.take import TakeScreen
 from screen.paging import theme
 from screen.widgets.look import look
@@ -84,7 +82,7 @@ SCREENS: dict[type, type[Face]] = {
 WITH_KEYBOARD = (SearchScreen, FormScreen)
 
 
-class Stage(Surround):
+class Stage(Covers):
     """Everything on the panel.
 
     Arguments:
@@ -103,8 +101,6 @@ class Stage(Surround):
         self._allow_soon = Clock.create_trigger(lambda _: self._allow(), 0)
         super().__init__(hall, **kwargs)
         self.face: Face | None = None
-        self.countdown: Countdown | None = None
-        self.comforts: Comforts | None = None
         self.resting = Resting(hall)
         self.resting.bind(on_wake=lambda _: self.wake())
         self.hardware = Hardware(self)
@@ -138,13 +134,13 @@ class Stage(Surround):
     def tick(self) -> None:
         """Keep the clock, the “as of” line and the stillness."""
         self.show_time(self.hall.now())
-        self._allow()
-        if self.face is not None and self.face.sounding:
-            self.touched()
         if self.face is not None and not isinstance(
             self.face, self._screen_of(self.visit.trail.here)
         ):
             self.move()
+        self._allow()
+        if self.face is not None and self.face.sounding:
+            self.touched()
         if not self.at_rest:
             self._judge_stillness()
 
@@ -153,15 +149,9 @@ class Stage(Surround):
         """Tell whether the attract loop is shown."""
         return self.resting.parent is not None
 
-    @property
-    def leaving(self) -> bool:
-        """Tell whether the countdown is shown."""
-        return self.countdown is not None
-
     def rest(self) -> None:
         """End the visit: forget everything, then invite the next person."""
-        self.stay()
-        self.close_comforts()
+        self.uncover()
         self._clear()
         self.hall.filing.forget()
         self.hall.printing.forget()
@@ -192,12 +182,26 @@ class Stage(Surround):
         """Note the touch, then hand it on."""
         self.touched()
         self.hardware.focus.clear()
+        self.hold(touch)
         return bool(super().on_touch_down(touch))
 
     def on_touch_move(self, touch: MotionEvent) -> bool:
         """Note the touch, then hand it on."""
         self.touched()
         return bool(super().on_touch_move(touch))
+
+    def on_touch_up(self, touch: MotionEvent) -> bool:
+        """End a hold of the corner, then hand the touch on."""
+        self.let_go()
+        return bool(super().on_touch_up(touch))
+
+    def on_stay(self) -> None:
+        """Begin to wait anew."""
+        self.touched()
+
+    def on_suited(self, comfort: Comfort) -> None:
+        """Take the comfort that was chosen."""
+        self.suit(comfort)
 
     def _judge_stillness(self) -> None:
         still = self._seconds() - self._touched
@@ -207,21 +211,6 @@ class Stage(Surround):
             self.rest()
         elif stillness.stay is Stay.LEAVING:
             self.count_down(stillness.seconds_left)
-
-    def count_down(self, seconds: int) -> None:
-        """Ask whether somebody is still there; the visit ends in so many seconds."""
-        if self.countdown is None:
-            self.countdown = Countdown(self.hall.wording)
-            self.countdown.bind(on_stay=lambda _: self.stay())
-            self.add_widget(self.countdown)
-        self.countdown.seconds = seconds
-
-    def stay(self) -> None:
-        """Go on with the visit: somebody is there."""
-        self.touched()
-        if self.countdown is not None:
-            self.remove_widget(self.countdown)
-            self.countdown = None
 
     def _back(self) -> None:
         self.visit.trail.back()
@@ -241,8 +230,12 @@ class Stage(Surround):
         before, self._suited = self._suited, comfort
         self.visit.comfort = comfort
         loudness.share = comfort.loudness
-        if before is not None and msgspec.structs.replace(before, volume=comfort.volume) == comfort:
-            return
+        if before is None or msgspec.structs.replace(before, volume=comfort.volume) != comfort:
+            self._make_anew(comfort)
+        if self.comforts is not None:
+            self.offer_comforts(comfort)
+
+    def _make_anew(self, comfort: Comfort) -> None:
         if self.face is not None:
             self.face.remember()
         self._clear()
@@ -251,24 +244,6 @@ class Stage(Surround):
         self.hall.wording.speak(comfort.language)
         self.furnish()
         self.move()
-        if self.comforts is not None:
-            self.comfort()
-
-    def comfort(self) -> None:
-        """Offer larger letters, colours, reach, language and loudness."""
-        self.close_comforts()
-        self.comforts = Comforts(self.hall.wording, self.visit.comfort)
-        self.comforts.bind(
-            on_suited=lambda _, comfort: self.suit(comfort),
-            on_done=lambda _: self.close_comforts(),
-        )
-        self.add_widget(self.comforts)
-
-    def close_comforts(self) -> None:
-        """Put the sheet of comforts away."""
-        if self.comforts is not None:
-            self.remove_widget(self.comforts)
-            self.comforts = None
 
     def on_nav(self, name: str) -> None:
         """Do what a button of the bar says."""
@@ -277,7 +252,7 @@ class Stage(Surround):
             "home": self._home,
             "up": partial(self._page, 1),
             "down": partial(self._page, -1),
-            "comfort": self.comfort,
+            "comfort": lambda: self.offer_comforts(self.visit.comfort),
         }
         acts[name]()
 

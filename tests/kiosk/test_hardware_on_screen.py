@@ -125,7 +125,7 @@ def test_a_key_wakes_the_kiosk(pc):
 
 
 def test_tab_stays_within_the_sheet_of_comforts(pc):
-    pc.stage.comfort()
+    pc.stage.on_nav("comfort")
     pc.draw()
     for _ in range(15):
         _press(pc, "\t")
