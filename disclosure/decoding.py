@@ -27,12 +27,17 @@ def decode(raw: bytes, kind: type[T]) -> T:
             a field, or carry an unknown format version.
     """
     try:
-        json.loads(raw, object_pairs_hook=_refuse_repeated_keys)
+        require_single_keys(raw)
         return msgspec.json.decode(raw, type=kind)
     except msgspec.ValidationError as error:
         raise MalformedError(f"{kind.__name__}: {error}") from error
     except (msgspec.DecodeError, UnicodeDecodeError, ValueError, RecursionError) as error:
         raise MalformedError(f"{kind.__name__}: not a JSON document: {error}") from error
+
+
+def require_single_keys(raw: bytes) -> None:
+    """Raise ValueError unless the bytes are JSON in which no object repeats a key."""
+    json.loads(raw, object_pairs_hook=_refuse_repeated_keys)
 
 
 def _refuse_repeated_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -1,9 +1,9 @@
 """Break each verification rule by hand, one at a time, and see which test turns red.
 
-    python tools/mutate.py [--only WORD] [--out docs/decisions/0008-mutations.md]
+    python tools/mutate.py [--only WORD …] [--out docs/decisions/0008-mutations.md]
 
-Works on a copy of the tree in a temporary folder. A rule whose breaking no test notices is
-printed as SURVIVED, and the exit code is 1.
+Works on a copy of the tree in a temporary folder, whose tests have to pass before anything is
+broken. A rule whose breaking no test notices is printed as SURVIVED, and the exit code is 1.
 """
 
 import argparse
@@ -18,15 +18,21 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 MUTATIONS = Path(__file__).with_name("mutations.toml")
-COPIED = ("disclosure", "content_sync", "finding", "config", "tests", "pyproject.toml")
+COPIED = (
+    *("disclosure", "content_sync", "county", "finding", "speech", "screen", "config", "tests"),
+    "pyproject.toml",
+)
 TESTS = (
     "tests/disclosure/test_seals.py",
     "tests/disclosure/test_payload_types.py",
     "tests/faults",
     "tests/content_sync",
+    "tests/county/test_vouching.py",
 )
-SECONDS = 180
+SECONDS = 240
+MARKER = "<!-- made by tools/mutate.py -->\n"
 _RED = re.compile(r"^(?:FAILED|ERROR) (\S+)", re.MULTILINE)
+_RULE = re.compile(r"^\| (.+?) \| `", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -86,14 +92,25 @@ def _first_red(tree: Path) -> str:
     return found.group(1) if found else ""
 
 
-def table(rows: list[tuple[Mutation, str]]) -> str:
-    """Return the rules and the tests that guard them, as Markdown."""
-    lines = ["| rule | broken in | by | turns red |", "| --- | --- | --- | --- |"]
-    for mutation, red in rows:
-        by = f"`{_short(mutation.before)}` → `{_short(mutation.after)}`"
-        test = red.replace("tests/", "").replace("::", " ") or "SURVIVED"
-        lines.append(f"| {mutation.rule} | `{mutation.file}` | {by} | `{test}` |")
-    return "\n".join(lines) + "\n"
+def line(mutation: Mutation, red: str) -> str:
+    """Return a rule and the test that guards it, as a row in Markdown."""
+    by = f"`{_short(mutation.before)}` → `{_short(mutation.after)}`"
+    test = red.replace("tests/", "").replace("::", " ") or "SURVIVED"
+    return f"| {mutation.rule} | `{mutation.file}` | {by} | `{test}` |"
+
+
+def table(lines: list[str]) -> str:
+    """Return the rows under their heading, as Markdown."""
+    heading = ["| rule | broken in | by | turns red |", "| --- | --- | --- | --- |"]
+    return "\n".join([*heading, *lines]) + "\n"
+
+
+def keep(out: Path, fresh: dict[str, str]) -> None:
+    """Write the table after the marker; rules that were not tried now keep their row."""
+    text, _, old = out.read_text(encoding="utf-8").partition(MARKER)
+    rows = {rule[1]: row for row in old.splitlines() if (rule := _RULE.match(row))} | fresh
+    listed = [rows[one.rule] for one in mutations() if one.rule in rows]
+    out.write_text(text + MARKER + "\n" + table(listed), encoding="utf-8")
 
 
 def _short(code: str) -> str:
@@ -103,24 +120,32 @@ def _short(code: str) -> str:
 def main() -> int:
     """Break each rule; print and keep the table; return 1 if a rule's breaking went unseen."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--only", default="", help="only rules whose sentence has this word")
+    parser.add_argument("--only", action="append", help="only rules whose sentence has this word")
     parser.add_argument("--out", type=Path, help="write the table after the marker of this file")
     options = parser.parse_args()
-    rows = []
+    wanted = [
+        one
+        for one in mutations()
+        if not options.only or any(word in one.rule for word in options.only)
+    ]
+    fresh: dict[str, str] = {}
+    seen = True
     with tempfile.TemporaryDirectory() as folder:
         tree = Path(folder)
         for name in COPIED:
             copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
             copy(ROOT / name, tree / name)
-        for mutation in mutations():
-            if options.only in mutation.rule:
-                rows.append((mutation, red_test(tree, mutation)))
-                print(f"{mutation.rule}: {rows[-1][1] or 'SURVIVED'}", flush=True)
+        if sick := _first_red(tree):
+            print(f"unbroken, this is red already: {sick}", file=sys.stderr)
+            return 1
+        for mutation in wanted:
+            red = red_test(tree, mutation)
+            seen = seen and bool(red)
+            fresh[mutation.rule] = line(mutation, red)
+            print(f"{mutation.rule}: {red or 'SURVIVED'}", flush=True)
     if options.out:
-        marker = "<!-- made by tools/mutate.py -->\n"
-        text = options.out.read_text(encoding="utf-8").split(marker)[0]
-        options.out.write_text(text + marker + "\n" + table(rows), encoding="utf-8")
-    return 0 if all(red for _, red in rows) else 1
+        keep(options.out, fresh)
+    return 0 if seen else 1
 
 
 if __name__ == "__main__":

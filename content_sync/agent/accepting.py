@@ -45,9 +45,16 @@ def accept_head(
 ) -> Head:
     """Return the head if it is the area's, current, and not older than what was seen.
 
+    Nothing new comes under a root that has expired (TUF 5.3.10); what is held stays.
+
     Raises:
         RejectedError: signature, area, expiry, root version, or a step back.
     """
+    if keyring.expires <= instant.now:
+        raise RejectedFeedError(
+            f"root {keyring.root_version} expired at {keyring.expires.isoformat()}:"
+            " its holders have to sign the next one"
+        )
     head = open_head(envelope, keyring, area)
     if head.expires <= instant.now:
         raise RejectedFeedError(f"the head of {area} expired at {head.expires.isoformat()}")

@@ -17,6 +17,7 @@ from disclosure.areas import AreaCode
 from disclosure.channels import Channel
 from disclosure.errors import MalformedError
 from disclosure.items import PersonId, Strict
+from disclosure.seals.signing import key_id
 
 FIELD = "x-mingbai"
 
@@ -71,8 +72,11 @@ def keyring_of(root: Root) -> Keyring:
     """Return the keys that a verified root trusts.
 
     Raises:
-        MalformedError: a custom field is missing or wrong; names the key.
+        MalformedError: a custom field is missing or wrong, or a key has not the id that
+            follows from it (one key under two ids would count as two); names the key.
     """
+    for keyid, key in root.keys.items():
+        _require_own_id(keyid, key.keyval)
     facts = _custom(root.unrecognized_fields, CountyFacts, "root")
     targets, timestamp = root.roles["targets"], root.roles["timestamp"]
     approvers = {}
@@ -91,6 +95,15 @@ def keyring_of(root: Root) -> Keyring:
         head_keys=heads,
         head_threshold=timestamp.threshold,
     )
+
+
+def _require_own_id(keyid: str, keyval: Mapping[str, Any]) -> None:
+    try:
+        own = key_id(bytes.fromhex(keyval["public"]))
+    except (KeyError, TypeError, ValueError) as error:
+        raise MalformedError(f"key {keyid}: it has no public key in hex") from error
+    if keyid != own:
+        raise MalformedError(f"key {keyid}: the key's own id is {own}")
 
 
 def _custom(fields: Mapping[str, Any], kind: type[Any], where: str) -> Any:

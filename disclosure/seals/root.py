@@ -13,6 +13,7 @@ from securesystemslib.signer import CryptoSigner, SSlibKey
 from tuf.api.exceptions import RepositoryError
 from tuf.api.metadata import Metadata, Role, Root
 
+from disclosure.decoding import require_single_keys
 from disclosure.errors import RejectedSealError
 from disclosure.items import Strict
 from disclosure.seals.keyring import FIELD, CountyFacts, Keyring, Scope, keyring_of
@@ -148,6 +149,7 @@ def _signer(seed: bytes) -> CryptoSigner:
 
 def _parse(raw: bytes) -> Metadata[Root]:
     try:
+        require_single_keys(raw)
         metadata: Metadata[Root] = Metadata.from_bytes(raw)
     except (RepositoryError, ValueError, TypeError, KeyError, RecursionError) as error:
         raise RejectedSealError(f"root: not root metadata: {error}") from error

@@ -9,7 +9,6 @@ from pathlib import Path
 import msgspec
 from hypothesis import strategies as st
 from hypothesis.stateful import (
-    RuleBasedStateMachine,
     initialize,
     invariant,
     rule,
@@ -19,11 +18,12 @@ from content_sync.store.floors import Floors
 from content_sync.store.reader import ContentReader
 from disclosure.areas import AreaCode, path
 from disclosure.channels import Channel
-from disclosure.errors import RejectedSealError, RetryLaterError
+from disclosure.errors import RetryLaterError
 from disclosure.feed import Change, payload_hash
 from disclosure.items import Item, ItemId, PersonId, Spoken, Tombstone
 from disclosure.outbox import OutboxKind
 from disclosure.seals.signing import new_seed
+from tests.content_sync.wrong_clocks import WrongClocks
 from tests.fakes.county import (
     COUNTY,
     OTHER_VILLAGE,
@@ -56,7 +56,7 @@ files = st.sets(st.integers(0, len(FILES) - 1), max_size=2)
 few = st.integers(0, 12)
 
 
-class TerminalMachine(RuleBasedStateMachine):
+class TerminalMachine(WrongClocks):
     """What a county, its attackers and the weather do to one terminal."""
 
     @initialize()
@@ -222,25 +222,6 @@ class TerminalMachine(RuleBasedStateMachine):
         self.home = home
         self.known = {area: one for area, one in self.known.items() if area in path(home)}
         self.restart()
-
-    @rule(days=st.integers(0, 20))
-    def wait(self, days: int) -> None:
-        self.line.now += timedelta(days=days)
-
-    @rule(days=st.sampled_from([-20_000, -2_000, -1, 0, 0, 20, 60]))
-    def set_clock(self, days: int) -> None:
-        self.skew = timedelta(days=days)
-        self.restart()
-
-    @rule()
-    def ask_time(self) -> None:
-        try:
-            self.terminal.ask_time()
-        except RejectedSealError:
-            here = self.root_of_heads[self.terminal.trust.keyring.root_version]
-            assert here != self.root_of_heads[-1]
-        else:
-            assert self.terminal.clock.now().now == self.line.now
 
     @rule()
     def scrub(self) -> None:
