@@ -10,6 +10,7 @@ from datetime import date
 from typing import Protocol
 
 from content_sync.store.reader import ItemQuery, VerifiedItem
+from disclosure.alerts import ALERT_ENTRY, Alert, alert_of, gravest_first
 from disclosure.areas import AreaCode, path
 from disclosure.catalogue import Catalogue, Topic
 from disclosure.channels import Channel
@@ -20,6 +21,7 @@ from kiosk.journey.rows import Names, Row, Standing, has_force, standing_of
 LIST_LIMIT = 60
 NEWEST_LIMIT = 30
 RELATED_LIMIT = 5
+ALERTS_LIMIT = 20
 YEARS_LIMIT = 5
 SHEETS_LIMIT = 24
 MONTHLY_FORM = "finance-month"
@@ -155,6 +157,12 @@ class Browsing:
             if sheets:
                 return Accounts(area=area, sheets=sheets)
         return None
+
+    def alerts(self, areas: tuple[AreaCode, ...], today: date) -> tuple[Alert, ...]:
+        """Return the alerts that warn people in these areas today, the gravest first."""
+        query = ItemQuery(channel=Channel.KIOSK, today=today, areas=areas, entries=(ALERT_ENTRY,))
+        found = (alert_of(one.item, today) for one in self._reader.items(query, ALERTS_LIMIT))
+        return gravest_first([alert for alert in found if alert is not None])
 
     def newest(self, areas: tuple[AreaCode, ...], today: date) -> tuple[Row, ...]:
         """Return what was disclosed last, of all topics."""

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import msgspec
 
+from disclosure.alerts import Alert
 from disclosure.areas import AreaCode
 from disclosure.items import ItemId, Strict
 from disclosure.requests import Answer, RequestId, RequestKind
@@ -51,6 +52,7 @@ class Visit:
         self._new_id = new_id
         self.comfort = comfort
         self.trail = Trail()
+        self._alerts: set[tuple[ItemId, int]] = set()
         self.area: AreaCode | None = None
         self.searched: tuple[str, ...] = ()
         self.form: Form | None = None
@@ -62,6 +64,14 @@ class Visit:
         """Remember words that were searched; the latest last, each once."""
         kept = tuple(words for words in self.searched if words != text)
         self.searched = (*kept, text)[-SEARCHED_LIMIT:] if text else kept
+
+    def note_alert(self, alert: Alert) -> None:
+        """Remember that the person knows of an alert."""
+        self._alerts.add((alert.item, alert.version))
+
+    def knows(self, alert: Alert) -> bool:
+        """Tell whether the person has said so of this version of an alert."""
+        return (alert.item, alert.version) in self._alerts
 
     def open_form(
         self,

@@ -14,6 +14,7 @@ from kivy.clock import Clock
 from kivy.input import MotionEvent
 
 from disclosure.errors import RetryLaterError
+from disclosure.items import ItemId
 from kiosk import sweeping
 from kiosk.hall import Hall
 from kiosk.journey.comfort import Comfort
@@ -39,6 +40,7 @@ from kiosk.journey.stops import (
 )
 from kiosk.journey.typist import Typist
 from kiosk.journey.visit import Visit
+from kiosk.screens.alert import Watch
 from kiosk.screens.answer import AnswerScreen
 from kiosk.screens.code import CodeScreen
 from kiosk.screens.confirm import ConfirmScreen
@@ -105,6 +107,7 @@ class Stage(Covers):
         self.resting.bind(on_wake=lambda _: self.wake())
         self.hardware = Hardware(self)
         self._suited: Comfort | None = None
+        self.watch = Watch(hall, self.ids.banner.__self__, self, self._read_alert)
         self.suit(self.visit.comfort)
 
     def move(self) -> None:
@@ -142,6 +145,7 @@ class Stage(Covers):
         if self.face is not None and self.face.sounding:
             self.touched()
         if not self.at_rest:
+            self.watch.look(self.visit)
             self._judge_stillness()
 
     @property
@@ -155,6 +159,7 @@ class Stage(Covers):
         self._clear()
         self.hall.filing.forget()
         self.hall.printing.forget()
+        self.watch.put_away()
         self.visit = Visit(comfort=self.hall.settings.comfort)
         self.suit(self.visit.comfort)
         if not self.at_rest:
@@ -173,6 +178,7 @@ class Stage(Covers):
         self.remove_widget(self.resting)
         self._touched = self._seconds()
         self.move()
+        self.watch.look(self.visit)
 
     def touched(self) -> None:
         """Note that somebody is there."""
@@ -211,6 +217,17 @@ class Stage(Covers):
             self.rest()
         elif stillness.stay is Stay.LEAVING:
             self.count_down(stillness.seconds_left)
+
+    def on_alert(self) -> None:
+        """Open the alert of the banner."""
+        if self.watch.alerts:
+            self._read_alert(self.watch.alerts[0].item)
+
+    def _read_alert(self, item: ItemId) -> None:
+        if self.face is not None:
+            self.face.remember()
+        self.visit.trail.go(ItemStop(item=item))
+        self.move()
 
     def _back(self) -> None:
         self.visit.trail.back()

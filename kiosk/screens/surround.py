@@ -13,6 +13,7 @@ from kivy.uix.widget import Widget
 
 from kiosk.hall import Hall
 from kiosk.screens import layout
+from kiosk.screens.alert import Banner
 from kiosk.screens.nav import Nav
 from kiosk.screens.scale import scale
 from screen.paging.dates import clock, long_date
@@ -31,9 +32,10 @@ class Surround(FloatLayout):
 
     Events:
         on_nav: a button of the bar was pressed; its name of `NAV_EVENTS` comes along.
+        on_alert: the banner was pressed.
     """
 
-    __events__ = ("on_nav",)
+    __events__ = ("on_nav", "on_alert")
     as_of = StringProperty("")
     raised = NumericProperty(0)
     low_words = StringProperty("")
@@ -70,6 +72,9 @@ class Surround(FloatLayout):
     def on_nav(self, name: str) -> None:
         """Answer nothing by default."""
 
+    def on_alert(self) -> None:
+        """Answer nothing by default."""
+
     def _header_height(self) -> int:
         return int(scale.body * (4 if scale.portrait else 2.1))
 
@@ -97,4 +102,4 @@ class Surround(FloatLayout):
             self.nav.bind(**{f"on_{name}": lambda _, name=name: self.dispatch("on_nav", name)})
 
 
-layout.load("surround")
+layout.load("surround", Banner)

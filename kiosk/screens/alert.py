@@ -1,0 +1,163 @@
+"""Alerts on the kiosk: a banner over every screen, and a sheet that must be seen first.
+
+Invariant: what an alert says is what was sealed; a person who has said “我知道了” is not
+stopped by it again on this visit, and the banner stays as long as the alert does.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from kivy.input import MotionEvent
+from kivy.properties import NumericProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.floatlayout import FloatLayout
+
+from disclosure.alerts import Alert, AlertLevel
+from disclosure.blocks import Paragraph
+from disclosure.items import Item, ItemId
+from kiosk.hall import Hall
+from kiosk.journey.visit import Visit
+from kiosk.screens import layout
+from kiosk.screens.pieces import Act, Press
+from screen.paging.dates import short_date
+
+GRAVE, LESSER = "seal", "amber"
+
+
+def colour_of(level: AlertLevel) -> str:
+    """Return the colour of a level: red for the two that take over, amber for the others."""
+    return GRAVE if level <= AlertLevel.ORANGE else LESSER
+
+
+class Banner(Press):
+    """The gravest alert over every screen; without one it takes no room.
+
+    Properties:
+        words: the alert's title, and how many there are.
+        tone: name of its colour.
+    """
+
+    words = StringProperty("")
+    tone = StringProperty(GRAVE)
+
+    def tell(self, words: str, tone: str) -> None:
+        """Show words, or nothing."""
+        self.words, self.tone = words, tone
+        self.disabled = not words
+
+
+class Takeover(BoxLayout):
+    """A grave alert over everything, until somebody says that he knows.
+
+    Properties:
+        title, told, source: what it says, and who says it.
+        tone: name of its colour.
+        gap: height kept free above, for low reach.
+
+    Events:
+        on_known: “我知道了”.
+        on_read: “看全文”.
+    """
+
+    __events__ = ("on_known", "on_read")
+    title = StringProperty("")
+    told = StringProperty("")
+    source = StringProperty("")
+    tone = StringProperty(GRAVE)
+    gap = NumericProperty(0)
+
+    def __init__(self, hall: Hall, item: Item, level: AlertLevel, **kwargs: Any) -> None:
+        self.say = hall.wording.say
+        super().__init__(**kwargs)
+        self.title, self.tone = item.title, colour_of(level)
+        spoken = item.spoken.text if item.spoken else ""
+        written = next((block.text for block in item.blocks if isinstance(block, Paragraph)), "")
+        self.told = spoken or written
+        issued = item.elements.issued
+        self.source = f"{item.elements.issuing_body}　{short_date(issued, self.say)}"
+
+    def on_touch_down(self, touch: MotionEvent) -> bool:
+        """Take every touch: nothing behind it is reached."""
+        super().on_touch_down(touch)
+        return True
+
+    def on_known(self) -> None:
+        """Answer nothing by default."""
+
+    def on_read(self) -> None:
+        """Answer nothing by default."""
+
+
+class Watch:
+    """Keeps banner and sheet as the alerts stand.
+
+    Arguments:
+        hall: the kiosk's parts.
+        banner: over the screens.
+        over: where the sheet is laid.
+        read: opens an alert's item.
+    """
+
+    def __init__(
+        self,
+        hall: Hall,
+        banner: Banner,
+        over: FloatLayout,
+        read: Callable[[ItemId], None],
+    ) -> None:
+        self._hall, self._banner, self._over, self._read = hall, banner, over, read
+        self._seen: tuple[object, ...] = ()
+        self.alerts: tuple[Alert, ...] = ()
+        self.sheet: Takeover | None = None
+
+    def look(self, visit: Visit) -> None:
+        """Take up what has changed; cheap, so that every tick may call it."""
+        now = (self._hall.reader.version(), self._hall.today(), self._hall.wording.language)
+        if now != self._seen:
+            self._seen = now
+            self.alerts = self._hall.browsing.alerts(self._hall.areas(None), self._hall.today())
+            self._tell()
+            self.put_away()
+        urgent = [a for a in self.alerts if a.takes_over and not visit.knows(a)]
+        if urgent and self.sheet is None:
+            self._take_over(urgent[0], visit)
+
+    def put_away(self) -> None:
+        """Take the sheet away, whether or not somebody has seen it."""
+        if self.sheet is not None:
+            self._over.remove_widget(self.sheet)
+            self.sheet = None
+
+    def _tell(self) -> None:
+        if not self.alerts:
+            self._banner.tell("", LESSER)
+            return
+        words = self.alerts[0].title
+        if len(self.alerts) > 1:
+            words = self._hall.wording.say(
+                "{title}（还有 {count} 条）", title=words, count=len(self.alerts) - 1
+            )
+        self._banner.tell(words, colour_of(self.alerts[0].level))
+
+    def _take_over(self, alert: Alert, visit: Visit) -> None:
+        found = self._hall.reader.item(alert.item)
+        if found is None:
+            return
+        self.sheet = Takeover(self._hall, found.item, alert.level)
+        self.sheet.bind(
+            on_known=lambda _: self._known(alert, visit),
+            on_read=lambda _: self._open(alert, visit),
+        )
+        self._over.add_widget(self.sheet)
+
+    def _known(self, alert: Alert, visit: Visit) -> None:
+        visit.note_alert(alert)
+        self.put_away()
+        self.look(visit)
+
+    def _open(self, alert: Alert, visit: Visit) -> None:
+        self._known(alert, visit)
+        self._read(alert.item)
+
+
+layout.load("alert", Act)
