@@ -8,16 +8,12 @@ from datetime import date
 from enum import StrEnum
 from typing import NewType
 
-import msgspec
-
+from disclosure.block_struct import BlockStruct
 from disclosure.errors import MalformedError
 from disclosure.money import format_yuan
+from disclosure.questionnaires import CommentBox, Questionnaire, words_of
 
 Sha256 = NewType("Sha256", str)
-
-
-class BlockStruct(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What all blocks share: immutable, strict."""
 
 
 class Paragraph(BlockStruct, frozen=True, kw_only=True, tag="paragraph"):
@@ -176,7 +172,20 @@ class PlaceList(BlockStruct, frozen=True, kw_only=True, tag="place_list"):
     map: Sha256 | None = None
 
 
-Block = Paragraph | Heading | Listing | Table | Figure | FlowChart | Pdf | Video | Audio | PlaceList
+Block = (
+    Paragraph
+    | Heading
+    | Listing
+    | Table
+    | Figure
+    | FlowChart
+    | Pdf
+    | Video
+    | Audio
+    | PlaceList
+    | Questionnaire
+    | CommentBox
+)
 
 
 def check_row(columns: tuple[Column, ...], row: tuple[Cell, ...], number: int) -> None:
@@ -252,6 +261,8 @@ def plain_text(block: Block) -> str:
         case PlaceList(caption=caption, places=places):
             lines = [f"{p.name} {p.address} {p.phone} {p.services}".strip() for p in places]
             return "\n".join([caption, *lines])
+        case Questionnaire() | CommentBox():
+            return words_of(block)
 
 
 def show_cells(columns: tuple[Column, ...], row: tuple[Cell, ...]) -> list[str]:

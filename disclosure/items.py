@@ -12,6 +12,7 @@ import msgspec
 from disclosure.areas import AreaCode
 from disclosure.blocks import Block, Sha256, plain_text, require_blobs
 from disclosure.channels import Channel
+from disclosure.questionnaires import CommentBox, Questionnaire
 
 ItemId = NewType("ItemId", str)
 EntryCode = NewType("EntryCode", str)
@@ -128,8 +129,19 @@ class Item(Strict, frozen=True, kw_only=True):
             require_blobs(block, known)
         if self.spoken and self.spoken.audio and self.spoken.audio not in known:
             raise ValueError(f"spoken audio {self.spoken.audio} is not declared")
+        check_taking_part(self.blocks)
         if (Channel.LOUDSPEAKER in self.channels) != (self.spoken is not None):
             raise ValueError("channel 'loudspeaker' and a spoken text belong together")
+
+
+def check_taking_part(blocks: tuple[Block, ...]) -> None:
+    """Raise ValueError unless people can take part in one way, until one day."""
+    for kind in (Questionnaire, CommentBox):
+        if sum(isinstance(block, kind) for block in blocks) > 1:
+            raise ValueError(f"an item has one {kind.__name__} at most")
+    days = {block.closes for block in blocks if isinstance(block, Questionnaire | CommentBox)}
+    if len(days) > 1:
+        raise ValueError("questionnaire and comment box close on different days")
 
 
 class Tombstone(Strict, frozen=True, kw_only=True):

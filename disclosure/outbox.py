@@ -27,11 +27,14 @@ BODY_BYTES = 1024 * 1024
 class OutboxKind(StrEnum):
     """What the body of a row is.
 
-    A `request` is a sealed box of a `FiledRequest`; the others are encoded records:
-    `display` a `DisplayRecord`, `aired` an `AiredRecord`, `report` a `TerminalReport`.
+    A `request` is a sealed box of a `FiledRequest`, an `opinion` of an `Opinion`, a
+    `rating` of a `Rating`; the others are encoded records: `display` a `DisplayRecord`,
+    `aired` an `AiredRecord`, `report` a `TerminalReport`.
     """
 
     REQUEST = "request"
+    OPINION = "opinion"
+    RATING = "rating"
     DISPLAY = "display"
     AIRED = "aired"
     REPORT = "report"

@@ -21,6 +21,7 @@ from disclosure.blocks import (
     Video,
 )
 from disclosure.items import Item, Strict
+from disclosure.questionnaires import CommentBox, Questionnaire
 from paper.a4 import MEASURE, ROOM
 from paper.charts import chart_pieces
 from paper.pictures import Files, figure_pieces, place_pieces, words_of
@@ -34,6 +35,7 @@ from screen.paging.dates import Say, standing
 from screen.paging.lines import break_lines, even_lines
 from screen.paging.panel import TypeScale, line_px
 from screen.paging.passages import Passage, passages_of
+from screen.paging.taking_part import in_full
 from screen.paging.typeface import Typeface
 
 TITLE_SIZE = 220
@@ -88,7 +90,7 @@ def item_pieces(
 def _blocks(blocks: Sequence[Block], scale: TypeScale, files: Files, say: Say) -> Iterator[Piece]:
     """Yield the blocks; a heading stands nearer to what it heads than to what is above."""
     headed = False
-    for block in blocks:
+    for block in _in_words(blocks, say):
         pieces = list(_block(block, scale, files, say))
         if headed:
             while pieces and pieces[0].blank:
@@ -98,6 +100,15 @@ def _blocks(blocks: Sequence[Block], scale: TypeScale, files: Files, say: Say) -
             yield space(2 * scale.paragraph_gap)
         yield from pieces
         headed = isinstance(block, Heading)
+
+
+def _in_words(blocks: Sequence[Block], say: Say) -> Iterator[Block]:
+    """Yield the blocks, questionnaires and comment boxes as text to read."""
+    for block in blocks:
+        if isinstance(block, Questionnaire | CommentBox):
+            yield from in_full(block, say)
+        else:
+            yield block
 
 
 def _block(block: Block, scale: TypeScale, files: Files, say: Say) -> Iterator[Piece]:

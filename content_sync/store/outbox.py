@@ -33,9 +33,11 @@ class RowState(StrEnum):
 _OWED = (RowState.QUEUED, RowState.SENDING)
 _URGENCY = {
     OutboxKind.REQUEST: 0,
-    OutboxKind.REPORT: 1,
-    OutboxKind.AIRED: 2,
-    OutboxKind.DISPLAY: 3,
+    OutboxKind.OPINION: 1,
+    OutboxKind.RATING: 2,
+    OutboxKind.REPORT: 3,
+    OutboxKind.AIRED: 4,
+    OutboxKind.DISPLAY: 5,
 }
 
 
@@ -222,7 +224,7 @@ class Outbox:
             )
 
     def forget_delivered(self, before: datetime) -> int:
-        """Delete delivered logs and reports settled before an instant; never a request.
+        """Delete what was delivered before an instant, but never a request.
 
         Returns:
             How many rows went.

@@ -1,20 +1,17 @@
-"""Fenced blocks: TOML to table, flow chart, PDF, video, audio and places.
+"""Fenced blocks: TOML to table, flow chart, PDF, video, audio, places and questions.
 
 Invariant: a fence has exactly the keys of its kind.
 """
 
-import tomllib
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-import msgspec
-
-from county.importing import tables
-from county.importing.attachments import AUDIO, PDFS, PICTURES, VIDEOS, Shelf
-from county.importing.refusal import Page, Refusal, RefusedError, key_line, toml_place
+from county.importing import invitations, tables
+from county.importing.attachments import AUDIO, PDFS, PICTURES, VIDEOS
+from county.importing.fence import Fence
+from county.importing.refusal import Refusal, RefusedError
 from county.importing.sheets import SheetRow, read_sheet
 from disclosure.blocks import (
     Audio,
@@ -30,8 +27,6 @@ from disclosure.blocks import (
 )
 from disclosure.errors import MalformedError
 from disclosure.items import Strict
-
-T = TypeVar("T")
 
 
 class TableFence(Strict, frozen=True, kw_only=True):
@@ -100,43 +95,6 @@ class PlacesFence(Strict, frozen=True, kw_only=True):
                 raise ValueError(f"place {place.name!r}: x and y belong together")
             if not all(at is None or 0 <= at <= 1 for at in (place.x, place.y)):
                 raise ValueError(f"place {place.name!r}: x and y are fractions between 0 and 1")
-
-
-@dataclass(frozen=True)
-class Fence:
-    """One fence of an item: what it is, its TOML, and the line that its TOML starts on."""
-
-    page: Page
-    kind: str
-    body: str
-    line: int
-    shelf: Shelf
-
-    def read(self, form: type[T]) -> T:
-        """Return the body as `form`; raise RefusedError with the line of the fault."""
-        lines = self.body.splitlines()
-        try:
-            return msgspec.convert(tomllib.loads(self.body), form)
-        except tomllib.TOMLDecodeError as error:
-            line, message = toml_place(str(error), len(lines))
-            raise self.page.refuse(self.line + line - 1, f"{self.kind}: {message}") from error
-        except msgspec.ValidationError as error:
-            line, message = key_line(lines, str(error))
-            raise self.page.refuse(self.line + line - 1, f"{self.kind}: {message}") from error
-
-    def line_of(self, text: str, after: int = 0) -> int:
-        """Return the item file's line on which `text` stands in the fence.
-
-        Arguments:
-            text: what to look for.
-            after: line from which on it is looked for; also the answer when it is not
-                found (the fence's first line where 0).
-        """
-        start = max(after, self.line)
-        for number, line in enumerate(self.body.splitlines(), self.line):
-            if number >= start and text in line:
-                return number
-        return start
 
 
 def build(fence: Fence) -> Block:
@@ -225,4 +183,6 @@ _MAKERS: dict[str, Callable[[Fence], Block]] = {
     "video": _video,
     "audio": _audio,
     "places": _places,
+    "questionnaire": invitations.questionnaire,
+    "comments": invitations.comments,
 }

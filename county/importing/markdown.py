@@ -11,6 +11,7 @@ from markdown_it.tree import SyntaxTreeNode
 
 from county.importing import fences
 from county.importing.attachments import PICTURES, Shelf
+from county.importing.fence import Fence
 from county.importing.refusal import Page
 from disclosure.blocks import Block, Figure, Heading, Listing, Paragraph
 from disclosure.errors import MalformedError
@@ -126,7 +127,7 @@ class _Reader:
         kind = node.info.strip()
         if not kind:
             raise self._page.refuse(line, "a code fence; name the block, e.g. ```table")
-        return fences.build(fences.Fence(self._page, kind, node.content, line + 1, self._shelf))
+        return fences.build(Fence(self._page, kind, node.content, line + 1, self._shelf))
 
     def _text(self, node: SyntaxTreeNode) -> str:
         """Return the plain text of a node that holds one inline."""

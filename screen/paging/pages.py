@@ -22,7 +22,8 @@ from disclosure.blocks import (
     Video,
 )
 from disclosure.items import Item
-from screen.paging import block_pages, strip
+from disclosure.questionnaires import CommentBox, Questionnaire
+from screen.paging import block_pages, strip, taking_part
 from screen.paging.contents import AnyContent, CoverContent, Page, TextContent
 from screen.paging.dates import Say, short_date, standing
 from screen.paging.frame import Frame
@@ -130,6 +131,8 @@ def _inside(item: Item, frame: Frame, say: Say, pace: Pace) -> Iterator[Timed]:
             # A screen is silent, and says where the recording can be heard.
             told = say("录音“{caption}”可在触摸终端上收听。", caption=block.caption)
             text.append(Paragraph(text=told))
+        elif isinstance(block, Questionnaire | CommentBox):
+            text.append(taking_part.summary(block, say))
         elif isinstance(block, Paragraph | Heading | Listing):
             text.append(block)
         else:

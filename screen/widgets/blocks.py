@@ -5,6 +5,7 @@ words in its place, never a gap or a crash.
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from kivy.uix.widget import Widget
@@ -22,6 +23,7 @@ from disclosure.blocks import (
     Table,
     Video,
 )
+from disclosure.questionnaires import CommentBox, Questionnaire
 from screen.paging.dates import Say
 from screen.paging.panel import TypeScale, line_px
 from screen.widgets.audio_view import AudioView
@@ -29,6 +31,7 @@ from screen.widgets.block_view import CHINESE, BlockView, columns
 from screen.widgets.figure_view import FigureView
 from screen.widgets.files import Files
 from screen.widgets.flow_view import FlowChartView
+from screen.widgets.invitation_view import InvitationView
 from screen.widgets.pdf_view import PdfView
 from screen.widgets.places_view import PlaceListView
 from screen.widgets.prose import Prose
@@ -52,6 +55,9 @@ def widget_for(
         return Prose(block.text, width_px, scale.body)
     if isinstance(block, Heading):
         return Prose(block.text, width_px, scale.heading(block.rank), weight="Bold", colour="deep")
+    if isinstance(block, Questionnaire | CommentBox):
+        draw = partial(widget_for, files=files, say=say)
+        return InvitationView(block, width_px, scale, draw, say=say)
     if type(block) in _DRAWN:
         return _DRAWN[type(block)](block, width_px, scale, say=say)
     return _FROM_FILES[type(block)](block, width_px, scale, files, say=say)

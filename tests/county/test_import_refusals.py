@@ -1,8 +1,11 @@
 """Wrong item files: each is refused with its line and reason, and alone."""
 
+from datetime import date
+
 import pytest
 
 from disclosure.blocks import Paragraph
+from disclosure.questionnaires import CommentBox, Questionnaire
 from tests.county.making import SPOKEN, VILLAGE, Content, item_text
 
 BODY = 9  # the line of the file on which the body starts
@@ -97,6 +100,43 @@ WRONG = [
         BODY + 1,
         "fractions between 0 and 1",
     ),
+    (
+        "a question with one choice",
+        body(
+            '```questionnaire\ncaption = "甲"\ncloses = 2026-12-15\n'
+            'questions = [{ id = "q", text = "乙", choices = ["丙"] }]\n```'
+        ),
+        BODY + 3,
+        "2 to 8 choices",
+    ),
+    (
+        "two questions of one id",
+        body(
+            '```questionnaire\ncaption = "甲"\ncloses = 2026-12-15\nquestions = [\n'
+            '{ id = "q", text = "乙", kind = "words" },\n'
+            '{ id = "q", text = "丙", kind = "words" }]\n```'
+        ),
+        BODY + 1,
+        "two questions have the same id",
+    ),
+    (
+        "a questionnaire that never closes",
+        body('```questionnaire\ncaption = "甲"\nquestions = []\n```'),
+        BODY + 1,
+        "missing: 'closes'",
+    ),
+    (
+        "a comment box without a prompt",
+        body('```comments\nprompt = ""\ncloses = 2026-12-15\n```'),
+        BODY + 1,
+        "the prompt has 1 to 60 characters",
+    ),
+    (
+        "two comment boxes",
+        body('```comments\nprompt = "甲"\ncloses = 2026-12-15\n```\n' * 2),
+        1,
+        "one CommentBox at most",
+    ),
 ]
 
 
@@ -163,3 +203,18 @@ def test_a_wrong_county_file_is_refused(content: Content, old: str, new: str, re
     with pytest.raises(Exception, match=reason) as caught:
         content.read()
     assert str(caught.value).startswith("county.toml:")
+
+
+def test_a_questionnaire_and_a_comment_box_are_read(content: Content) -> None:
+    text = (
+        '```questionnaire\ncaption = "满意度"\ncloses = 2026-12-15\nquestions = [\n'
+        '{ id = "a", text = "查到了吗", choices = ["查到了", "没查到"] },\n'
+        '{ id = "b", text = "还想说", kind = "words" }]\n```\n\n'
+        '```comments\nprompt = "您怎么看？"\ncloses = 2026-12-15\n```'
+    )
+    content.item("survey", item_text(body=text))
+    [item] = content.items()
+    form, box = item.blocks
+    assert isinstance(form, Questionnaire)
+    assert [question.kind.value for question in form.questions] == ["single", "words"]
+    assert box == CommentBox(prompt="您怎么看？", closes=date(2026, 12, 15))

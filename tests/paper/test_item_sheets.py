@@ -6,6 +6,7 @@ import pytest
 
 from disclosure.blocks import Audio, Figure, Paragraph, Pdf, Sha256, Video
 from disclosure.items import Blob, Elements
+from disclosure.questionnaires import CommentBox, Question, Questionnaire
 from paper import a4
 from paper.booklet import typeset_booklet
 from paper.document import typeset
@@ -163,3 +164,12 @@ def test_contents_longer_than_a_page_still_name_the_right_pages(count):
     starts = dict(bookmarks_of(made.pdf))
     contents = "".join(words_of(made.pdf)[: starts[items[0].title] - 1])
     assert f"第{count - 1}件公开内容{starts[items[-1].title]}" in contents
+
+
+def test_a_questionnaire_can_be_read_and_filled_in_on_paper():
+    question = Question(id="q", text="查到了吗", choices=("查到了", "没查到"))
+    form = Questionnaire(caption="满意度问卷", closes=date(2026, 12, 15), questions=(question,))
+    box = CommentBox(prompt="线路怎么走才方便？", closes=date(2026, 12, 15))
+    printed = "".join(words_of(print_item(with_blocks(form, box)).pdf))
+    for words in ("满意度问卷", "查到了吗（查到了/没查到）", "线路怎么走才方便？", "截止"):
+        assert words in printed.replace(" ", ""), words

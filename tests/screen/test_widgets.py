@@ -1,6 +1,7 @@
 """Widgets in an off-screen window."""
 
 import io
+from datetime import date
 
 import pytest
 from PIL import Image
@@ -22,6 +23,7 @@ from disclosure.blocks import (
     Table,
     Video,
 )
+from disclosure.questionnaires import CommentBox, Question, Questionnaire
 from disclosure.wording import Wording
 from screen.paging.panel import Panel, TypeScale, line_px
 from tests.signage.window import draw, open_window
@@ -51,6 +53,12 @@ EVERY_KIND = (
     Video(blob=FILE, caption="开放日", seconds=3.0),
     Audio(blob=FILE, caption="朗读", seconds=3.0),
     PlaceList(caption="服务点", places=(Place(name="站", address="老街1号"),), map=FILE),
+    Questionnaire(
+        caption="问卷",
+        closes=date(2026, 12, 15),
+        questions=(Question(id="q", text="查到了吗", choices=("查到了", "没查到")),),
+    ),
+    CommentBox(prompt="您怎么看", closes=date(2026, 12, 15)),
 )
 
 
