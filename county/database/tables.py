@@ -319,3 +319,27 @@ answers = Table(
     Column("items", Text, nullable=False),
     Index(None, "request"),
 )
+
+statement_issues = Table(
+    "statement_issues",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("area", String(15), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("households", Integer, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Index(None, "area", "at"),
+)
+"""Appended, never changed: who issued statements to the households of an area, and when."""
+
+statements = Table(
+    "statements",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("issue", Integer, ForeignKey("statement_issues.id"), nullable=False),
+    Column("locator", Text, nullable=False, unique=True),
+    Column("public_key", LargeBinary, nullable=False),
+    Index(None, "issue"),
+)
+"""What is derived from each code; neither a name nor an amount stands here."""

@@ -6,21 +6,19 @@ Invariant: answer, state, history and letter are one transaction.
 import json
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, insert, update
 
-from county.database.tables import answers, mail, requests
+from county.database.tables import answers, requests
 from county.keys.online import OnlineKeys
 from county.people.staff import Staff
+from county.publishing import mailbox
+from county.publishing.mailbox import Addressee
 from county.requests import assigning, history
 from county.requests.history import Act
 from county.requests.queue import Filed
-from disclosure.decoding import encode
 from disclosure.errors import NotAllowedError
-from disclosure.feed import LETTER_TYPE, Letter
 from disclosure.items import ItemId
 from disclosure.requests import Answer, RequestState
-from disclosure.seals import boxes
-from disclosure.seals.signing import seal
 
 S = RequestState
 
@@ -78,7 +76,8 @@ def answer(
             request=filed.id, at=act.at, who=act.who, text=written.text, items=items
         )
     )
-    _post(connection, filed, _document(filed, written, act), act, keys)
+    to = Addressee(filed.area, filed.locator, filed.answer_key)
+    mailbox.post(connection, to, _document(filed, written, act), act.at, keys)
 
 
 def deliver(connection: Connection, filed: Filed, act: Act) -> None:
@@ -118,22 +117,4 @@ def _document(filed: Filed, written: Written, act: Act) -> Answer:
         office=written.office,
         contact=written.contact,
         items=written.items,
-    )
-
-
-def _post(
-    connection: Connection, filed: Filed, document: Answer, act: Act, keys: OnlineKeys
-) -> None:
-    query = select(func.max(mail.c.sequence)).where(mail.c.area == filed.area)
-    sequence = (connection.scalar(query) or 0) + 1
-    letter = Letter(
-        format=1,
-        area=filed.area,
-        locator=filed.locator,
-        box=boxes.close(filed.answer_key, encode(document)),
-        posted=act.at,
-    )
-    envelope = encode(seal(LETTER_TYPE, encode(letter), keys.head))
-    connection.execute(
-        insert(mail).values(area=filed.area, sequence=sequence, envelope=envelope, posted=act.at)
     )

@@ -1,0 +1,58 @@
+"""The mailbox of an area: letters, each in a box that only its code opens.
+
+Invariant: the county keeps what was derived from a code, never the code.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, func, insert, select
+
+from county.database.tables import mail
+from county.keys.online import OnlineKeys
+from disclosure.areas import AreaCode
+from disclosure.decoding import encode
+from disclosure.feed import LETTER_TYPE, Letter
+from disclosure.letters import LetterContent
+from disclosure.seals import boxes
+from disclosure.seals.signing import seal
+
+
+@dataclass(frozen=True)
+class Addressee:
+    """Whom a letter is for: where its code finds it, and the key that it closes to."""
+
+    area: AreaCode
+    locator: str
+    public: bytes
+
+
+def post(
+    connection: Connection,
+    to: Addressee,
+    content: LetterContent,
+    at: datetime,
+    keys: OnlineKeys,
+) -> None:
+    """Put a letter into its area's mail.
+
+    Arguments:
+        connection: inside a write transaction.
+        to: whom it is for.
+        content: what it holds.
+        at: instant, aware.
+        keys: with the head key, which signs letters.
+    """
+    query = select(func.max(mail.c.sequence)).where(mail.c.area == to.area)
+    sequence = (connection.scalar(query) or 0) + 1
+    letter = Letter(
+        format=1,
+        area=to.area,
+        locator=to.locator,
+        box=boxes.close(to.public, encode(content)),
+        posted=at,
+    )
+    envelope = encode(seal(LETTER_TYPE, encode(letter), keys.head))
+    connection.execute(
+        insert(mail).values(area=to.area, sequence=sequence, envelope=envelope, posted=at)
+    )
