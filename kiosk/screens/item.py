@@ -172,7 +172,8 @@ class ItemScreen(Face):
     def _lay_next(self) -> None:
         width = self.main_width - int(scale.margin)
         block = self._waiting.pop(0)
-        view = blocks.widget_for(block, width, scale.types, self.hall.reader.blob)
+        files = self.hall.reader.blob
+        view = blocks.widget_for(block, width, scale.types, files, self.say)
         self.views.append(view)
         self.ids.blocks.add_widget(view)
 

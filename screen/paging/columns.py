@@ -63,7 +63,11 @@ class TableLayout(Strict, frozen=True, kw_only=True):
 
 
 def fit(
-    table: Table, width_px: int, size_px: int, most_height_px: int | None = None
+    table: Table,
+    width_px: int,
+    size_px: int,
+    most_height_px: int | None = None,
+    total_words: str = TOTAL,
 ) -> TableLayout:
     """Return the table at a type size in a width.
 
@@ -73,10 +77,11 @@ def fit(
         size_px: type size.
         most_height_px: most height of header and one row; taller rows become cards, and
             cards that are still taller are divided.
+        total_words: what names the row of totals.
     """
     years = [_year_to_drop(table, index) for index in range(len(table.columns))]
     shown = [_shown(table.columns, row, years) for row in table.rows]
-    total = _total(table)
+    total = _total(table, total_words)
     pad = size_px // 3
     cards = _stacked(table, shown, total, width_px, size_px, pad)
     widths = _widths(table, [*shown, *([total] if total else [])], width_px, size_px, pad)
@@ -144,12 +149,12 @@ def _year_to_drop(table: Table, index: int) -> str:
     return year if year and year in table.caption else ""
 
 
-def _total(table: Table) -> list[str] | None:
+def _total(table: Table, words: str) -> list[str] | None:
     if not table.totals:
         return None
     cells = _shown(table.columns, table.totals)
     if not cells[0]:
-        cells[0] = TOTAL
+        cells[0] = words
     return cells
 
 
@@ -207,23 +212,29 @@ def _stacked(
     size_px: int,
     pad: int,
 ) -> TableLayout:
+    text = table.columns[0].kind is ColumnKind.TEXT
+    named = text or bool(table.totals and table.totals[0] is None)
     return TableLayout(
         size=size_px,
         pad=pad,
         widths=(),
         right=(),
         header=RowLines(cells=(), height=0),
-        rows=tuple(_card(table, row, width_px, size_px, pad) for row in shown),
-        total=_card(table, total, width_px, size_px, pad) if total else None,
+        rows=tuple(_card(table, row, width_px, size_px, pad, titled=text) for row in shown),
+        total=_card(table, total, width_px, size_px, pad, titled=named) if total else None,
         stacked=True,
     )
 
 
-def _card(table: Table, row: list[str], width_px: int, size_px: int, pad: int) -> RowLines:
-    """Return a row as its first words and lines of ``name：value``, short ones side by side."""
+def _card(
+    table: Table, row: list[str], width_px: int, size_px: int, pad: int, *, titled: bool
+) -> RowLines:
+    """Return a row as its first words and lines of ``name：value``, short ones side by side.
+
+    `titled` says that the first cell is no value but what the row is about.
+    """
     room = width_px - 2 * pad
     bold, face = Typeface.load("Bold"), Typeface.load()
-    titled = table.columns[0].kind is ColumnKind.TEXT or row[0] == TOTAL
     head = break_lines(row[0], room, size_px, bold) if titled and row[0] else []
     lines: list[str] = []
     for column, cell in list(zip(table.columns, row, strict=True))[bool(head) :]:

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from disclosure.clocks import TimeLeft, Urgency
 from disclosure.items import Item, in_force, on_display
+from disclosure.wording import Wording
 
 
 class Say(Protocol):
@@ -15,6 +16,10 @@ class Say(Protocol):
 
     def __call__(self, text: str, **values: object) -> str:
         """Return the text with its ``{names}`` filled in."""
+
+
+CHINESE: Say = Wording().say
+"""For what has no reader of another language: screens, paper and previews."""
 
 
 def weekday(day: date, say: Say) -> str:

@@ -6,6 +6,7 @@ drawn; an edge that is not simply "on to the next box" is also said in words.
 
 from disclosure.blocks import FlowChart, Step
 from disclosure.items import Strict
+from screen.paging.dates import CHINESE, Say
 from screen.paging.lines import break_lines
 from screen.paging.panel import line_px
 from screen.paging.typeface import Typeface
@@ -54,9 +55,9 @@ class FlowLayout(Strict, frozen=True, kw_only=True):
     arrows: tuple[Arrow, ...]
 
 
-def lay_out(chart: FlowChart, width_px: int, size_px: int) -> FlowLayout:
-    """Return the whole chart at a type size in a width."""
-    return _lay_out(chart.steps, range(len(chart.steps)), width_px, size_px)
+def lay_out(chart: FlowChart, width_px: int, size_px: int, say: Say = CHINESE) -> FlowLayout:
+    """Return the whole chart at a type size in a width, our own words in `say`'s language."""
+    return _lay_out(chart.steps, range(len(chart.steps)), width_px, size_px, say)
 
 
 def split(
@@ -97,7 +98,9 @@ def _split(
     return tuple(parts)
 
 
-def _lay_out(steps: tuple[Step, ...], span: range, width_px: int, size_px: int) -> FlowLayout:
+def _lay_out(
+    steps: tuple[Step, ...], span: range, width_px: int, size_px: int, say: Say = CHINESE
+) -> FlowLayout:
     pad = size_px // 2
     places = {step.id: index for index, step in enumerate(steps)}
     lanes = _lanes(steps, span, places)
@@ -105,7 +108,7 @@ def _lay_out(steps: tuple[Step, ...], span: range, width_px: int, size_px: int) 
     boxes: list[Box] = []
     y = 0
     for index in span:
-        box = _box(steps[index], index, places, y, (width_px - gutter, size_px, pad))
+        box = _box(steps[index], index, places, y, (width_px - gutter, size_px, pad), say)
         boxes.append(box)
         y += box.height + _gap(steps[index], index, places, size_px)
     by_index = dict(zip(span, boxes, strict=True))
@@ -126,12 +129,14 @@ def _gap(step: Step, index: int, places: dict[str, int], size_px: int) -> int:
     return line_px(size_px) * 3 // 2 if any(on) else line_px(size_px) * 3 // 4
 
 
-def _box(step: Step, index: int, places: dict[str, int], y: int, room: tuple[int, int, int]) -> Box:
+def _box(
+    step: Step, index: int, places: dict[str, int], y: int, room: tuple[int, int, int], say: Say
+) -> Box:
     width, size, pad = room
     inner = width - 2 * pad - 2 * size
     lines = break_lines(step.text, inner, size, Typeface.load("Bold"))
     meta: list[str] = []
-    for text in _meta(step, index, places):
+    for text in _meta(step, index, places, say):
         meta += break_lines(text, inner, size, Typeface.load())
     height = (len(lines) + len(meta)) * line_px(size) + 2 * (pad // 2)
     return Box(
@@ -146,15 +151,15 @@ def _box(step: Step, index: int, places: dict[str, int], y: int, room: tuple[int
     )
 
 
-def _meta(step: Step, index: int, places: dict[str, int]) -> list[str]:
+def _meta(step: Step, index: int, places: dict[str, int], say: Say) -> list[str]:
     facts = [part for part in (step.who, step.limit) if part]
     texts = ["　".join(facts)] if facts else []
     for number, follower in enumerate(step.next):
         place = places[follower]
         if place != index + 1:
             answer = f"{step.answers[number]}：" if step.answers else ""
-            verb = "回到" if place <= index else "转到"
-            texts.append(f"{answer}{verb}第{place + 1}步")
+            told = "回到第{number}步" if place <= index else "转到第{number}步"
+            texts.append(answer + say(told, number=place + 1))
     return texts
 
 

@@ -2,6 +2,7 @@
 
 from disclosure.blocks import Place
 from disclosure.items import Strict
+from screen.paging.dates import CHINESE, Say
 from screen.paging.lines import break_lines
 from screen.paging.panel import line_px
 from screen.paging.typeface import Typeface
@@ -16,19 +17,23 @@ class PlaceCard(Strict, frozen=True, kw_only=True):
     height: int
 
 
-def cards(places: tuple[Place, ...], width_px: int, size_px: int) -> tuple[PlaceCard, ...]:
-    """Return the cards of all places at a type size in a width."""
-    return tuple(_card(place, number, width_px, size_px) for number, place in enumerate(places, 1))
+def cards(
+    places: tuple[Place, ...], width_px: int, size_px: int, say: Say = CHINESE
+) -> tuple[PlaceCard, ...]:
+    """Return the cards of all places at a type size in a width, our words in `say`'s language."""
+    return tuple(
+        _card(place, number, width_px, size_px, say) for number, place in enumerate(places, 1)
+    )
 
 
-def _card(place: Place, number: int, width_px: int, size_px: int) -> PlaceCard:
+def _card(place: Place, number: int, width_px: int, size_px: int, say: Say) -> PlaceCard:
     room = width_px - 2 * size_px
     name = break_lines(place.name, room, size_px, Typeface.load("Bold"))
     texts = (
-        ("地址", place.address),
-        ("电话", place.phone),
-        ("时间", place.hours),
-        ("办理", place.services),
+        (say("地址"), place.address),
+        (say("电话"), place.phone),
+        (say("时间"), place.hours),
+        (say("办理"), place.services),
     )
     facts: list[str] = []
     for label, text in texts:

@@ -11,6 +11,7 @@ from screen.paging.pictures import RejectedMediaError
 from screen.widgets.block_view import BlockView
 from screen.widgets.buttons import TouchButton
 from screen.widgets.files import Files, file_of
+from screen.widgets.loudness import loudness
 
 
 class AudioView(BlockView):
@@ -52,12 +53,15 @@ class AudioView(BlockView):
             )
             return
         self._sound.bind(on_stop=self._finished)
+        self._sound.volume = loudness.share
+        loudness.bind(share=self._follow)
         self._sound.play()
         self.playing = True
 
     def stop(self) -> None:
         """Stop and give the decoder back."""
         sound, self._sound = self._sound, None
+        loudness.unbind(share=self._follow)
         if sound is not None:
             sound.stop()
             sound.unload()
@@ -67,6 +71,10 @@ class AudioView(BlockView):
         """Show on the button what a tap does next."""
         self._button.text = self.say("停止播放" if self.playing else "播放录音")
         self._button.icon = "player-stop" if self.playing else "volume"
+
+    def _follow(self, _loudness: object, share: float) -> None:
+        if self._sound is not None:
+            self._sound.volume = share
 
     def _finished(self, _sound: Sound) -> None:
         self.playing = False

@@ -6,12 +6,9 @@ from kivy.properties import BooleanProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
-from disclosure.wording import Wording
-from screen.paging.dates import Say
+from screen.paging.dates import CHINESE, Say
 from screen.paging.panel import TypeScale
 from screen.widgets.prose import Prose
-
-CHINESE = Wording().say
 
 
 class BlockView(BoxLayout):

@@ -73,4 +73,4 @@ class FlowChartView(BlockView):
     def __init__(self, chart: FlowChart, width_px: int, scale: TypeScale, **kwargs: Any) -> None:
         super().__init__(width_px, scale, **kwargs)
         self.add_words(chart.caption, weight="Bold")
-        self.add_widget(FlowSheet(lay_out(chart, width_px, scale.body)))
+        self.add_widget(FlowSheet(lay_out(chart, width_px, scale.body, self.say)))

@@ -97,4 +97,5 @@ class PlaceListView(BlockView):
                 self.show_broken(str(error), self.say("地图暂时无法显示，请看下面的地址。"))
             else:
                 self.add_widget(MapSheet(texture_of(pixels), block.places, width_px, scale.body))
-        self.add_widget(PlaceSheet(cards(block.places, width_px, scale.body), width_px, scale.body))
+        laid = cards(block.places, width_px, scale.body, self.say)
+        self.add_widget(PlaceSheet(laid, width_px, scale.body))

@@ -10,7 +10,7 @@ from typing import Any
 from kivy.uix.boxlayout import BoxLayout
 
 from disclosure.blocks import Table
-from screen.paging.columns import RowLines, TableLayout, fit
+from screen.paging.columns import TOTAL, RowLines, TableLayout, fit
 from screen.paging.panel import TypeScale
 from screen.widgets.block_view import BlockView
 from screen.widgets.sheet import Sheet
@@ -92,7 +92,7 @@ class TableView(BlockView):
 
     def __init__(self, table: Table, width_px: int, scale: TypeScale, **kwargs: Any) -> None:
         super().__init__(width_px, scale, **kwargs)
-        layout = fit(table, width_px, scale.body)
+        layout = fit(table, width_px, scale.body, total_words=self.say(TOTAL))
         self.add_words(table.caption, weight="Bold")
         column = BoxLayout(orientation="vertical", size_hint=(None, None), width=width_px)
         column.bind(minimum_height=column.setter("height"))

@@ -17,6 +17,7 @@ from screen.paging.pictures import RejectedMediaError, load_picture
 from screen.widgets.block_view import BlockView
 from screen.widgets.buttons import TouchButton
 from screen.widgets.files import Files, file_of
+from screen.widgets.loudness import loudness
 from screen.widgets.sheet import Sheet
 from screen.widgets.textures import texture_of
 
@@ -79,7 +80,7 @@ class VideoView(BlockView):
     ) -> None:
         super().__init__(width_px, scale, **kwargs)
         self._core: VideoCore | None = None
-        self._volume = 0.0 if unattended else 1.0
+        self._silent = unattended
         self._late: Any = None
         self._sheet = VideoSheet(width_px, height_px or int(width_px * WIDE))
         self._button: TouchButton | None = None
@@ -127,6 +128,7 @@ class VideoView(BlockView):
         """End and give the decoder back."""
         if self._late is not None:
             self._late.cancel()
+        loudness.unbind(share=self._follow)
         core, self._core = self._core, None
         if core is not None:
             core.unload()
@@ -144,7 +146,9 @@ class VideoView(BlockView):
             self._sheet.show(texture_of(load_picture(file_of(files, video.poster), *size)))
 
     def _load(self) -> None:
-        self._core = VideoCore(filename=str(self._path), volume=self._volume, eos="stop")
+        volume = 0.0 if self._silent else loudness.share
+        self._core = VideoCore(filename=str(self._path), volume=volume, eos="stop")
+        loudness.bind(share=self._follow)
         self._core.bind(on_frame=self._first_frame, on_eos=self._end)
         self._core.play()
         self._late = Clock.schedule_once(self._give_up, FIRST_FRAME_SECONDS)
@@ -164,6 +168,10 @@ class VideoView(BlockView):
     def _end(self, _core: VideoCore) -> None:
         self.stop()
         self.ended = True
+
+    def _follow(self, _loudness: object, share: float) -> None:
+        if self._core is not None and not self._silent:
+            self._core.volume = share
 
     def _give_up(self, _dt: float) -> None:
         self.stop()
