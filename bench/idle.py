@@ -14,7 +14,7 @@ from bench.figures import Figure
 from bench.rounds import Client, get
 
 HELD = 10_000
-_HOLD_SECONDS = 15.0
+_HOLD_SECONDS = 10.0
 _TOGETHER = 200
 
 
