@@ -51,7 +51,7 @@ class Surround(FloatLayout):
         self._add_header()
         self._add_nav()
         self.raised = max(0, scale.lift - self._header_height())
-        self.low_words = self.hall.wording.say("要点的都在下面，坐着也够得着")
+        self.low_words = self.hall.wording.say("按钮都在下面，坐着也够得着")
 
     def put(self, face: Widget) -> None:
         """Show a screen in place of the one before."""
