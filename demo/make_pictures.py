@@ -34,7 +34,7 @@ def pictures(content: Path) -> dict[str, Callable[[], Sheet]]:
         f"{COUNTY}/harvest.png": scenes_season.harvest,
         f"{COUNTY}/heating.png": scenes_season.heating,
         f"{COUNTY}/loudspeaker.png": scenes_village.loudspeaker,
-        f"{COUNTY}/map.png": lambda: county_map.draw(county / "places-2026.md"),
+        f"{COUNTY}/map.png": county_map.draw,
         f"{COUNTY}/open-day.png": scenes_town.waterworks,
         f"{COUNTY}/school.png": scenes_town.school,
         f"{COUNTY}/vaccination.png": scenes_season.vaccination,

@@ -1,9 +1,4 @@
-"""The convenience map: a plain sketch of the county with the numbered places of its item."""
-
-import re
-import tomllib
-from pathlib import Path
-from typing import Any
+"""The convenience map: a plain sketch of the county; faces put the numbered pins on it."""
 
 from demo.drawing import palette as c
 from demo.drawing.palette import mix
@@ -22,27 +17,16 @@ TOWN_ROADS: tuple[tuple[Point, Point], ...] = (
 EMPTY_PLOTS = {(594, 554), (662, 554), (216, 824), (594, 824), (662, 824), (304, 604), (424, 744)}
 
 
-def draw(item: Path) -> Sheet:
-    """Return the map with one numbered pin for each place that `item` lists."""
+def draw() -> Sheet:
+    """Return the map without any pin."""
     sheet = Sheet(SIZE, mix(c.MEADOW, c.PAPER, 0.62))
     _hills(sheet)
     _river(sheet)
     _roads(sheet)
     _towns(sheet)
     _names(sheet)
-    for number, place in enumerate(places_of(item), 1):
-        _pin(sheet, place["x"] * SIZE[0], place["y"] * SIZE[1], str(number))
     _frame(sheet)
     return sheet
-
-
-def places_of(item: Path) -> list[dict[str, Any]]:
-    """Return the places of the item's first place block."""
-    found = re.search(r"```places\n(.*?)```", item.read_text(encoding="utf-8"), re.DOTALL)
-    if found is None:
-        raise ValueError(f"{item} has no place block")
-    places: list[dict[str, Any]] = tomllib.loads(found[1])["places"]
-    return places
 
 
 def _hills(sheet: Sheet) -> None:
@@ -164,13 +148,6 @@ def _halo(sheet: Sheet, x: float, y: float, words: str, size: float) -> None:
     half = sheet.width(words, size, bold=True) / 2 + 12
     sheet.box(x - half, y - size * 0.72, 2 * half, size * 1.44, mix(c.PAPER, c.MEADOW, 0.12), 10)
     sheet.text(x, y, words, size, c.INK, bold=True)
-
-
-def _pin(sheet: Sheet, x: float, y: float, number: str) -> None:
-    for grow, tone in ((5, c.PAPER), (0, c.SEAL)):
-        sheet.circle(x, y - 40, 29 + grow, tone)
-        sheet.poly([(x - 24 - grow, y - 25), (x + 24 + grow, y - 25), (x, y + 4 + grow)], tone)
-    sheet.text(x, y - 41, number, 34, c.PAPER, bold=True)
 
 
 def _frame(sheet: Sheet) -> None:

@@ -12,6 +12,7 @@ from typing import Protocol
 from content_sync.store.reader import ItemQuery, VerifiedItem
 from disclosure.alerts import ALERT_ENTRY, Alert, alert_of, gravest_first
 from disclosure.areas import AreaCode, path
+from disclosure.blocks import PlaceList
 from disclosure.catalogue import Catalogue, Topic
 from disclosure.channels import Channel
 from disclosure.items import EntryCode, Item, ItemId, Strict
@@ -24,6 +25,8 @@ RELATED_LIMIT = 5
 ALERTS_LIMIT = 20
 YEARS_LIMIT = 5
 SHEETS_LIMIT = 24
+PLACES_FORM = "place-list"
+"""Form of the entries whose items list places."""
 MONTHLY_FORM = "finance-month"
 """Form of the entries whose items are a month's accounts."""
 ACROSS_LIMIT = 200
@@ -88,6 +91,7 @@ class Browsing:
             for topic in catalogue.topic
         }
         self._monthly = tuple(e.code for e in catalogue.entry if e.form == MONTHLY_FORM)
+        self._placed = tuple(e.code for e in catalogue.entry if e.form == PLACES_FORM)
         self._across = tuple(entry.code for entry in catalogue.entry if entry.across)
 
     @property
@@ -141,6 +145,16 @@ class Browsing:
         ]
         return sorted(found, key=lambda one: one.item.elements.issued, reverse=True)[:LIST_LIMIT]
 
+    def places(self, areas: tuple[AreaCode, ...], today: date) -> tuple[Item, ...]:
+        """Return the items that list places, nearest area first."""
+        query = ItemQuery(channel=Channel.KIOSK, today=today)
+        return tuple(
+            one.item
+            for area in areas
+            for one in self._items(replace(query, areas=(area,)), self._placed, LIST_LIMIT)
+            if any(isinstance(block, PlaceList) for block in one.item.blocks)
+        )
+
     def accounts(self, areas: tuple[AreaCode, ...], today: date) -> Accounts | None:
         """Return the monthly accounts of the nearest area that has any, archived ones too."""
         for area in areas:
@@ -169,6 +183,15 @@ class Browsing:
         query = ItemQuery(channel=Channel.KIOSK, today=today, areas=areas)
         found = self._reader.items(query, NEWEST_LIMIT)
         return tuple(self._names.row(one.item, today) for one in found)
+
+    def with_archive(self, code: str, areas: tuple[AreaCode, ...], today: date) -> tuple[Item, ...]:
+        """Return a topic's items, those that are no longer on display too."""
+        return tuple(
+            one.item
+            for area in areas
+            for archived in (False, True)
+            for one in self.items_of(code, area, today, archived=archived)
+        )
 
     def archived(self, areas: tuple[AreaCode, ...], year: int, today: date) -> tuple[Row, ...]:
         """Return what of a year is no longer on display, the newest first."""

@@ -28,6 +28,16 @@ class FinanceStop(Strict, frozen=True, kw_only=True):
     month: Month | None = None
 
 
+class EventsStop(Strict, frozen=True, kw_only=True):
+    """The events of a topic (参与活动): what comes first, first."""
+
+    topic: str
+
+
+class PlacesStop(Strict, frozen=True, kw_only=True):
+    """Places people go to (便民地图)."""
+
+
 class NewestStop(Strict, frozen=True, kw_only=True):
     """What was disclosed last (最新公开)."""
 
@@ -105,6 +115,8 @@ Stop = (
     Home
     | TopicStop
     | FinanceStop
+    | EventsStop
+    | PlacesStop
     | NewestStop
     | ArchiveStop
     | SearchStop

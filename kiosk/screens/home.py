@@ -15,8 +15,10 @@ from disclosure.catalogue import Topic, TopicPage
 from kiosk.hall import Hall
 from kiosk.journey.stops import (
     CodeStop,
+    EventsStop,
     FinanceStop,
     NewestStop,
+    PlacesStop,
     SearchStop,
     Stop,
     TopicStop,
@@ -131,6 +133,7 @@ class HomeScreen(Face):
         for topic in hall.browsing.topics:
             if topic.page not in DOORS:
                 self._add(Tile, topic.icon, topic.name, topic.hint, stop_of(topic))
+        self._add(Tile, "map-2", self.say("便民地图"), self.say("去哪办、电话"), PlacesStop())
         self._add_acts()
 
     @property
@@ -199,6 +202,8 @@ class HomeScreen(Face):
 
 def stop_of(topic: Topic) -> Stop:
     """Return where a topic's door or tile leads."""
+    if topic.page is TopicPage.EVENTS:
+        return EventsStop(topic=topic.code)
     if topic.page is TopicPage.FINANCE:
         return FinanceStop(topic=topic.code)
     return TopicStop(topic=topic.code)

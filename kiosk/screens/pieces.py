@@ -106,6 +106,22 @@ class Column(BoxLayout):
     """Things below each other, as high as they are together."""
 
 
+class Headline(BoxLayout):
+    """The head of a list: icon, name, and everyday words for what is below.
+
+    Properties:
+        icon, name, hint: what it says.
+    """
+
+    icon = StringProperty("")
+    name = StringProperty("")
+    hint = StringProperty("")
+
+    def tell(self, icon: str, name: str, hint: str) -> None:
+        """Say something else."""
+        self.icon, self.name, self.hint = icon, name, hint
+
+
 class FactLine(BoxLayout):
     """One element: its name, and beside or below it what it says."""
 

@@ -26,11 +26,13 @@ from kiosk.journey.stops import (
     ArchiveStop,
     CodeStop,
     ConfirmStop,
+    EventsStop,
     FinanceStop,
     FormStop,
     Home,
     ItemStop,
     NewestStop,
+    PlacesStop,
     PrintStop,
     ReceiptStop,
     SearchStop,
@@ -45,6 +47,7 @@ from kiosk.screens.answer import AnswerScreen
 from kiosk.screens.code import CodeScreen
 from kiosk.screens.confirm import ConfirmScreen
 from kiosk.screens.covers import Covers
+from kiosk.screens.events import EventsScreen
 from kiosk.screens.face import Face
 from kiosk.screens.finance import FinanceScreen
 from kiosk.screens.form import FormScreen
@@ -54,6 +57,7 @@ from kiosk.screens.item import ItemScreen
 from kiosk.screens.listing import ListScreen
 from kiosk.screens.outdated import OutdatedScreen
 from kiosk.screens.printing import PrintScreen
+from kiosk.screens.places import PlacesScreen
 from kiosk.screens.receipt import ReceiptScreen
 from kiosk.screens.resting import Resting
 from kiosk.screens.scale import scale
@@ -69,6 +73,8 @@ SCREENS: dict[type, type[Face]] = {
     Home: HomeScreen,
     TopicStop: ListScreen,
     FinanceStop: FinanceScreen,
+    EventsStop: EventsScreen,
+    PlacesStop: PlacesScreen,
     NewestStop: ListScreen,
     ArchiveStop: ListScreen,
     SearchStop: SearchScreen,

@@ -22,31 +22,41 @@ class MapSheet(Sheet):
         self, texture: Texture, places: Sequence[Place], width_px: int, size_px: int, **kwargs: Any
     ) -> None:
         self._texture, self._places, self._size_px = texture, places, size_px
+        self._chosen = 0
         super().__init__(width_px, texture.height, **kwargs)
 
+    def choose(self, number: int) -> None:
+        """Set a place's pin off from the others; 0 sets off none."""
+        self._chosen = number
+        self.repaint()
+
     def paint(self) -> None:
-        """Draw the map, then the pins."""
+        """Draw the map, then the pins, the chosen one last."""
         width, height = self._texture.size
-        left = (self.width - width) // 2
-        self.picture(self._texture, left, 0, width, height)
-        side = self._size_px * 5 // 4
-        for number, place in enumerate(self._places, 1):
-            if place.x is None or place.y is None:
-                continue
-            x, y = left + place.x * width - side / 2, place.y * height - side / 2
-            self.fill(x - 3, y - 3, side + 6, side + 6, "on_fill", radius=side / 2 + 3)
-            self.fill(x, y, side, side, "seal", radius=side / 2)
-            size = side * 3 // 5
-            self.words(
-                [str(number)],
-                x,
-                y + (side - line_px(size)) / 2,
-                size,
-                colour="on_fill",
-                weight="Bold",
-                align="center",
-                width=side,
-            )
+        self.picture(self._texture, (self.width - width) // 2, 0, width, height)
+        pins = list(enumerate(self._places, 1))
+        for number, place in sorted(pins, key=lambda pin: pin[0] == self._chosen):
+            if place.x is not None and place.y is not None:
+                self._pin(number, place.x * width, place.y * height)
+
+    def _pin(self, number: int, x: float, y: float) -> None:
+        chosen = number == self._chosen
+        side = self._size_px * (2 if chosen else 5 / 4)
+        x += (self.width - self._texture.width) // 2 - side / 2
+        y -= side / 2
+        self.fill(x - 3, y - 3, side + 6, side + 6, "on_fill", radius=side / 2 + 3)
+        self.fill(x, y, side, side, "civic" if chosen else "seal", radius=side / 2)
+        size = int(side * 3 / 5)
+        self.words(
+            [str(number)],
+            x,
+            y + (side - line_px(size)) / 2,
+            size,
+            colour="on_fill",
+            weight="Bold",
+            align="center",
+            width=side,
+        )
 
 
 class PlaceSheet(Sheet):
