@@ -70,7 +70,10 @@ def _act(options: argparse.Namespace) -> int:
     if options.json:
         print(encode(found).decode())
     else:
-        print(f"{found.documents} documents, {found.blobs} files, {found.letters} letters checked")
+        print(
+            f"{found.roots} roots, {found.heads} heads, {found.documents} documents,"
+            f" {found.blobs} files, {found.letters} letters checked"
+        )
         print("\n".join(found.faults) or "all sound")
     return 1 if found.faults else 0
 

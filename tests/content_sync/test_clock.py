@@ -101,6 +101,12 @@ def test_what_the_agent_wrote_every_face_goes_by_until_the_next_boot(store: Path
     one.reboot(datetime(2019, 1, 1, tzinfo=UTC))
     assert clock(store, one).instant().now == FLOOR
     assert not clock(store, one).instant().trusted
+    one.reboot(NOW + DAY)
+    face = clock(store, one)
+    assert face.instant().trusted
+    one.jump(NOW + 5 * DAY)
+    assert face.instant().now == NOW + DAY
+    assert not face.instant().trusted
 
 
 def test_a_face_that_starts_after_a_jump_goes_by_what_was_known_before(store: Path) -> None:

@@ -26,7 +26,7 @@ from tests.fakes.county import (
     an_item,
     with_picture,
 )
-from tests.fakes.stores import ON_KIOSK, reading, shown, titles
+from tests.fakes.stores import ON_KIOSK, reading, shown, tamper, titles
 
 PICTURE = b"\x89PNG" + b"p" * 500
 
@@ -246,6 +246,16 @@ def test_a_letter_is_found_by_its_locator_only(county: FakeCounty, tmp_path: Pat
             assert letter is not None
             assert letter.box == b"sealed"
         assert reader.letter("cc") is None
+
+
+def test_a_letter_filed_under_another_locator_is_not_handed_out(
+    county: FakeCounty, tmp_path: Path
+) -> None:
+    county.post(a_letter("aa"))
+    county.fill(tmp_path)
+    assert tamper(tmp_path, "UPDATE letters SET locator = 'bb'") == 1
+    with reading(tmp_path) as reader:
+        assert reader.letter("bb") is None
 
 
 def test_forged_and_misdirected_letters_are_not_kept(county: FakeCounty, tmp_path: Path) -> None:
