@@ -2,7 +2,17 @@
 
 import sys
 
-from county.commands import carrying, importing, init, people, root, sealing, serving, terminals
+from county.commands import (
+    carrying,
+    importing,
+    init,
+    people,
+    root,
+    sealing,
+    serving,
+    statements,
+    terminals,
+)
 from disclosure import command
 
 
@@ -19,7 +29,8 @@ def _parser() -> command.Parser:
     commands = parser.add_subparsers(
         dest="command", required=True, metavar="COMMAND", parser_class=command.Parser
     )
-    for module in (init, root, importing, sealing, serving, people, terminals, carrying):
+    rooms = (init, root, importing, sealing, statements, serving, people, terminals, carrying)
+    for module in rooms:
         module.add(commands)
     return parser
 

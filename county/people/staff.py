@@ -68,6 +68,12 @@ def by_id(connection: Connection, id_: int) -> Staff | None:
     return None if row is None else of_row(row)
 
 
+def named(connection: Connection, name: str) -> Staff | None:
+    """Return the account with this name, or None."""
+    row = connection.execute(select(staff).where(staff.c.name == name)).one_or_none()
+    return None if row is None else of_row(row)
+
+
 def with_role(connection: Connection, roles: tuple[Role, ...]) -> list[Staff]:
     """Return all accounts with one of the roles, by name."""
     query = select(staff).where(staff.c.role.in_(roles)).order_by(staff.c.name)

@@ -1,4 +1,7 @@
-"""My answer (我的答复): a collection code opens a letter, or says why there is none.
+"""My answer (我的答复): a code opens a letter, or says why there is none.
+
+A code is a receipt's, which opens an answer, or one that staff gave out, which opens a
+household's statement (我的补贴).
 
 Invariant: a letter's words exist only in what `open_letter` returns; the gate counts
 wrong codes of the terminal, not of the visit, so that starting anew gains nothing.
@@ -6,10 +9,9 @@ wrong codes of the terminal, not of the visit, so that starting anew gains nothi
 
 from typing import Protocol
 
-from disclosure.decoding import decode
 from disclosure.feed import Letter
 from disclosure.items import Strict
-from disclosure.requests import Answer
+from disclosure.letters import LetterContent, read_content
 from disclosure.seals import boxes
 from disclosure.seals.boxes import CodeKeys
 from disclosure.workdays import Due
@@ -65,14 +67,14 @@ class Unknown(Strict, frozen=True, kw_only=True):
     """No letter and no promise: a wrong code, or one from another terminal."""
 
 
-Outcome = Answer | Waiting | Unknown
+Outcome = LetterContent | Waiting | Unknown
 
 
 def look_up(keys: CodeKeys, mail: Mail, promises: Promises) -> Outcome:
     """Return what a code finds at this terminal.
 
     Raises:
-        RejectedError: the letter does not open or is no answer.
+        RejectedError: the letter does not open, or holds neither answer nor statement.
     """
     letter = mail.letter(keys.locator)
     if letter is not None:
@@ -81,11 +83,11 @@ def look_up(keys: CodeKeys, mail: Mail, promises: Promises) -> Outcome:
     return Unknown() if due is None else Waiting(due=due)
 
 
-def open_letter(letter: Letter, keys: CodeKeys) -> Answer:
-    """Return the answer in a letter.
+def open_letter(letter: Letter, keys: CodeKeys) -> LetterContent:
+    """Return what is in a letter.
 
     Raises:
         RejectedSealError: the letter was made for another code, or was changed.
-        MalformedError: what it holds is no answer.
+        MalformedError: it holds neither an answer nor a statement.
     """
-    return decode(boxes.open_box(keys.private, letter.box), Answer)
+    return read_content(boxes.open_box(keys.private, letter.box))

@@ -72,6 +72,7 @@ class Sheet(StrEnum):
 
     ITEM = "item"
     SLIP = "slip"
+    STATEMENT = "statement"
 
 
 class PrintStop(Strict, frozen=True, kw_only=True):
@@ -107,6 +108,10 @@ class CodeStop(Strict, frozen=True, kw_only=True):
     """Entering a collection code (我的答复)."""
 
 
+class StatementStop(Strict, frozen=True, kw_only=True):
+    """The household's statement that a code from staff opened (我的补贴)."""
+
+
 class AnswerStop(Strict, frozen=True, kw_only=True):
     """The answer that the code opened, or that there is none yet."""
 
@@ -127,6 +132,7 @@ Stop = (
     | ConfirmStop
     | ReceiptStop
     | CodeStop
+    | StatementStop
     | AnswerStop
 )
 
@@ -139,6 +145,7 @@ BUSY = (
     ConfirmStop,
     ReceiptStop,
     CodeStop,
+    StatementStop,
     AnswerStop,
 )
 """Stops at which people read or write, and so may take longer."""

@@ -11,8 +11,8 @@ import msgspec
 from disclosure.alerts import Alert
 from disclosure.areas import AreaCode
 from disclosure.items import ItemId, Strict
-from disclosure.requests import Answer, RequestId, RequestKind
-from kiosk.journey.answers import Unknown, Waiting
+from disclosure.requests import RequestId, RequestKind
+from kiosk.journey.answers import Outcome
 from kiosk.journey.comfort import Comfort
 from kiosk.journey.requesting import SEARCHED_LIMIT, WORDS_LIMIT, Form, Receipt
 from kiosk.journey.stops import (
@@ -29,7 +29,7 @@ from kiosk.journey.stops import (
 class Opened(Strict, frozen=True, kw_only=True):
     """What a collection code brought: the outcome stays on the screen of this visit only."""
 
-    outcome: Answer | Waiting | Unknown
+    outcome: Outcome
 
 
 def _new_id() -> RequestId:

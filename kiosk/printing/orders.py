@@ -7,6 +7,7 @@ any process could read.
 from datetime import datetime
 
 from disclosure.items import ItemId, Strict
+from disclosure.statements import Statement
 from paper.slip import Slip
 
 
@@ -25,7 +26,14 @@ class SlipOrder(Strict, frozen=True, kw_only=True, tag="slip"):
     roll: bool = False
 
 
-Order = ItemOrder | SlipOrder
+class StatementOrder(Strict, frozen=True, kw_only=True, tag="statement"):
+    """A household's statement, for its own eyes."""
+
+    statement: Statement
+    larger: bool = False
+
+
+Order = ItemOrder | SlipOrder | StatementOrder
 
 
 class Commission(Strict, frozen=True, kw_only=True):

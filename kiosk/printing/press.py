@@ -23,7 +23,7 @@ from disclosure.items import ItemId
 from disclosure.profile import Profile
 from disclosure.wording import Wording
 from kiosk.journey.facts import approving_office, facts_of
-from kiosk.printing.orders import Commission, ItemOrder, Made, SlipOrder
+from kiosk.printing.orders import Commission, ItemOrder, Made, SlipOrder, StatementOrder
 from paper.a4 import Imprint
 from paper.binding import bind
 from paper.booklet import typeset_booklet
@@ -32,6 +32,7 @@ from paper.fonts import missing
 from paper.item_sheet import SheetItem, item_pieces
 from paper.sheet import MM
 from paper.slip_sheet import roll_slip, sheet_slip
+from paper.statement_sheet import statement_sheet
 from paper.text import type_scale
 
 PROCESS = "kiosk"
@@ -62,6 +63,10 @@ class Press:
         order = self._commission.order
         if isinstance(order, SlipOrder):
             return self._slip(order)
+        if isinstance(order, StatementOrder):
+            scale = type_scale(larger=order.larger)
+            say, imprint = self._wording.say, self._imprint()
+            return self._write(statement_sheet(order.statement, imprint, scale, say))
         return self._items(order)
 
     def _slip(self, order: SlipOrder) -> Made:

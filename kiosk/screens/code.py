@@ -13,10 +13,11 @@ from kivy.properties import BooleanProperty, StringProperty
 from disclosure.areas import path
 from disclosure.errors import MalformedError, RejectedError, RetryLaterError
 from disclosure.seals.boxes import CODE_DIGITS, CodeKeys, derive, read_code
+from disclosure.statements import Statement
 from kiosk.hall import Hall
 from kiosk.journey.answers import Unknown, look_up
 from kiosk.journey.hardware import Command
-from kiosk.journey.stops import AnswerStop
+from kiosk.journey.stops import AnswerStop, StatementStop
 from kiosk.journey.visit import Opened
 from kiosk.screens import layout
 from kiosk.screens.aside import Aside
@@ -131,12 +132,13 @@ class CodeScreen(Face):
             self._failed()
             return
         if isinstance(outcome, Unknown):
-            self._wrong(self.say("这里没有找到这个取件码的答复。请对一对回执，或请工作人员帮忙。"))
+            self._wrong(self.say("这里没有找到这个码。请对一对纸条上的数字，或请工作人员帮忙。"))
             return
         self.hall.gate.right()
         self._empty()
         self.visit.opened = Opened(outcome=outcome)
-        self.visit.trail.go(AnswerStop())
+        stop = StatementStop() if isinstance(outcome, Statement) else AnswerStop()
+        self.visit.trail.go(stop)
         self.moved()
 
     def _failed(self) -> None:

@@ -16,11 +16,12 @@ from kivy.uix.image import Image
 
 from disclosure.channels import Channel
 from disclosure.items import Item
+from disclosure.statements import Statement
 from kiosk.hall import Hall
 from kiosk.journey import printing
 from kiosk.journey.slips import slip_of
 from kiosk.journey.stops import PrintStop, Sheet
-from kiosk.printing.orders import ItemOrder, Order, SlipOrder
+from kiosk.printing.orders import ItemOrder, Order, SlipOrder, StatementOrder
 from kiosk.printing.printer import PRINTS, JobState, PrinterState
 from kiosk.printing.shop import Ready, Sent
 from kiosk.screens import layout
@@ -128,7 +129,8 @@ class PrintScreen(Face):
                 self._tell(Phase.STUCK, told)
                 return
         self._tell(Phase.SENDING, self.say("正在送往打印机，请稍候。"))
-        title = self.title if isinstance(order, ItemOrder) else self.say("回执")
+        # A job's title stands in CUPS's list: never what only its reader may know.
+        title = self.title if isinstance(order, ItemOrder) else self.say("政务公开")
         self._aside.run(partial(self._send, ready, order, title), self._sent, self._failed)
 
     def leave(self) -> None:
@@ -145,7 +147,7 @@ class PrintScreen(Face):
         if isinstance(sent, PrinterState):
             self._tell(Phase.STUCK, printing.trouble(sent, self.say, phone=self._phone))
             return
-        if self._stop is not None and self._stop.sheet is Sheet.ITEM:
+        if self._stop is not None and self._stop.sheet is not Sheet.SLIP:
             self.visit.printed_pages += self._ready[self.related].made.pages
         self._ready.clear()
         self.ids.choices.clear_widgets()
@@ -248,7 +250,10 @@ class PrintScreen(Face):
 
     def _title(self) -> str:
         item = self._item()
-        return item.title if item else self.say("回执")
+        if item is not None:
+            return item.title
+        of_statement = self._stop is not None and self._stop.sheet is Sheet.STATEMENT
+        return self.say("我的补贴") if of_statement else self.say("回执")
 
     def _order(self, *, related: bool) -> Order | None:
         stop, visit = self._stop, self.visit
@@ -261,6 +266,11 @@ class PrintScreen(Face):
             page = hall.settings.answer_page
             slip = slip_of(visit.receipt, hall.levels, hall.profile, page, hall.wording)
             return SlipOrder(slip=slip, roll=self.hall.printing.rules.roll)
+        if stop.sheet is Sheet.STATEMENT:
+            outcome = visit.opened.outcome if visit.opened is not None else None
+            if not isinstance(outcome, Statement):
+                return None
+            return StatementOrder(statement=outcome, larger=visit.comfort.larger)
         if stop.item is None:
             return None
         return ItemOrder(item=stop.item, related=related, larger=visit.comfort.larger)

@@ -36,6 +36,7 @@ from kiosk.journey.stops import (
     PrintStop,
     ReceiptStop,
     SearchStop,
+    StatementStop,
     Stop,
     TakeStop,
     TopicStop,
@@ -56,12 +57,13 @@ from kiosk.screens.home import HomeScreen
 from kiosk.screens.item import ItemScreen
 from kiosk.screens.listing import ListScreen
 from kiosk.screens.outdated import OutdatedScreen
-from kiosk.screens.printing import PrintScreen
 from kiosk.screens.places import PlacesScreen
+from kiosk.screens.printing import PrintScreen
 from kiosk.screens.receipt import ReceiptScreen
 from kiosk.screens.resting import Resting
 from kiosk.screens.scale import scale
 from kiosk.screens.search import SearchScreen
+from kiosk.screens.statement import StatementScreen
 from kiosk.screens.take import TakeScreen
 from screen.paging import theme
 from screen.widgets.look import look
@@ -85,6 +87,7 @@ SCREENS: dict[type, type[Face]] = {
     ConfirmStop: ConfirmScreen,
     ReceiptStop: ReceiptScreen,
     CodeStop: CodeScreen,
+    StatementStop: StatementScreen,
     AnswerStop: AnswerScreen,
 }
 WITH_KEYBOARD = (SearchScreen, FormScreen)

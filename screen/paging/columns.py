@@ -94,6 +94,12 @@ def fit(
     return cards if most_height_px is None else _divided(cards, most_height_px)
 
 
+def sums(table: Table) -> tuple[str, ...]:
+    """Return the sums of a table as a person reads them, left to right."""
+    pairs = zip(table.columns, table.totals, strict=False)
+    return tuple(show_cell(column.kind, total) for column, total in pairs if total is not None)
+
+
 def _height(layout: TableLayout) -> int:
     return layout.height_of([*layout.rows, *([layout.total] if layout.total else [])])
 

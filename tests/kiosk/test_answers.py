@@ -11,6 +11,7 @@ from disclosure.seals import boxes
 from disclosure.workdays import Due
 from kiosk.journey.answers import Gate, GateLimits, Unknown, Waiting, look_up
 from kiosk.promises import Promises
+from tests.disclosure.test_statements import STATEMENT
 
 COUNTY = AreaCode("990421000000")
 POSTED = datetime(2026, 10, 8, 9, tzinfo=UTC)
@@ -69,6 +70,16 @@ def test_a_letter_for_another_code_does_not_open(keys, promises):
     _, other = boxes.new_request_key()
     with pytest.raises(RejectedError):
         look_up(keys, Mailbox(_letter(keys, encode(ANSWER), other)), promises)
+
+
+def test_a_code_from_staff_opens_the_households_statement(keys, promises):
+    assert look_up(keys, Mailbox(_letter(keys, encode(STATEMENT))), promises) == STATEMENT
+
+
+def test_a_statement_that_calls_itself_an_answer_is_rejected(keys, promises):
+    body = encode(STATEMENT).replace(b'"kind":"statement"', b'"kind":"answer"')
+    with pytest.raises(RejectedError):
+        look_up(keys, Mailbox(_letter(keys, body)), promises)
 
 
 def test_a_letter_that_is_no_answer_is_rejected(keys, promises):
