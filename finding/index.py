@@ -1,12 +1,14 @@
 """The search index: an FTS5 table without content, and what results are sorted by.
 
 Debian's SQLite 3.40 knows no ``contentless_delete``: a row is deleted by giving its
-old values, so the texts lie in `finding_document`. Invariant: both tables hold the
+old values, so the texts lie in `finding_document`. Invariant: all tables hold the
 same rows.
 """
 
+import itertools
 import sqlite3
-from datetime import date
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
 
 from disclosure.areas import AreaCode
 from disclosure.channels import Channel
@@ -15,8 +17,27 @@ from finding.sounds import blurred, initials, syllables
 from finding.tokens import tokens
 
 BREAK = "x0"
-"""Stands after the title and each keyword, so that no phrase runs over two of them."""
-_TABLES = """
+"""Stands between keywords, so that no phrase runs over two of them."""
+WHOLE = "1"
+"""Stands before the initials of a whole keyword, which could be a pinyin too."""
+NAMES = (
+    "title",
+    "keywords",
+    "title_pinyin",
+    "keyword_pinyin",
+    "title_initials",
+    "keyword_initials",
+    "title_sound",
+    "keyword_sound",
+    "whole",
+    "area",
+)
+"""The columns of `finding_names`; `whole` holds each keyword as one token. Titles and keywords
+have a table of their own: a common character is in every body, and would be read through for
+every title."""
+TEXTS = ("body", "area")
+"""The columns of `finding_texts`; its body begins with title and keywords."""
+_TABLES = f"""
 CREATE TABLE IF NOT EXISTS finding_document (
     rowid INTEGER PRIMARY KEY, item_id TEXT NOT NULL UNIQUE, title TEXT NOT NULL,
     plain_title TEXT NOT NULL, area TEXT NOT NULL, entry TEXT NOT NULL,
@@ -24,13 +45,26 @@ CREATE TABLE IF NOT EXISTS finding_document (
     shown_last TEXT NOT NULL, channels TEXT NOT NULL, keywords TEXT NOT NULL,
     body TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS finding_plain_title ON finding_document (plain_title);
-CREATE VIRTUAL TABLE IF NOT EXISTS finding_text USING fts5(
-    title, keywords, body, pinyin, initials, sound, content='', tokenize="unicode61 remove_diacritics 0");
+CREATE INDEX IF NOT EXISTS finding_area ON finding_document (area);
+CREATE VIRTUAL TABLE IF NOT EXISTS finding_names USING fts5(
+    {", ".join(NAMES)}, content='', tokenize="unicode61 remove_diacritics 0");
+CREATE VIRTUAL TABLE IF NOT EXISTS finding_texts USING fts5(
+    {", ".join(TEXTS)}, content='', tokenize="unicode61 remove_diacritics 0");
 """
 
 
+class OldIndexError(sqlite3.DatabaseError):
+    """The database holds an index of another form; it counts as damaged, to be made anew."""
+
+    sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+
+
 class Document(Strict, frozen=True, kw_only=True):
-    """What is indexed of an item."""
+    """What is indexed of an item.
+
+    Attributes:
+        shown_last: the last day on display and in force; None for no end. Later it is archive.
+    """
 
     item_id: ItemId
     title: str
@@ -56,21 +90,33 @@ def document_of(item: Item) -> Document:
         issuing_body=elements.issuing_body,
         issued=elements.issued,
         shown_first=item.shown.first,
-        shown_last=item.shown.last,
+        shown_last=_last_day(item),
         channels=item.channels,
         keywords=item.keywords,
         body=f"{elements.document_number}\n{text_of(item)}",
     )
 
 
+def _last_day(item: Item) -> date | None:
+    repealed = item.elements.repealed
+    ends = [item.shown.last, repealed - timedelta(days=1) if repealed else None]
+    return min((end for end in ends if end), default=None)
+
+
 def create(connection: sqlite3.Connection) -> None:
     """Create the index's tables where they are missing.
 
     One statement at a time, so that it joins the caller's transaction.
+
+    Raises:
+        OldIndexError: there is an index already, of another form.
     """
     for statement in _TABLES.split(";"):
         if statement.strip():
             connection.execute(statement)
+    held = connection.execute("SELECT name FROM sqlite_master WHERE name = 'finding_text'")
+    if held.fetchone():
+        raise OldIndexError("the search index is of another form")
 
 
 def put(connection: sqlite3.Connection, rowid: int, document: Document) -> None:
@@ -97,28 +143,19 @@ def put(connection: sqlite3.Connection, rowid: int, document: Document) -> None:
             document.body,
         ),
     )
-    texts = _texts(document.title, document.keywords, document.body)
-    connection.execute(
-        "INSERT INTO finding_text (rowid, title, keywords, body, pinyin, initials, sound)"
-        " VALUES (?,?,?,?,?,?,?)",
-        (rowid, *texts),
-    )
+    _write(connection, rowid, document.title, document.keywords, document.body, document.area)
 
 
 def drop(connection: sqlite3.Connection, rowid: int) -> None:
     """Take a document out of the index; nothing happens if it is not there."""
     row = connection.execute(
-        "SELECT title, keywords, body FROM finding_document WHERE rowid = ?", (rowid,)
+        "SELECT title, keywords, body, area FROM finding_document WHERE rowid = ?", (rowid,)
     ).fetchone()
     if row is None:
         return
-    texts = _texts(row[0], tuple(row[1].split("\n")), row[2])
-    connection.execute(
-        "INSERT INTO finding_text"
-        " (finding_text, rowid, title, keywords, body, pinyin, initials, sound)"
-        " VALUES ('delete',?,?,?,?,?,?,?)",
-        (rowid, *texts),
-    )
+    title, keywords, body, area = row
+    words = tuple(keywords.split("\n"))
+    _write(connection, rowid, title, words, body, AreaCode(area), delete=True)
     connection.execute("DELETE FROM finding_document WHERE rowid = ?", (rowid,))
 
 
@@ -131,18 +168,69 @@ def drop_item(connection: sqlite3.Connection, item_id: ItemId) -> None:
         drop(connection, row[0])
 
 
-def _texts(title: str, keywords: tuple[str, ...], body: str) -> tuple[str, ...]:
-    named = (title, *(word for word in keywords if word))
+def area_token(area: AreaCode) -> str:
+    """Return the token that stands for an area in the index."""
+    return "a" + area.replace("-", "g")
+
+
+def _write(
+    connection: sqlite3.Connection,
+    rowid: int,
+    title: str,
+    keywords: tuple[str, ...],
+    body: str,
+    area: AreaCode,
+    *,
+    delete: bool = False,
+) -> None:
+    """Write a document's words into both tables, or take the same words out of them."""
+    words = [word for word in keywords if word]
+    text = " ".join(tokens("\n".join((title, *words, body))))
+    for table, columns, values in (
+        ("finding_names", NAMES, _names(title, words, area)),
+        ("finding_texts", TEXTS, (text, area_token(area))),
+    ):
+        # FTS5 takes a row out when it is written again with "delete" in the table's column.
+        command = (table,) if delete else ()
+        named, marks = ", ".join((*command, "rowid", *columns)), ",?" * len(columns)
+        # Our own names, and a placeholder a value.
+        statement = f"INSERT INTO {table} ({named}) VALUES ({'?,' * delete}?{marks})"  # noqa: S608
+        connection.execute(statement, (*(("delete",) if delete else ()), rowid, *values))
+
+
+def _names(title: str, words: list[str], area: AreaCode) -> tuple[str, ...]:
+    """Return what stands in each column of `NAMES`."""
     return (
         " ".join(tokens(title)),
-        _joined([tokens(word) for word in named[1:]]),
-        " ".join(tokens(body)),
-        _joined([syllables(word) for word in named]),
-        _joined([initials(word) for word in named]),
-        _joined([blurred(word) for word in named]),
+        _parted(words, tokens),
+        " ".join(syllables(title)),
+        _parted(words, syllables),
+        " ".join(first_letters(title)),
+        _parted(words, first_letters),
+        " ".join(blurred(title)),
+        _parted(words, blurred),
+        " ".join(token for word in words for token in whole_tokens(word)),
+        area_token(area),
     )
 
 
-def _joined(parts: list[tuple[str, ...]]) -> str:
-    """Join parts, each with a break after it."""
-    return " ".join(" ".join((*part, BREAK)) for part in parts)
+def first_letters(text: str) -> tuple[str, ...]:
+    """Return the initials of a text two by two: 低保户 → ``db bh``.
+
+    One by one they would be in every title.
+    """
+    return pairs_of(initials(text))
+
+
+def pairs_of(letters: Sequence[str]) -> tuple[str, ...]:
+    """Return neighbouring initials as tokens; a single one is none."""
+    return tuple(one + two for one, two in itertools.pairwise(letters))
+
+
+def whole_tokens(word: str) -> tuple[str, str, str]:
+    """Return the tokens of a whole keyword: its characters, its pinyin, its initials."""
+    return "".join(tokens(word)), "".join(syllables(word)), WHOLE + "".join(initials(word))
+
+
+def _parted(words: list[str], cut: Callable[[str], tuple[str, ...]]) -> str:
+    return f" {BREAK} ".join(" ".join(cut(word)) for word in words)

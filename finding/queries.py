@@ -1,114 +1,163 @@
-"""FTS5 queries for each stage of a search.
+"""FTS5 clauses: what a stage of a search asks the index.
 
-Invariant: only tokens and syllables enter a query, never what a person typed raw.
+Invariant: only tokens and syllables enter a clause, never what a person typed raw.
 """
 
 import itertools
+from collections.abc import Iterable, Sequence
 
+from disclosure.areas import AreaCode
 from disclosure.items import Strict
-from finding.index import BREAK
-from finding.question import Meaning, smaller
-from finding.sounds import blurred, syllables
-from finding.syllables import SYLLABLES, blur, cut
+from finding.index import area_token, pairs_of
+from finding.question import scripts
+from finding.sounds import blurred, initials, syllables
+from finding.syllables import SPOKEN, SYLLABLES, blur, cut
 from finding.synonyms import Synonyms
-from finding.tokens import phrase, tokens
+from finding.tokens import is_chinese, phrase, tokens
 
-_MOST_PARTS = 12
-
-
-class Asked(Strict, frozen=True, kw_only=True):
-    """A query and the words whose occurrence explains a result."""
-
-    match: str
-    words: tuple[str, ...]
+NAMED = "{title keywords}"
+EVERYWHERE = "body"
+SPELLED = "{title_pinyin keyword_pinyin}"
+ALIKE = "{title_sound keyword_sound}"
 
 
-def all_of(terms: tuple[str, ...], columns: str) -> str:
-    """Return the query for items that have every term in the columns."""
-    return " AND ".join(f"({phrase(tokens(term), columns)})" for term in terms)
+class Part(Strict, frozen=True, kw_only=True):
+    """The columns that say the same in characters, sounds and first letters."""
+
+    written: str
+    spelled: str
+    initials: str
 
 
-def synonyms_of(terms: tuple[str, ...], synonyms: Synonyms) -> Asked | None:
-    """Return the query that lets each term stand for its synonyms, if any has one.
+PARTS = (
+    Part(written="title", spelled="title_pinyin", initials="title_initials"),
+    Part(written=NAMED, spelled=SPELLED, initials="{title_initials keyword_initials}"),
+)
+"""The title alone, then keywords too."""
 
-    A term that is no known word itself may have known words inside (``低保户补贴``).
-    """
-    clauses, words, known = [], [], False
-    for term in terms:
-        inside = (term,) if synonyms.of(term) else synonyms.inside(term)
-        others = tuple(other for word in inside for other in synonyms.of(word))
-        known = known or bool(others)
-        choices = [phrase(tokens(word), "{title keywords}") for word in (term, *others)]
-        clauses.append("(" + " OR ".join(choices) + ")")
-        words += [term, *others]
-    return Asked(match=" AND ".join(clauses), words=tuple(words)) if known else None
+_MOST_PAIRS = 12
+_MOST_WAYS = 6
 
 
-def sounds_of(terms: tuple[str, ...], column: str) -> str:
-    """Return the query for titles that sound like the terms (``pinyin`` or ``sound``)."""
-    sound = blurred if column == "sound" else syllables
-    return " AND ".join(f"({phrase(sound(term), column)})" for term in terms)
+def word(text: str, columns: str) -> str:
+    """Return the clause for a word as it is written."""
+    return phrase(tokens(text), columns)
 
 
-def typed_pinyin(letters: str, column: str) -> str:
-    """Return the query for letters typed as pinyin, or nothing if they are none."""
-    clauses = []
-    for way in cut(letters):
-        unfinished = way[-1] not in SYLLABLES
-        pieces = tuple(blur(piece) for piece in way) if column == "sound" else way
-        open_end = unfinished or (column == "pinyin" and len(way) > 1)
-        clauses.append(f"({phrase(pieces, column, open_end=open_end)})")
-    return " OR ".join(clauses)
-
-
-def typed_initials(letters: str, *, whole: bool = False) -> str:
-    """Return the query for letters typed as initials of a title's or keyword's syllables.
+def whole_keyword(*joined: str) -> str:
+    """Return the clause for what is all of a keyword: 低保 for ``db``, not 低保户.
 
     Arguments:
-        letters: two at least.
-        whole: whether they must be all of a keyword: 低保 for ``db``, not 接「待把」手.
+        joined: characters, pinyin, or initials after `WHOLE`; tokens joined into one.
     """
-    pieces = tuple(letters)
-    return phrase((BREAK, *pieces, BREAK) if whole else pieces, "initials")
+    return some(phrase((one,), "whole") for one in joined)
 
 
-def parts_of(terms: tuple[str, ...], synonyms: Synonyms) -> Asked | None:
-    """Return the query for items with some telling part of the terms.
+def all_of(terms: Iterable[str], columns: str) -> str:
+    """Return the clause for items that have every term in the columns."""
+    return every(word(term, columns) for term in terms)
 
-    Known words first, then what lies between small words, then pairs of characters
-    that must occur two at a time.
+
+def any_word(words: Iterable[str], columns: str) -> str:
+    """Return the clause for items that have any of the words in the columns."""
+    return some(word(one, columns) for one in words)
+
+
+def every(clauses: Iterable[str]) -> str:
+    """Return the clause for what fulfils all clauses."""
+    return " AND ".join(f"({clause})" for clause in clauses)
+
+
+def some(clauses: Iterable[str]) -> str:
+    """Return the clause for what fulfils any of the clauses."""
+    return " OR ".join(f"({clause})" for clause in clauses if clause)
+
+
+def in_areas(clause: str, areas: tuple[AreaCode, ...]) -> str:
+    """Return the clause, for these areas alone."""
+    return f"({clause}) AND area : ({' OR '.join(map(area_token, areas))})"
+
+
+def meanings_of(term: str, synonyms: Synonyms) -> list[tuple[str, ...]]:
+    """Return for each known word of a term the words that mean the same, itself first.
+
+    A term that holds no known word is its own only meaning.
     """
-    text = " ".join(terms)
-    known = synonyms.inside(text)
-    words = list(known) + [other for word in known for other in synonyms.of(word)]
-    words += [part for term in terms for part in smaller(term) if part != term]
-    if len(terms) > 1:
-        words += [term for term in terms if len(tokens(term)) > 1]
-    clauses = [phrase(tokens(word), "{title keywords}") for word in dict.fromkeys(words)]
-    pairs = _pairs(terms)
-    clauses += [
-        f"({phrase(one, '{title keywords body}')} AND {phrase(two, '{title keywords}')})"
-        for one, two in zip(pairs, pairs[2:], strict=False)
+    if synonyms.of(term):
+        return [(term, *synonyms.of(term))]
+    return [(word, *synonyms.of(word)) for word in synonyms.inside(term)] or [(term,)]
+
+
+def sounding(terms: Iterable[str], columns: str) -> str:
+    """Return the clause for what sounds like Chinese terms (`SPELLED` or `ALIKE`)."""
+    sound = blurred if columns == ALIKE or columns.endswith("_sound") else syllables
+    return every(phrase(sound(term), columns) for term in terms)
+
+
+def typed(letters: str, columns: str) -> str:
+    """Return the clause for letters typed as pinyin, or nothing if they are none."""
+    mixed_up = columns == ALIKE or columns.endswith("_sound")
+    known = SPOKEN if mixed_up else SYLLABLES
+    clauses = []
+    for way in cut(letters, known=known):
+        unfinished = way[-1] not in known
+        pieces = tuple(map(blur, way)) if mixed_up else way
+        open_end = unfinished or (not mixed_up and len(way) > 1)
+        clauses.append(phrase(pieces, columns, open_end=open_end))
+    return some(clauses)
+
+
+def typed_whole(letters: str) -> str:
+    """Return the clause for letters that are all of a keyword's pinyin, or nothing."""
+    ways = {"".join(way) for way in cut(letters) if way[-1] in SYLLABLES}
+    return whole_keyword(*ways)
+
+
+def first_letters(letters: Sequence[str], columns: str) -> str:
+    """Return the clause for letters typed as initials, two at least."""
+    return phrase(pairs_of(letters), columns)
+
+
+def mixed(term: str, part: Part) -> str:
+    """Return the clause for characters and letters in one term: 低bao, 养老bx.
+
+    Letters are pinyin where they can be, else the first letters of what goes on.
+    """
+    ways = [_spelling(run) for run in scripts(term)]
+    clauses = [
+        phrase(tuple(itertools.chain(*one)), part.spelled, open_end=True)
+        for one in itertools.islice(itertools.product(*ways), _MOST_WAYS)
     ]
-    if not clauses:
-        return None
-    explained = (*words, *("".join(pair) for pair in pairs))
-    return Asked(match=" OR ".join(clauses[:_MOST_PARTS]), words=tuple(dict.fromkeys(explained)))
+    written = [run for run in scripts(term) if tokens(run) and not run.isascii()]
+    if written:
+        first = [letter for unit in _units(term) for letter in initials(unit)]
+        beginning = first_letters(first, part.initials)
+        clauses.append(every([*(word(run, part.written) for run in written), beginning]))
+    return some(clauses)
 
 
-def nearest(meaning: Meaning) -> str:
-    """Return the query for titles that share two neighbouring sounds, or nothing."""
-    if meaning.letters:
-        sounds = tuple(blur(piece) for way in cut(meaning.letters, 1) for piece in way)
-    else:
-        sounds = blurred(" ".join(meaning.terms))
-    pairs = list(itertools.pairwise(sounds))[:_MOST_PARTS]
-    return " OR ".join(f"({phrase(pair, 'sound')})" for pair in pairs)
+def _spelling(part: str) -> list[tuple[str, ...]]:
+    if part.isascii() and part.isalpha():
+        return cut(part, 3) or [(part,)]
+    return [syllables(part)]
 
 
-def _pairs(terms: tuple[str, ...]) -> list[tuple[str, ...]]:
-    pairs: list[tuple[str, ...]] = []
-    for term in terms:
-        marks = tokens(term)
-        pairs += itertools.pairwise(marks)
-    return pairs
+def _units(term: str) -> list[str]:
+    """Return the term's pieces that have one initial each: characters, and single letters."""
+    units: list[str] = []
+    for token in tokens(term):
+        units += [token] if is_chinese(token) or token.isdigit() else list(token)
+    return units
+
+
+def neighbours(text: str, *, spelled: bool) -> str:
+    """Return the clause for what shares two neighbouring sounds with a text, or nothing.
+
+    Arguments:
+        text: characters, or letters.
+        spelled: whether it is letters, typed as pinyin.
+    """
+    ways = cut(text, 1, SPOKEN) if spelled else ()
+    sounds = tuple(blur(piece) for way in ways for piece in way) if spelled else blurred(text)
+    pairs = list(itertools.pairwise(sounds))[:_MOST_PAIRS]
+    return some(phrase(pair, ALIKE) for pair in pairs)

@@ -1,55 +1,31 @@
-"""Search: the stages of a match, from the exact title down to a lucky fragment.
+"""Search: from the exact title down to a lucky fragment.
 
-Order: exact title, title words, keywords, synonyms, pinyin and homophones, initials, body,
-fragments; within a stage what is on display before the archive, the own village
-before township before county, the newest first.
+`finding.stages` orders the ways of finding, `finding.ranking` what each way finds.
 Invariant: an item is returned once, by the first stage that finds it.
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from disclosure.areas import AreaCode
-from disclosure.channels import Channel
 from disclosure.items import EntryCode, ItemId, Strict
-from finding import queries
+from finding import fragments
+from finding.fragments import Piece
+from finding.looking import Index, Scope
 from finding.matching import matched_in, snippet
 from finding.question import Meaning, read
+from finding.ranking import Candidate, ranked
+from finding.stages import Stage, Why, near_sounds, stages
 from finding.synonyms import Synonyms, shipped
 
+__all__ = ["Found", "Hit", "Scope", "Why", "search"]
+
 _LONGEST_QUERY = 60
-
-
-class Why(StrEnum):
-    """The stage that found an item."""
-
-    EXACT_TITLE = "exact_title"
-    TITLE = "title"
-    KEYWORD = "keyword"
-    SYNONYM = "synonym"
-    PINYIN = "pinyin"
-    INITIALS = "initials"
-    BODY = "body"
-    FRAGMENT = "fragment"
-
-
-class Scope(Strict, frozen=True, kw_only=True):
-    """Where is searched.
-
-    Attributes:
-        areas: areas whose items count, nearest first.
-        today: date in the county's zone; later first days are hidden, past last days
-            are archive.
-        channel: the face that asks, or None for the desk.
-        archive: whether archived items are found too, after all others.
-    """
-
-    areas: tuple[AreaCode, ...]
-    today: date
-    channel: Channel | None = None
-    archive: bool = True
+_FEW = 5
+"""With fewer different results than this, fragments of the question may find more."""
+_NEAREST = 3
 
 
 class Hit(Strict, frozen=True, kw_only=True):
@@ -74,44 +50,64 @@ class Found(Strict, frozen=True, kw_only=True):
     nearest: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class _Seen:
+    item: Candidate
+    stage: Stage
+
+
 class _Finder:
     """One search: remembers what it has found."""
 
-    def __init__(self, connection: sqlite3.Connection, scope: Scope, wanted: int) -> None:
-        self._connection = connection
-        self._scope = scope
-        self._wanted = wanted
-        self._seen: set[str] = set()
-        self.hits: list[Hit] = []
+    def __init__(self, index: Index, meaning: Meaning, pieces: tuple[Piece, ...]) -> None:
+        self._index = index
+        self._meaning = meaning
+        self._pieces = pieces
+        self._series: set[tuple[str, str, str]] = set()
+        self._first: dict[int, _Seen] = {}
+        self._again: dict[int, _Seen] = {}
 
     @property
-    def full(self) -> bool:
-        """Tell whether enough has been found."""
-        return len(self.hits) >= self._wanted
+    def found(self) -> list[_Seen]:
+        """Return what was found so far, in its order.
 
-    def take(self, why: Why, match: str, words: tuple[str, ...]) -> None:
-        """Add what an FTS5 query finds."""
-        rows = self._connection.execute(
-            _sql(
-                self._scope,
-                "d.rowid IN (SELECT rowid FROM finding_text WHERE finding_text MATCH ?)",
-            ),
-            (match, *_values(self._scope), self._wanted),
-        )
-        self._add(why, rows, words)
+        The accounts of each month have the same keywords: one of them comes before, the
+        others after what else was found, unless it was their title that was asked for.
+        """
+        return [*self._first.values(), *self._again.values()]
+
+    @property
+    def few(self) -> bool:
+        """Tell whether so little was found that fragments may help."""
+        return len(self._series) < _FEW
 
     def take_title(self, title: str) -> None:
-        """Add the items whose title is exactly this, punctuation aside."""
-        rows = self._connection.execute(
-            _sql(self._scope, "d.plain_title = ?"), (title, *_values(self._scope), self._wanted)
-        )
-        self._add(Why.EXACT_TITLE, rows, (title,))
+        """Add the items of exactly this title."""
+        stage = Stage(Why.EXACT_TITLE, "", (title,), titled=True)
+        self._add(stage, self._new(self._index.titled(title)), {})
 
-    def _add(self, why: Why, rows: sqlite3.Cursor, words: tuple[str, ...]) -> None:
-        for row in rows:
-            if row[0] not in self._seen and not self.full:
-                self._seen.add(row[0])
-                self.hits.append(_hit(row, why, words, self._scope.today))
+    def take(self, stage: Stage) -> None:
+        """Add what a stage finds, in its order."""
+        new = self._new(self._index.candidates(stage.clause, everywhere=stage.why is Why.BODY))
+        wordy = self._meaning.wordy and len(new) > 1
+        self._add(stage, new, fragments.shares(self._pieces, new) if wordy else {})
+
+    def take_fragments(self) -> None:
+        """Add what has much of what was said."""
+        gathered = fragments.gather(self._pieces, self._index)
+        shares = fragments.shares(self._pieces, gathered.items, gathered.faint)
+        new = [one for one in self._new(gathered.items) if shares[one.row] >= fragments.LEAST]
+        words = tuple(word for piece in self._pieces for word in piece.written)
+        self._add(Stage(Why.FRAGMENT, "", words), new, shares)
+
+    def _new(self, candidates: Sequence[Candidate]) -> list[Candidate]:
+        return [one for one in candidates if not (one.row in self._first or one.row in self._again)]
+
+    def _add(self, stage: Stage, new: list[Candidate], shares: dict[int, float]) -> None:
+        for one in ranked(new, self._index.areas, shares, how_to=self._meaning.how_to):
+            again = one.series in self._series and not stage.titled
+            (self._again if again else self._first)[one.row] = _Seen(one, stage)
+            self._series.add(one.series)
 
 
 def search(
@@ -133,90 +129,44 @@ def search(
         offset: how many are skipped before them.
         synonyms: the shipped ones unless others are given.
     """
-    meaning = read(text[:_LONGEST_QUERY])
+    known = synonyms or shipped()
+    meaning = read(text[:_LONGEST_QUERY], scope.today, known)
     if not meaning.terms:
         return Found(hits=())
-    finder = _Finder(connection, scope, limit + offset)
+    index = Index(connection, scope)
+    finder = _Finder(index, meaning, fragments.pieces_of(meaning, known))
     finder.take_title("".join(meaning.whole))
-    for why, match, words in _stages(meaning, synonyms or shipped()):
-        if finder.full:
+    for stage in stages(meaning, known):
+        if len(finder.found) >= limit + offset:
             break
-        finder.take(why, match, words)
-    nearest = () if finder.hits else _nearest(connection, meaning, scope)
-    return Found(hits=tuple(finder.hits[offset:]), nearest=nearest)
-
-
-def _stages(meaning: Meaning, synonyms: Synonyms) -> Iterator[tuple[Why, str, tuple[str, ...]]]:
-    if meaning.letters:
-        yield from _letter_stages(meaning)
-        return
-    terms = meaning.terms
-    yield Why.TITLE, queries.all_of(terms, "title"), terms
-    yield Why.KEYWORD, queries.all_of(terms, "{title keywords}"), terms
-    if alike := queries.synonyms_of(terms, synonyms):
-        yield Why.SYNONYM, alike.match, alike.words
-    yield Why.PINYIN, queries.sounds_of(terms, "pinyin"), terms
-    yield Why.BODY, queries.all_of(terms, "{title keywords body}"), terms
-    yield Why.PINYIN, queries.sounds_of(terms, "sound"), terms
-    if parts := queries.parts_of(terms, synonyms):
-        yield Why.FRAGMENT, parts.match, parts.words
-
-
-def _letter_stages(meaning: Meaning) -> Iterator[tuple[Why, str, tuple[str, ...]]]:
-    words = (meaning.letters,)
-    yield Why.KEYWORD, queries.all_of(meaning.terms, "{title keywords}"), meaning.terms
-    if match := queries.typed_pinyin(meaning.letters, "pinyin"):
-        yield Why.PINYIN, match, words
-    if match := queries.typed_pinyin(meaning.letters, "sound"):
-        yield Why.PINYIN, match, words
-    if len(meaning.letters) > 1:
-        yield Why.INITIALS, queries.typed_initials(meaning.letters, whole=True), words
-        yield Why.INITIALS, queries.typed_initials(meaning.letters), words
-    yield Why.BODY, queries.all_of(meaning.terms, "{title keywords body}"), meaning.terms
-
-
-def _nearest(connection: sqlite3.Connection, meaning: Meaning, scope: Scope) -> tuple[str, ...]:
-    match = queries.nearest(meaning)
-    if not match:
-        return ()
-    finder = _Finder(connection, scope, 3)
-    finder.take(Why.FRAGMENT, match, ())
-    return tuple(hit.title for hit in finder.hits)
-
-
-def _sql(scope: Scope, condition: str) -> str:
-    areas = ",".join("?" * len(scope.areas))
-    nearness = " ".join(f"WHEN ? THEN {rank}" for rank in range(len(scope.areas)))
-    # What is put in are placeholders and our own conditions.
-    return (
-        "SELECT d.item_id, d.title, d.area, d.entry, d.issuing_body, d.issued, d.shown_last,"  # noqa: S608
-        " d.keywords, d.body FROM finding_document d"
-        f" WHERE {condition} AND d.area IN ({areas}) AND d.shown_first <= ?"
-        " AND (? OR d.shown_last >= ?)"
-        " AND ' ' || d.channels || ' ' LIKE ?"
-        f" ORDER BY d.shown_last < ?, CASE d.area {nearness} END, d.issued DESC, d.rowid"
-        " LIMIT ?"
+        finder.take(stage)
+    if finder.few:
+        finder.take_fragments()
+    return Found(
+        hits=tuple(_hit(index, seen) for seen in finder.found[offset : offset + limit]),
+        nearest=() if finder.found else _nearest(index, meaning),
     )
 
 
-def _values(scope: Scope) -> tuple[object, ...]:
-    today = scope.today.isoformat()
-    channel = f"% {scope.channel} %" if scope.channel else "%"
-    return (*scope.areas, today, scope.archive, today, channel, today, *scope.areas)
+def _nearest(index: Index, meaning: Meaning) -> tuple[str, ...]:
+    near = [
+        one.title for clause in near_sounds(meaning) if clause for one in index.candidates(clause)
+    ]
+    return tuple(dict.fromkeys(near))[:_NEAREST]
 
 
-def _hit(row: tuple[str, ...], why: Why, words: tuple[str, ...], today: date) -> Hit:
-    id_, title, area, entry, issuing_body, issued, last, keywords, body = row
-    matched = matched_in(f"{title}\n{keywords}\n{body}", words)
+def _hit(index: Index, seen: _Seen) -> Hit:
+    one, body = seen.item, index.body(seen.item.row)
+    matched = matched_in(f"{one.title}\n{one.keywords}\n{body}", seen.stage.words)
     return Hit(
-        item_id=ItemId(id_),
-        title=title,
-        area=AreaCode(area),
-        entry=EntryCode(entry),
-        issuing_body=issuing_body,
-        issued=date.fromisoformat(issued),
-        archived=last < today.isoformat(),
-        why=why,
+        item_id=ItemId(one.item_id),
+        title=one.title,
+        area=AreaCode(one.area),
+        entry=EntryCode(one.entry),
+        issuing_body=one.issuing_body,
+        issued=date.fromisoformat(one.issued),
+        archived=one.archived,
+        why=seen.stage.why,
         matched=matched,
         snippet=snippet(body, matched),
     )

@@ -5,7 +5,8 @@ Invariant: every suggestion finds its item.
 
 import sqlite3
 
-from finding.search import Scope, Why, search
+from finding.search import Scope, search
+from finding.stages import Why
 
 _SURE = frozenset(Why) - {Why.BODY, Why.FRAGMENT}
 

@@ -36,18 +36,19 @@ _FUZZY_START = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("n", "l"))
 _FUZZY_END = re.compile(r"(?<=[aei]n)g$")
 
 
-def cut(letters: str, limit: int = 6) -> list[tuple[str, ...]]:
+def cut(letters: str, limit: int = 6, known: frozenset[str] = SYLLABLES) -> list[tuple[str, ...]]:
     """Return the ways to cut letters into syllables, fewest syllables first.
 
     Arguments:
         letters: lower-case letters without apostrophes, e.g. ``dib``.
         limit: how many ways to return at most.
+        known: the syllables there are; `SPOKEN` knows those of mixed-up sounds too.
 
     The last piece may be the start of a syllable (``di b``): people type on.
     """
     ways: list[tuple[str, ...]] = []
-    _cut(letters, (), ways, limit * 4)
-    return sorted(ways, key=lambda way: (way[-1] not in SYLLABLES, len(way)))[:limit]
+    _cut(letters, (), ways, limit * 4, known)
+    return sorted(ways, key=lambda way: (way[-1] not in known, len(way)))[:limit]
 
 
 def blur(syllable: str) -> str:
@@ -62,7 +63,23 @@ def blur(syllable: str) -> str:
     return _FUZZY_END.sub("", syllable)
 
 
-def _cut(rest: str, done: tuple[str, ...], ways: list[tuple[str, ...]], limit: int) -> None:
+def slips(letters: str) -> tuple[str, ...]:
+    """Return what was meant if one key was hit too often, or two in the wrong order."""
+    without = [letters[:at] + letters[at + 1 :] for at in range(len(letters))]
+    turned = [
+        letters[:at] + letters[at + 1] + letters[at] + letters[at + 2 :]
+        for at in range(len(letters) - 1)
+    ]
+    return tuple(dict.fromkeys(slip for slip in (*turned, *without) if slip and slip != letters))
+
+
+def _cut(
+    rest: str,
+    done: tuple[str, ...],
+    ways: list[tuple[str, ...]],
+    limit: int,
+    known: frozenset[str],
+) -> None:
     if not rest:
         ways.append(done)
         return
@@ -70,7 +87,11 @@ def _cut(rest: str, done: tuple[str, ...], ways: list[tuple[str, ...]], limit: i
         if len(ways) >= limit:
             return
         piece = rest[:length]
-        if piece in SYLLABLES:
-            _cut(rest[length:], (*done, piece), ways, limit)
+        if piece in known:
+            _cut(rest[length:], (*done, piece), ways, limit, known)
         elif done and length == len(rest) and piece in _STARTS:
             ways.append((*done, piece))
+
+
+SPOKEN = SYLLABLES | frozenset(blur(syllable) for syllable in SYLLABLES)
+"""The syllables and what mixing up their sounds makes of them (``tin`` for ``ting``)."""

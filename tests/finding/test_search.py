@@ -10,7 +10,8 @@ from disclosure.areas import AreaCode, path
 from disclosure.channels import Channel
 from disclosure.items import EntryCode, ItemId
 from finding import index
-from finding.search import Scope, Why, search
+from finding.search import Scope, search
+from finding.stages import Why
 from finding.suggest import suggest
 from finding.synonyms import parse_synonyms
 
@@ -152,10 +153,21 @@ def test_dropped_and_replaced_documents_leave_no_trace(connection: sqlite3.Conne
     assert found(connection, "供养标准") == ["wubao"]
 
 
-def test_no_result_names_what_sounds_near(connection: sqlite3.Connection) -> None:
-    result = search(connection, "公交站牌", SCOPE, synonyms=SYNONYMS)
+@pytest.mark.parametrize(
+    ("slip", "meant"),
+    [("dibap", "dibao"), ("gonjgiao", "bus"), ("shiufei", "shuifei"), ("shuiffei", "shuifei")],
+)
+def test_no_result_names_what_was_nearly_typed(
+    connection: sqlite3.Connection, slip: str, meant: str
+) -> None:
+    result = search(connection, slip, SCOPE, synonyms=SYNONYMS)
     assert result.hits == ()
-    assert result.nearest == (TITLES["bus"],)
+    assert TITLES[meant] in result.nearest
+
+
+def test_what_has_nothing_in_common_finds_nothing(connection: sqlite3.Connection) -> None:
+    result = search(connection, "火箭发射", SCOPE, synonyms=SYNONYMS)
+    assert (result.hits, result.nearest) == ((), ())
 
 
 @pytest.mark.parametrize(
