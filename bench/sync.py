@@ -19,6 +19,7 @@ from tests.fakes.county import VILLAGE
 _FILES, _FILE_BYTES = 40, 5_000_000
 _TIMES = 3
 _POLLS = 200
+_NAME = "mingbai-agent/0.1.0 (terminal-1)"
 _COUNTY = "990421000000"
 _CONTENT = Path(__file__).resolve().parent.parent / "demo" / "content"
 _CURL_AND_CHECK = 'curl -sS --fail -K "$0/list" && sha256sum "$0"/*.got && sync "$0"/*.got "$0"'
@@ -76,7 +77,7 @@ def _poll() -> list[Figure]:
         took([*command, "init", "--data", str(data), "--county", _COUNTY])
         took([*command, "import", str(_CONTENT), "--data", str(data)])
         with servers.county(data, port), Wire(port) as wire:
-            county = HttpCounty(f"http://127.0.0.1:{wire.port}", HttpLimits(), "mingbai-agent/0.1")
+            county = HttpCounty(f"http://127.0.0.1:{wire.port}", HttpLimits(), _NAME)
             fetched = county.head(VILLAGE, "", 0.0)
             assert fetched is not None
             before, start = (wire.asked, wire.answered), time.thread_time()
