@@ -61,6 +61,13 @@ class ItemStop(Strict, frozen=True, kw_only=True):
     item: ItemId
 
 
+class GuideStop(Strict, frozen=True, kw_only=True):
+    """A guide step by step; `page` counts from 0."""
+
+    item: ItemId
+    page: int = 0
+
+
 class TakeStop(Strict, frozen=True, kw_only=True):
     """The code that takes an item home on the phone (带回手机)."""
 
@@ -126,6 +133,7 @@ Stop = (
     | ArchiveStop
     | SearchStop
     | ItemStop
+    | GuideStop
     | TakeStop
     | PrintStop
     | FormStop
@@ -139,6 +147,7 @@ Stop = (
 BUSY = (
     SearchStop,
     ItemStop,
+    GuideStop,
     TakeStop,
     PrintStop,
     FormStop,

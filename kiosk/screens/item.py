@@ -8,7 +8,7 @@ import time
 from typing import Any
 
 from kivy.clock import Clock
-from kivy.properties import StringProperty
+from kivy.properties import BooleanProperty, StringProperty
 from kivy.uix.widget import Widget
 
 from content_sync.store.reader import VerifiedItem
@@ -17,7 +17,8 @@ from disclosure.items import Item, ItemId
 from kiosk.hall import Hall
 from kiosk.journey.actions import Action
 from kiosk.journey.facts import approving_office, facts_of
-from kiosk.journey.stops import ItemStop
+from kiosk.journey.guides import guide_of
+from kiosk.journey.stops import GuideStop, ItemStop
 from kiosk.screens import layout
 from kiosk.screens.actions import ActionRow
 from kiosk.screens.deeds import DEEDS, offered
@@ -45,6 +46,7 @@ class ItemScreen(Face):
     status = StringProperty("")
     tone = StringProperty("green")
     gone = StringProperty("")
+    guided = BooleanProperty(False)
 
     def __init__(self, hall: Hall, **kwargs: Any) -> None:
         super().__init__(hall, **kwargs)
@@ -119,6 +121,13 @@ class ItemScreen(Face):
         self.visit.trail.go(ItemStop(item=item))
         self.moved()
 
+    def guide(self) -> None:
+        """Go through the item step by step."""
+        if self.shown is not None:
+            self.remember()
+            self.visit.trail.go(GuideStop(item=self.shown.id))
+            self.moved()
+
     def act(self, action: Action) -> None:
         """Do an action of the row with the item."""
         if self.shown is not None:
@@ -147,11 +156,13 @@ class ItemScreen(Face):
             self.ids[name].clear_widgets()
         self.actions.show((), self.room)
         self.title = self.status = self.gone = ""
+        self.guided = False
 
     def _lay(self, found: VerifiedItem) -> None:
         today = self.hall.today()
         status = self.hall.names.status(found.item, today)
         self.title, self.status, self.tone = found.item.title, status.words, status.tone.value
+        self.guided = bool(guide_of(found.item))
         self._waiting = list(found.item.blocks)
         self.actions.show(offered(self.hall, found.item), self.room)
         self._lay_side(found)

@@ -29,6 +29,7 @@ from kiosk.journey.stops import (
     EventsStop,
     FinanceStop,
     FormStop,
+    GuideStop,
     Home,
     ItemStop,
     NewestStop,
@@ -52,6 +53,7 @@ from kiosk.screens.events import EventsScreen
 from kiosk.screens.face import Face
 from kiosk.screens.finance import FinanceScreen
 from kiosk.screens.form import FormScreen
+from kiosk.screens.guide import GuideScreen
 from kiosk.screens.hardware import Hardware
 from kiosk.screens.home import HomeScreen
 from kiosk.screens.item import ItemScreen
@@ -81,6 +83,7 @@ SCREENS: dict[type, type[Face]] = {
     ArchiveStop: ListScreen,
     SearchStop: SearchScreen,
     ItemStop: ItemScreen,
+    GuideStop: GuideScreen,
     TakeStop: TakeScreen,
     PrintStop: PrintScreen,
     FormStop: FormScreen,
