@@ -343,3 +343,39 @@ statements = Table(
     Index(None, "issue"),
 )
 """What is derived from each code; neither a name nor an amount stands here."""
+
+opinions = Table(
+    "opinions",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("item", String(36), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("area", String(15), nullable=False),
+    Column("terminal", String(36), ForeignKey("terminals.id"), nullable=False),
+    Column("filed_at", Instant, nullable=False),
+    Column("received_at", Instant, nullable=False),
+    Index(None, "item"),
+)
+
+opinion_answers = Table(
+    "opinion_answers",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("opinion", String(36), ForeignKey("opinions.id"), nullable=False),
+    Column("question", Text, nullable=False),
+    Column("choice", Text, nullable=False),
+    Column("words", Text, nullable=False),
+    Index(None, "opinion"),
+)
+"""A row for each choice taken, and for all that was written; a comment has no question."""
+
+ratings = Table(
+    "ratings",
+    metadata,
+    Column("request", String(36), ForeignKey("requests.id"), primary_key=True),
+    Column("face", String(12), nullable=False),
+    Column("words", Text, nullable=False),
+    Column("terminal", String(36), ForeignKey("terminals.id"), nullable=False),
+    Column("rated_at", Instant, nullable=False),
+    Column("received_at", Instant, nullable=False),
+)

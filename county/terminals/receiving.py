@@ -1,4 +1,4 @@
-"""Receiving what terminals send: requests, display and as-aired records, reports.
+"""Receiving what terminals send: requests, opinions, display and as-aired records, reports.
 
 Invariant: a row is stored once, in one transaction with what it says; a bad row is
 refused by itself and keeps none of the others out.
@@ -14,10 +14,12 @@ from sqlalchemy import Column, Connection, insert, select, update
 from county.database.engine import Database
 from county.database.tables import aired_records, display_records, outbox_rows, terminals
 from county.keys.online import OnlineKeys
+from county.opinions.receiving import receive_opinion, receive_rating
 from county.requests.receiving import Terms, receive
 from county.terminals.register import Terminal
 from disclosure.decoding import decode
 from disclosure.errors import MalformedError, MingbaiError, RetryLaterError
+from disclosure.opinions import Opinion, Rating
 from disclosure.outbox import (
     AiredRecord,
     DisplayRecord,
@@ -35,7 +37,7 @@ LONGEST_SHOWN_SECONDS = 366 * 24 * 60 * 60
 LARGEST_COUNT = 2**31
 AGENT = "agent"
 
-Body = FiledRequest | DisplayRecord | AiredRecord | TerminalReport
+Body = FiledRequest | Opinion | Rating | DisplayRecord | AiredRecord | TerminalReport
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,10 @@ class Receiver:
         match row.kind:
             case OutboxKind.REQUEST:
                 return decode(self.keys.open_request(row.body), FiledRequest)
+            case OutboxKind.OPINION:
+                return decode(self.keys.open_request(row.body), Opinion)
+            case OutboxKind.RATING:
+                return decode(self.keys.open_request(row.body), Rating)
             case OutboxKind.DISPLAY:
                 return _credible(decode(row.body, DisplayRecord))
             case OutboxKind.AIRED:
@@ -115,6 +121,10 @@ class Receiver:
         match body:
             case FiledRequest():
                 receive(connection, body, terminal.id, now, self.terms)
+            case Opinion():
+                receive_opinion(connection, body, terminal.id, now, self.terms.zone)
+            case Rating():
+                receive_rating(connection, body, terminal.id, now)
             case DisplayRecord():
                 connection.execute(insert(display_records).values(**_shown(row, body, terminal)))
             case AiredRecord():

@@ -3,6 +3,7 @@
 Invariant: what is shown as public is the sealed payload.
 """
 
+from sqlalchemy import Connection
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
@@ -11,12 +12,14 @@ from county.desk.frame import EVERYONE, Frame, Visit, missing
 from county.desk.items.labels import ARRIVALS, STANDINGS
 from county.items import ledger, public
 from county.items.ledger import Standing, Wanted
+from county.opinions import tally
 from county.people.scope import reaches_text
 from county.terminals import reach
 from county.web.paging import pages
 from disclosure.areas import AreaCode
 from disclosure.channels import label
-from disclosure.items import ItemId
+from disclosure.items import Item, ItemId
+from disclosure.opinions import taking_part
 from screen.paging.dates import standing
 
 
@@ -58,6 +61,7 @@ class ItemPages:
             whole = ledger.whole(connection, id_, visit.person.area)
             sealed = public.one(connection, id_)
             reached = reach.of_item(connection, id_)
+            opinions = self._opinions(connection, visit, sealed.item if sealed else None)
         if whole is None:
             raise missing()
         item = whole.public or whole.draft
@@ -65,6 +69,7 @@ class ItemPages:
         context = {
             "whole": whole,
             "reach": reached,
+            "opinions": opinions,
             "arrivals": ARRIVALS,
             "item": item,
             "offices": self._offices(sealed.approved_by if sealed else ()),
@@ -73,6 +78,27 @@ class ItemPages:
             "channel_name": label,
         }
         return self._frame.draw(visit, "items/show.html", context)
+
+    def _opinions(
+        self, connection: Connection, visit: Visit, item: Item | None
+    ) -> dict[str, object] | None:
+        """Return what residents said to an item; None where they are not asked."""
+        asked = taking_part(item) if item is not None else None
+        if item is None or asked is None:
+            return None
+        rows = self._frame.county.settings.desk.page_rows
+        written = tally.count_remarks(connection, item.id)
+        at = pages(written, visit.page_number(), rows, visit.request.query_params)
+        return {
+            "count": tally.count(connection, item.id),
+            "closes": asked.closes,
+            "open": self._frame.today(visit) <= asked.closes,
+            "questions": tally.tally(connection, item.id, asked.questions),
+            "remarks": tally.remarks(
+                connection, item.id, asked.questions, limit=rows, offset=at.offset
+            ),
+            "pages": at,
+        }
 
     def _offices(self, codes: tuple[AreaCode, ...]) -> list[str]:
         areas = {area.code: area.office for area in self._frame.county.profile().areas}

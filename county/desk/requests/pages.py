@@ -11,6 +11,7 @@ from starlette.routing import BaseRoute
 from county.desk.frame import Frame, Visit, missing, see
 from county.desk.requests.labels import EVIDENCE, Labels
 from county.items import public
+from county.opinions import rated
 from county.people.staff import Role, Staff, with_role
 from county.requests import answering, assigning, history, queue
 from county.requests.history import Act
@@ -19,6 +20,7 @@ from county.requests.queue import Filed, Standing, Wanted, Whose
 from county.requests.stored import stored_answers
 from county.web.paging import pages
 from disclosure.errors import NotAllowedError
+from disclosure.opinions import FACE_NAMES
 from disclosure.requests import RequestId, RequestKind, RequestState
 
 READERS = (Role.CLERK, Role.LEAD, Role.ADMIN)
@@ -142,6 +144,7 @@ class RequestPages:
             linked = tuple(item for one in written for item in one.items)
             doubted = (filed.item,) if filed.item else ()
             titles = public.titles(connection, linked + doubted)
+            rating = rated.of_request(connection, filed.id)
             able = self._able(connection, filed) if visit.person.role is Role.LEAD else []
         context = {
             "labels": self._labels,
@@ -151,6 +154,8 @@ class RequestPages:
             "revealed": revealed,
             "history": past,
             "answers": written,
+            "rating": rating,
+            "faces": FACE_NAMES,
             "titles": titles,
             "able": able,
             "evidence": EVIDENCE,
