@@ -29,7 +29,7 @@ LABELS = ("disclosure/requests.py", "disclosure/clocks.py")
 """Modules below the rooms whose Chinese texts are labels."""
 MATCHING = ("re.compile", "frozenset")
 """What is called with words to be found in content, never shown."""
-FOUND = ("VOUCHERS", "_MONTH")
+FOUND = ("BRING", "VOUCHERS", "WHERE", "_MONTH")
 """Constants that hold such words."""
 CHINESE = re.compile(r"[\u4e00-\u9fff]|}（")
 KV_TEXT = re.compile(r'"((?:[^"\\\n]|\\.)*)"')

@@ -96,12 +96,12 @@ class Browsing:
 
     @property
     def topics(self) -> tuple[Topic, ...]:
-        """Return the topics in the order of their tiles."""
-        return self._catalogue.topic
+        """Return the topics in the order of their tiles, named in the language in use."""
+        return tuple(self._names.topic(topic) for topic in self._catalogue.topic)
 
     def topic(self, code: str) -> Topic:
         """Return a topic by its code, which must be one of `topics`."""
-        return next(topic for topic in self._catalogue.topic if topic.code == code)
+        return next(topic for topic in self.topics if topic.code == code)
 
     def topic_of(self, item: Item) -> Topic | None:
         """Return the topic of an item's own entry; None for an entry that is not known."""

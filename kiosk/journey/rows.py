@@ -7,7 +7,10 @@ day that is passed in.
 from datetime import date
 from enum import StrEnum
 
+import msgspec
+
 from disclosure.areas import AreaCode
+from disclosure.catalogue import Topic
 from disclosure.items import Item, ItemId, Strict, in_force, on_display
 from disclosure.wording import Wording
 from screen.paging.dates import short_date
@@ -87,6 +90,11 @@ class Names:
     def area(self, code: AreaCode) -> str:
         """Return an area's name, or its code where the profile does not know it."""
         return self._areas.get(code, code)
+
+    def topic(self, topic: Topic) -> Topic:
+        """Return a topic with its name and hint in the language in use."""
+        say = self._wording.say
+        return msgspec.structs.replace(topic, name=say(topic.name), hint=say(topic.hint))
 
     def row(
         self,

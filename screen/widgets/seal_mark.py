@@ -25,9 +25,10 @@ class SealMark(Sheet):
         self, office: str, day: date, width_px: int, scale: TypeScale, say: Say, **kwargs: Any
     ) -> None:
         self._size_px = scale.small
-        self._square = scale.small * 17 // 5
-        self._pad = scale.small // 3
         self._word = say("已审核")
+        wide = Typeface.load("Bold").width(self._word, scale.small)
+        self._square = max(scale.small * 17 // 5, wide + scale.small * 2 // 5)
+        self._pad = scale.small // 3
         room = width_px - self._square - self._pad
         face = Typeface.load()
         self._beside = min(face.width(short_date(day, say), scale.small), 8 * scale.small) <= room
