@@ -3,6 +3,8 @@
 Invariant: words that find nothing are handed on, so that nobody writes them twice.
 """
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from kivy.clock import Clock
@@ -14,13 +16,14 @@ from kiosk.hall import Hall
 from kiosk.journey.composing import Composer
 from kiosk.journey.hardware import Command
 from kiosk.journey.searching import RESULT_LIMIT, WRITING_LIMIT, Results
-from kiosk.journey.stops import ItemStop, SearchStop
+from kiosk.journey.stops import ItemStop, SearchStop, TopicStop
+from kiosk.journey.topics import likely_topics
 from kiosk.journey.typist import Typist
 from kiosk.screens import layout
 from kiosk.screens.face import Face
 from kiosk.screens.field import Field
 from kiosk.screens.keyboard import Keyboard
-from kiosk.screens.pieces import Chip
+from kiosk.screens.pieces import Act, Chip
 from kiosk.screens.rows import AreaSwitch, RowList
 from kiosk.screens.scale import scale
 from kiosk.screens.scroller import Scroller
@@ -165,6 +168,28 @@ class SearchScreen(Face):
             chip = Chip(words=title)
             chip.bind(on_release=lambda chip: self.take(chip.words))
             self.ids.nearest.add_widget(chip)
+        self._propose(found)
+
+    def _propose(self, found: Results) -> None:
+        """Offer other ways on: a wider search, and the topics that the words speak of."""
+        self.ids.ways.clear_widgets()
+        if not self.lost:
+            return
+        if self.visit.area is not None:
+            self._add_way(self.say("在全部范围里找"), "world", lambda: self.choose_area(None))
+        for topic in likely_topics(found.text, self.hall.browsing.topics):
+            told = self.say("看看“{topic}”", topic=topic.name)
+            self._add_way(told, topic.icon, partial(self._open_topic, topic.code))
+
+    def _add_way(self, words: str, icon: str, act: Callable[[], None]) -> None:
+        way = Act(text=words, icon=icon)
+        way.bind(on_release=lambda _: act())
+        self.ids.ways.add_widget(way)
+
+    def _open_topic(self, code: str) -> None:
+        self.visit.note_search(self.composer.shown.strip())
+        self.visit.trail.go(TopicStop(topic=code))
+        self.moved()
 
     def _tell(self, found: Results) -> str:
         if not found.text:
