@@ -13,6 +13,7 @@ from disclosure.areas import AreaCode
 from disclosure.items import Strict
 
 CONTENT = Path(__file__).parent / "content"
+STATEMENTS = Path(__file__).parent / "statements" / "hewan-2026.csv"
 COUNTY = AreaCode("990421000000")
 VILLAGE = AreaCode("990421101201")
 ZONE_NAME = "石桥村便民服务站"
@@ -52,3 +53,9 @@ def found(place: Place, say: Say) -> None:
     for account in STAFF:
         options = ("--role", account.role, "--area", COUNTY, "--password-stdin")
         once("county", "user", "add", *data, *options, account.name, typed=account.password + "\n")
+    say("正在给农户出补贴查询码 / sealing statements for households")
+    issue = ("--area", VILLAGE, "--title", "2026年惠农补贴", "--by", STAFF[0].name)
+    contact = ("--contact", "石桥村党支部副书记郭秀兰，电话0890-6142004")
+    slips = ("--slips", place.slips)
+    once("county", "statement", "issue", STATEMENTS, *data, *issue, *contact, *slips)
+    say(f"查询码在 / the codes are in {place.slips}")

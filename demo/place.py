@@ -24,6 +24,7 @@ class Place:
         self.out = out
         self.work = out / "work"
         self.county = self.work / "county"
+        self.slips = self.work / "subsidy-codes.pdf"
         self.logs = self.work / "logs"
         self.store = self.work / "terminal"
         self.sound = self.work / "sound"

@@ -23,6 +23,7 @@ CELL_WIDTH = (WIDTH - 2 * EDGE) // COLUMNS
 CELL_HEIGHT = (HEIGHT - 2 * EDGE) // ROWS
 MEASURE = CELL_WIDTH - 2 * PAD
 CODE_SIZE = 250
+TEXT_SIZE = 110
 
 
 class CodeSlip(Strict, frozen=True, kw_only=True):
@@ -89,6 +90,6 @@ def _slip(
         say("到{place}的触摸屏，点“我的答复”，输入上面的查询码。", place=place),
         say("凭码就能看到，请收好，不要给别人看。丢了请找：{office}", office=office),
     ):
-        lines = break_lines(text, MEASURE, 100, Typeface.load())
-        sheet.words(lines, x, y, 100, colour="ink")
-        y += len(lines) * line_px(100)
+        lines = break_lines(text, MEASURE, TEXT_SIZE, Typeface.load())
+        sheet.words(lines, x, y, TEXT_SIZE)
+        y += len(lines) * line_px(TEXT_SIZE) + mm(1)
