@@ -55,6 +55,9 @@ def _parser() -> argparse.ArgumentParser:
     pin = commands.add_parser("pin", help="set the technicians' PIN of the maintenance page")
     pin.add_argument("--settings", required=True, type=Path, help="kiosk.toml")
     pin.set_defaults(act=_pin)
+    doctor = commands.add_parser("doctor", help="say what this kiosk has and what it lacks")
+    doctor.add_argument("--settings", required=True, type=Path, help="kiosk.toml")
+    doctor.set_defaults(act=_doctor)
     find = commands.add_parser("find", help="search as the kiosk does")
     find.add_argument("text", help="characters, pinyin or initials")
     find.add_argument("--store", required=True, type=Path, help="the terminal's folder")
@@ -151,6 +154,14 @@ def _pin(options: argparse.Namespace) -> int:
     pins.set_pin(options.settings, pin)
     print(f"{options.settings}: the PIN is set; it holds from the next start")
     return 0
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    from kiosk import doctor  # noqa: PLC0415 - looks for all that a kiosk may have
+
+    findings = doctor.examine(load_kiosk(options.settings))
+    print(doctor.report(findings))
+    return 0 if all(finding.there for finding in findings) else 1
 
 
 def _find(options: argparse.Namespace) -> int:

@@ -20,9 +20,18 @@ def print_shop(settings: KioskSettings) -> PrintShop:
         roll=bool(settings.slip_printer) and settings.slip_paper == "roll",
         pages_per_visit=settings.pages_per_visit,
     )
-    sheets = _queue("printer", settings.printer, two_sided=settings.two_sided)
-    slips = _queue("slip_printer", settings.slip_printer, two_sided=False)
+    sheets, slips = printers(settings)
     return PrintShop(rules, sheets, slips, Spool(settings.store_path))
+
+
+def printers(settings: KioskSettings) -> tuple[Printer | None, Printer | None]:
+    """Return the printers for sheets and for slips, None where the settings name none.
+
+    Raises:
+        UsageError: a printer's name is none that CUPS could have.
+    """
+    sheets = _queue("printer", settings.printer, two_sided=settings.two_sided)
+    return sheets, _queue("slip_printer", settings.slip_printer, two_sided=False)
 
 
 def _queue(name: str, queue: str, *, two_sided: bool) -> Printer | None:
