@@ -32,6 +32,11 @@ class Synonyms:
                     raise MalformedError(f"synonyms: {word!r} stands in two groups")
                 self._groups[word] = group
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Return all known words."""
+        return tuple(self._groups)
+
     def of(self, word: str) -> tuple[str, ...]:
         """Return the other words of the word's group, in the file's order."""
         return tuple(other for other in self._groups.get(word, ()) if other != word)

@@ -43,6 +43,10 @@ class Guesser(Protocol):
         """Return words for the keys, letters or digits of nine keys, the likeliest first."""
         ...
 
+    def picked(self, keys: str, text: str) -> None:
+        """Hear what a person chose for keys."""
+        ...
+
 
 GUESSES = 24
 LONGEST_KEYS = 40
@@ -77,6 +81,7 @@ class Composer:
         if not 0 <= index < len(self.guesses):
             return
         text, used = self.guesses[index], self._used[index]
+        self._guesser.picked(self.keys[:used], text)
         self.keys = self.keys[used:]
         self._guess()
         self._add(text)

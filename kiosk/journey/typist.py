@@ -6,9 +6,16 @@ thread and takes effect at once.
 
 from collections.abc import Iterable
 
+from disclosure import shipped as shipped_data
+from disclosure.catalogue import parse_catalogue
+from finding.synonyms import shipped
 from kiosk.journey.typing.handwriting import Handwriting
 from kiosk.journey.typing.lexicon import Lexicon
 from kiosk.journey.typing.pinyin import Candidate, Pinyin
+from kiosk.journey.typing.spelling import COMMON_MIXES, Mix
+
+PICKS_KEPT = 200
+"""How many choices of one visit are remembered."""
 
 
 class Typist:
@@ -18,14 +25,37 @@ class Typist:
         handwriting: reads what is written by hand; None where it is not installed.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, mixes: frozenset[Mix] = COMMON_MIXES) -> None:
         self._pinyin: Pinyin | None = None
+        self._mixes = mixes
+        self._picks: dict[str, str] = {}
         self.handwriting: Handwriting | None = None
 
     def learn(self, words: Iterable[str]) -> None:
-        """Learn the words of the content; about a second, so call it in a thread."""
-        self._pinyin = Pinyin(Lexicon.load(words))
+        """Learn the words of the content; about two seconds, so call it in a thread.
+
+        The names of topics and what people say for official terms are always known.
+        """
+        self._pinyin = Pinyin(Lexicon.load([*words, *_always_known()]), self._mixes)
 
     def candidates(self, keys: str, limit: int = 20) -> list[Candidate]:
-        """Return words for the keys, the likeliest first."""
-        return self._pinyin.candidates(keys, limit) if self._pinyin else []
+        """Return words for the keys, the likeliest first; what was picked before comes first."""
+        found = self._pinyin.candidates(keys, limit) if self._pinyin else []
+        picked = self._picks.get(keys)
+        return sorted(found, key=lambda one: one.text != picked) if picked else found
+
+    def picked(self, keys: str, text: str) -> None:
+        """Remember what a person chose for keys, until the visit ends."""
+        self._picks.pop(keys, None)
+        self._picks[keys] = text
+        while len(self._picks) > PICKS_KEPT:
+            del self._picks[next(iter(self._picks))]
+
+    def forget(self) -> None:
+        """Forget what was chosen: the next person begins anew."""
+        self._picks.clear()
+
+
+def _always_known() -> list[str]:
+    topics = parse_catalogue(shipped_data.read_text("catalogue.toml")).topic
+    return [*(topic.name for topic in topics), *shipped().words]

@@ -52,6 +52,9 @@ class FewWords:
         ]
         return found[:limit]
 
+    def picked(self, keys: str, text: str) -> None:
+        pass
+
 
 @pytest.fixture
 def open_kiosk(village: Village) -> Iterator[Callable[..., KioskWindow]]:

@@ -21,6 +21,9 @@ class Words:
         found = [Guessed(word, len(keyed)) for keyed, word in self.known if keys.startswith(keyed)]
         return found[:limit]
 
+    def picked(self, keys: str, text: str) -> None:
+        pass
+
 
 def _typed(text: str, **options: Any) -> Composer:
     composer = Composer(Words(), **options)
@@ -91,6 +94,9 @@ class Nine:
     def candidates(self, keys: str, limit: int = 8) -> list[Guessed]:
         found = [Guessed(word, len(keyed)) for keyed, word in self.known if keys.startswith(keyed)]
         return found[:limit]
+
+    def picked(self, keys: str, text: str) -> None:
+        pass
 
 
 def _keyed(digits: str) -> Composer:

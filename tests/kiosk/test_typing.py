@@ -6,8 +6,20 @@ import pytest
 
 from kiosk.journey.typing.lexicon import DICTIONARY, Lexicon, content_words
 from kiosk.journey.typing.pinyin import Candidate, Pinyin
+from kiosk.journey.typing.spelling import digits_of
 
-CONTENT = ["城乡居民水费标准", "水费", "危房", "农村危房改造补助办法", "高龄津贴", "石桥村", "低保"]
+CONTENT = [
+    "城乡居民水费标准",
+    "水费",
+    "水费标准",
+    "停水",
+    "农村低保",
+    "危房",
+    "农村危房改造补助办法",
+    "高龄津贴",
+    "石桥村",
+    "低保",
+]
 
 
 @pytest.fixture(scope="module")
@@ -76,3 +88,37 @@ def test_content_words_are_whole_short_texts_and_shared_parts() -> None:
     assert words["碾子坪"] == 1
     assert words["修路"] == 1
     assert "坪村修" not in words
+
+
+@pytest.mark.parametrize(
+    ("keys", "meant"),
+    [
+        ("7484334", "水费"),
+        ("342", "低保"),
+        ("34226", "低保"),
+        ("94245434", "宅基地"),
+    ],
+)
+def test_nine_keys_offer_the_word(pinyin: Pinyin, keys: str, meant: str) -> None:
+    assert meant in [each.text for each in pinyin.candidates(keys, 24)]
+
+
+def test_the_keys_that_a_candidate_leaves_can_be_typed_on(pinyin: Pinyin) -> None:
+    keys = digits_of("shuifeibiaozhun")
+    first = next(each for each in pinyin.candidates(keys, 40) if each.text == "水费")
+    assert first.used == len("shuifei")
+    assert pinyin.candidates(keys[first.used :])[0].text == "标准"
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("tinsui", "停水"),
+        ("nongcundb", "农村低保"),
+        ("shuifeib", "水费标准"),
+        ("sf", "水费"),
+        ("sfbz", "水费标准"),
+    ],
+)
+def test_parts_and_first_letters_offer_the_word(pinyin: Pinyin, typed: str, meant: str) -> None:
+    assert meant in [each.text for each in pinyin.candidates(typed, 24)]

@@ -6,6 +6,7 @@ hall 水费 is meant, not 税费. Without the dictionary single characters still
 Invariant: a word stands once for each of its readings.
 """
 
+import logging
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -20,6 +21,11 @@ from finding.tokens import is_chinese, tokens
 
 DICTIONARY = Path("/usr/share/rime-data/pinyin_simp.dict.yaml")
 
+_LOG = logging.getLogger(__name__)
+_WITHOUT = (
+    "the keyboard knows single characters and the content's words alone;"
+    " install the package rime-data-pinyin-simp"
+)
 _CONTENT_WEIGHT = 3000
 _RARE_WEIGHT = 1
 _COMMON_WEIGHT = 100
@@ -53,7 +59,11 @@ class Lexicon:
             content: titles, keywords and names of the content, any number of times.
             dictionary: a Rime dictionary; where it is missing, single characters serve.
         """
-        weights = read_dictionary(dictionary) if dictionary.is_file() else single_characters()
+        if dictionary.is_file():
+            weights = read_dictionary(dictionary)
+        else:
+            _LOG.warning("%s is missing: %s", dictionary, _WITHOUT)
+            weights = single_characters()
         known = {text for text, _ in weights}
         for text, count in content_words(content, known).items():
             key = (text, syllables(text))

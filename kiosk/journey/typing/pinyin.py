@@ -1,123 +1,176 @@
-"""Pinyin to characters: the most likely words for the letters typed so far.
+"""Pinyin to characters: the most likely words for the keys typed so far.
 
-A k-best Viterbi search over the lexicon; letters may be full pinyin, with sounds mixed
-up (zh=z, n=l, ing=in), unfinished at the end, or initials only.
-Invariant: a candidate's `used` letters are exactly those that it stands for, so what
-remains can be typed on.
+A k-best Viterbi search over the lexicon. Keys are letters or the digits of nine keys; they
+may be full pinyin, with sounds mixed up (zh=z, n=l, ing=in), unfinished at the end, or
+initials only.
+Invariant: a candidate's `used` keys are exactly those that it stands for, so what remains
+can be typed on.
 """
 
 import heapq
-from bisect import bisect_left
-from collections import defaultdict
+from collections.abc import Callable, Iterable
 
 from disclosure.items import Strict
-from finding.syllables import blur, cut
-from kiosk.journey.typing.lexicon import Lexicon, Word
+from kiosk.journey.typing.lexicon import Lexicon
+from kiosk.journey.typing.spelling import COMMON_MIXES, Mix, plain
+from kiosk.journey.typing.tables import MIXED_COST, Scored, Table, Tables
 
-_BLUR_COST = 4.0
-_UNFINISHED_COST = 1.5
 _INITIALS_COST = 6.0
+_WORD_COST = 2.0
+"""Of two ways of the same likelihood the one with fewer words is meant."""
 _BEST = 5
-_LONGEST_WORD = 6
+_EDGES = 6
+_BEGINNING = 24
 _LONGEST_INPUT = 40
-_COMPLETIONS = 200
+_LONGEST_WORD = 28
+"""Letters of the longest words looked for inside a sentence."""
+
+Edges = Callable[[int, int, int], Iterable[Scored]]
+"""Returns the words that the keys from one place to another spell, at most so many."""
 
 
 class Candidate(Strict, frozen=True, kw_only=True):
-    """Characters to choose from, and how many of the letters they use up."""
+    """Characters to choose from, and how many of the keys they use up."""
 
     text: str
     used: int
 
 
 class Pinyin:
-    """Turns letters into candidates by one lexicon."""
+    """Turns keys into candidates by one lexicon."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
-        self._exact: dict[tuple[str, ...], list[Word]] = defaultdict(list)
-        self._blurred: dict[tuple[str, ...], list[Word]] = defaultdict(list)
-        self._initials: dict[str, list[Word]] = defaultdict(list)
-        for word in sorted(lexicon.words, key=lambda word: -word.score):
-            self._exact[word.sound].append(word)
-            self._blurred[tuple(map(blur, word.sound))].append(word)
-            if len(word.sound) > 1:
-                self._initials["".join(part[0] for part in word.sound)].append(word)
-        spelled = ((word.sound, "".join(word.sound), word) for word in lexicon.words)
-        self._spelled = sorted(((letters, word) for _, letters, word in spelled), key=_letters)
+    def __init__(self, lexicon: Lexicon, mixes: frozenset[Mix] = COMMON_MIXES) -> None:
+        self._tables = Tables(lexicon.words, mixes)
 
     def candidates(self, keys: str, limit: int = 20) -> list[Candidate]:
-        """Return the candidates for the letters, most likely first.
+        """Return the candidates for the keys, most likely first.
 
         Arguments:
-            keys: letters as typed; an apostrophe parts syllables, other marks are an
-                empty list of candidates.
+            keys: letters, or digits from 2 to 9, as typed; an apostrophe parts syllables,
+                other marks are an empty list of candidates.
             limit: how many to return at most.
         """
-        letters = keys.replace("'", "")[:_LONGEST_INPUT]
-        if not (letters.isascii() and letters.isalpha() and letters.islower()):
+        pressed = keys.replace("'", "")[:_LONGEST_INPUT]
+        reading = self._reading(pressed)
+        if reading is None:
             return []
-        scored = [*self._whole(letters), *self._completed(letters), *self._by_initials(letters)]
-        whole = [Candidate(text=text, used=len(keys)) for _, text in _best(scored, limit // 2)]
-        found = {each.text: each for each in [*whole, *self._beginnings(letters)]}
-        return list(found.values())[:limit]
+        found: dict[str, int] = {}
+        for _, text in _best(reading.whole(), limit // 2):
+            found[text] = len(keys)
+        for text, used in reading.beginnings():
+            found.setdefault(text, used)
+        return [Candidate(text=text, used=used) for text, used in found.items()][:limit]
 
-    def _whole(self, letters: str) -> list[tuple[float, str]]:
-        """Return texts for all letters, by the best ways through the words."""
-        return [best for way in cut(letters) for best in self._through(way)]
+    def _reading(self, pressed: str) -> "_Reading | None":
+        tables = self._tables
+        if pressed.isascii() and pressed.isalpha() and pressed.islower():
+            return _letters(pressed, tables)
+        if pressed and set(pressed) <= set("23456789"):
+            return _nine_keys(pressed, tables)
+        return None
 
-    def _through(self, way: tuple[str, ...]) -> list[tuple[float, str]]:
-        best: list[list[tuple[float, str]]] = [[(0.0, "")], *([] for _ in way)]
-        for end in range(1, len(way) + 1):
+
+class _Reading:
+    """Some keys, and what each part of them may spell."""
+
+    def __init__(self, ends: tuple[int, ...], edges: Edges, begun: Edges, initials: Edges) -> None:
+        self._ends = ends
+        self._edges = edges
+        self._begun = begun
+        self._initials = initials
+
+    def whole(self) -> list[Scored]:
+        """Return texts for all keys: whole words, the last begun, or initials."""
+        size = len(self._ends)
+        best = self._through(self._edges)
+        found = [
+            *best[size],
+            *self._begun(0, size, _EDGES),
+            *_dearer(self._initials(0, size, _EDGES)),
+        ]
+        if not best[size]:
+            found += self._open_ended(best)
+        return found or self._through(self._initials)[size]
+
+    def beginnings(self) -> list[tuple[str, int]]:
+        """Return words for the first keys only, the longest first."""
+        found = []
+        for end in range(len(self._ends), 0, -1):
+            for _, text in _best(list(self._edges(0, end, _BEGINNING)), _BEGINNING):
+                found.append((text, self._ends[end - 1]))
+        return found
+
+    def _through(self, edges: Edges) -> list[list[Scored]]:
+        """Return for each place the best ways to it."""
+        best: list[list[Scored]] = [[(0.0, "")], *([] for _ in self._ends)]
+        for end in range(1, len(best)):
             options = [
-                (score + cost, text + word)
+                (score + cost - _WORD_COST, text + word)
                 for start in range(max(0, end - _LONGEST_WORD), end)
+                if best[start]
+                for cost, word in edges(start, end, _EDGES)
                 for score, text in best[start]
-                for cost, word in self._edges(way[start:end])
             ]
             best[end] = _best(options, _BEST)
-        return best[len(way)]
+        return best
 
-    def _edges(self, sound: tuple[str, ...]) -> list[tuple[float, str]]:
-        exact = [(word.score, word.text) for word in self._exact.get(sound, ())[: _BEST * 2]]
-        alike = self._blurred.get(tuple(map(blur, sound)), ())[: _BEST * 2]
-        return exact + [(word.score - _BLUR_COST, word.text) for word in alike]
-
-    def _completed(self, letters: str) -> list[tuple[float, str]]:
-        """Return words that begin with the letters, the last syllable unfinished."""
-        start = bisect_left(self._spelled, letters, key=_letters)
-        found = []
-        for spelled, word in self._spelled[start : start + _COMPLETIONS]:
-            if not spelled.startswith(letters):
-                break
-            if len(spelled) > len(letters):
-                missing = len(spelled) - len(letters)
-                found.append((word.score - _UNFINISHED_COST - missing / 2, word.text))
-        return found
-
-    def _by_initials(self, letters: str) -> list[tuple[float, str]]:
-        words = self._initials.get(letters, ())[:_BEST]
-        return [(word.score - _INITIALS_COST, word.text) for word in words]
-
-    def _beginnings(self, letters: str) -> list[Candidate]:
-        """Return words for the first syllables only, the longest first."""
-        ways = cut(letters, 2)
-        way = ways[0] if ways else (letters[:1],)
-        found = []
-        for size in range(min(len(way), _LONGEST_WORD), 0, -1):
-            used = len("".join(way[:size]))
-            for _, text in _best(self._edges(way[:size]), 12):
-                found.append(Candidate(text=text, used=used))
-        return found
+    def _open_ended(self, best: list[list[Scored]]) -> list[Scored]:
+        """Return the best way as far as it goes, and what is begun or shortened after it."""
+        size = len(self._ends)
+        for start in range(size - 1, 0, -1):
+            if not best[start]:
+                continue
+            rest = [*self._begun(start, size, _EDGES), *self._initials(start, size, _EDGES)]
+            if begun := _best(rest, _BEST):
+                return [
+                    (score + cost, text + word)
+                    for score, text in best[start]
+                    for cost, word in begun
+                ]
+        return []
 
 
-def _best(scored: list[tuple[float, str]], limit: int) -> list[tuple[float, str]]:
+def _letters(pressed: str, tables: Tables) -> _Reading:
+    said = plain(pressed, tables.mixes)
+    starts = (0, *said.ends)
+
+    def edges(start: int, end: int, most: int) -> list[Scored]:
+        if end - start > tables.mixed.longest:
+            return []
+        alike = tables.mixed.get(said.letters[start:end])
+        if not alike:
+            return []
+        exact = tables.letters.get(pressed[starts[start] : starts[end]])[:most]
+        return [*exact, *((score - MIXED_COST, text) for score, text in alike[:most])]
+
+    def begun(start: int, end: int, _most: int) -> list[Scored]:
+        return tables.letters.begun(pressed[starts[start] : starts[end]])
+
+    def initials(start: int, end: int, _most: int) -> tuple[Scored, ...]:
+        return tables.initials.get(pressed[starts[start] : starts[end]])
+
+    return _Reading(said.ends, edges, begun, initials)
+
+
+def _nine_keys(pressed: str, tables: Tables) -> _Reading:
+    def of(table: Table) -> Edges:
+        return lambda start, end, most: table.get(pressed[start:end])[:most]
+
+    def begun(start: int, end: int, _most: int) -> list[Scored]:
+        return tables.nine.begun(pressed[start:end])
+
+    ends = tuple(range(1, len(pressed) + 1))
+    return _Reading(ends, of(tables.nine), begun, of(tables.nine_initials))
+
+
+def _dearer(scored: Iterable[Scored]) -> list[Scored]:
+    return [(score - _INITIALS_COST, text) for score, text in scored]
+
+
+def _best(scored: list[Scored], limit: int) -> list[Scored]:
     """Return the best distinct texts, the likeliest first."""
     best: dict[str, float] = {}
     for score, text in scored:
         if score > best.get(text, -1e9):
             best[text] = score
     return heapq.nlargest(limit, ((score, text) for text, score in best.items()))
-
-
-def _letters(entry: tuple[str, Word]) -> str:
-    return entry[0]
