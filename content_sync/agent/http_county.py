@@ -5,14 +5,15 @@ no foreign exception leaves this module.
 """
 
 import re
+import ssl
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
-from urllib3 import BaseHTTPResponse, HTTPConnectionPool, Timeout, connection_from_url
+import requests
+from urllib3 import BaseHTTPResponse
 from urllib3.exceptions import HTTPError
 from urllib3.util import SKIP_HEADER
 
@@ -81,20 +82,17 @@ class HttpCounty:
         device: Device | None = None,
         terminal: str = "",
     ) -> None:
-        parts = urlsplit(url.rstrip("/"))
-        self._url = f"{parts.scheme}://{parts.netloc}"
-        self._under = parts.path
+        self._url = url.rstrip("/")
         self._pass = ""
         self._device = device
         self._terminal = terminal
         self._limits = limits
         self._name = {"User-Agent": user_agent}
-        # Asked directly: no proxy variable and no .netrc leads the agent elsewhere.
-        self._pool: HTTPConnectionPool = connection_from_url(self._url, maxsize=1)
+        self._session = _session()
 
     def close(self) -> None:
         """Close the connections."""
-        self._pool.close()
+        self._session.close()
 
     def root(self, version: int) -> bytes | None:
         """Return a root, or None where there is none of that version yet."""
@@ -193,13 +191,9 @@ class HttpCounty:
         for piece in _pieces(answer, decode=True):
             size += len(piece)
             if size > bytes_most:
-                raise RejectedFeedError(
-                    f"{self._url}{answer.url}: more than {bytes_most} bytes came"
-                )
+                raise RejectedFeedError(f"{answer.url}: more than {bytes_most} bytes came")
             if time.monotonic() > end:
-                raise RetryLaterError(
-                    f"{self._url}{answer.url}: the answer does not come to an end"
-                )
+                raise RetryLaterError(f"{answer.url}: the answer does not come to an end")
             parts.append(piece)
         return b"".join(parts)
 
@@ -216,23 +210,33 @@ class HttpCounty:
     ) -> Iterator[BaseHTTPResponse]:
         options: dict[str, Any] = {
             "headers": {**_NOTHING_PACKED, **self._name, **(headers or {})},
-            "body": body,
-            "timeout": Timeout(self._limits.connect_seconds, self._limits.read_seconds + silence),
-            "preload_content": False,
-            "redirect": False,
-            "retries": False,
+            "data": body,
+            "timeout": (self._limits.connect_seconds, self._limits.read_seconds + silence),
+            "stream": True,
+            "allow_redirects": False,
         }
-        where = self._under + where
+        url = self._url + where
         try:
-            answer = self._pool.urlopen(method, where, **options)
+            answer: BaseHTTPResponse = self._session.request(method, url, **options).raw
             try:
                 if not (missing_is_answer and answer.status == 404):
-                    _require_success(answer, method, self._url + where)
+                    _require_success(answer, method, url)
                 yield answer
             finally:
                 _leave(answer)
-        except (HTTPError, OSError) as error:
-            raise RetryLaterError(f"{self._url}{where}: {_short(error)}") from error
+        except (requests.RequestException, HTTPError, OSError) as error:
+            raise RetryLaterError(f"{url}: {_short(error)}") from error
+
+
+def _session() -> requests.Session:
+    """Return a session that asks directly and trusts the system's certificates."""
+    session = requests.Session()
+    # No proxy variable and no .netrc leads the agent elsewhere, and each poll stays small.
+    session.trust_env = False
+    session.headers.clear()
+    paths = ssl.get_default_verify_paths()
+    session.verify = paths.cafile or paths.capath or True
+    return session
 
 
 def _leave(answer: BaseHTTPResponse) -> None:
