@@ -69,7 +69,7 @@ class KioskApp(App):
         self.hall: Hall | None = None
         self.stage: Stage | None = None
         self.exit_code = 0
-        self.typist = Typist()
+        self.typist = Typist(frozenset(settings.mixed_sounds))
         self._patience = Patience()
 
     def build(self) -> FloatLayout:

@@ -15,6 +15,7 @@ from disclosure.settings import load, located
 from kiosk.journey.answers import GateLimits
 from kiosk.journey.comfort import USUAL_VOLUME, Comfort
 from kiosk.journey.idle import IdleLimits
+from kiosk.journey.typing.spelling import COMMON_MIXES, Mix
 from screen.paging.panel import Panel
 
 
@@ -41,6 +42,8 @@ class KioskSettings(Strict, frozen=True, kw_only=True):
         cursor: show a mouse pointer on a touch panel too.
         language: ``zh`` or ``en``; each visit begins with it.
         volume: loudness with which each visit begins, 0 (silent) to 5.
+        mixed_sounds: sounds that people here mix up when they type pinyin; add f=h
+            where it is heard, an empty list takes every letter at its word.
         item_page: address of an item's phone page with ``{id}`` in it, for the QR code;
             empty shows none.
         answer_page: address of the phone page that opens an answer; the collection code
@@ -72,6 +75,7 @@ class KioskSettings(Strict, frozen=True, kw_only=True):
     cursor: bool = False
     language: str = "zh"
     volume: int = USUAL_VOLUME
+    mixed_sounds: tuple[Mix, ...] = tuple(sorted(COMMON_MIXES))
     item_page: str = ""
     answer_page: str = ""
     quiet_seconds: float = 90

@@ -170,6 +170,7 @@ class Stage(Covers):
         self.uncover()
         self._clear()
         self.hall.filing.forget()
+        self._typist.forget()
         self.hall.printing.forget()
         self.watch.put_away()
         self.visit = Visit(comfort=self.hall.settings.comfort)

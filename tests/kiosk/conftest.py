@@ -55,6 +55,9 @@ class FewWords:
     def picked(self, keys: str, text: str) -> None:
         pass
 
+    def forget(self) -> None:
+        pass
+
 
 @pytest.fixture
 def open_kiosk(village: Village) -> Iterator[Callable[..., KioskWindow]]:
