@@ -132,7 +132,7 @@ class Choices(GridLayout):
         """Share the choices out over as few rows as hold their words."""
         count = len(self.children)
         each = self._widest + 2 * scale.gap
-        most = max(1, int((self.width + scale.gap) // (each + scale.gap / 2)))
+        most = max(1, int((self.width + scale.gap) // (each + scale.gap)))
         rows = max(1, -(-count // most))
         self.cols = max(1, -(-count // rows))
 
