@@ -24,13 +24,14 @@ from disclosure.items import Item, Strict
 from disclosure.questionnaires import CommentBox, Questionnaire
 from paper.a4 import MEASURE, ROOM
 from paper.charts import chart_pieces
+from paper.document import Chapter, pour_chapter
 from paper.pictures import Files, figure_pieces, place_pieces, words_of
 from paper.pouring import Piece, collapsed, space
 from paper.seal import WIDTH as SIDE_WIDTH
 from paper.seal import CodeBox, seal_height, side_column
 from paper.sheet import Sheet, mm
 from paper.tables import table_pieces
-from paper.text import passage_pieces
+from paper.text import passage_pieces, type_scale
 from screen.paging.dates import Say, standing
 from screen.paging.lines import break_lines, even_lines
 from screen.paging.panel import TypeScale, line_px
@@ -40,6 +41,8 @@ from screen.paging.typeface import Typeface
 
 TITLE_SIZE = 220
 NAME_EM = 5.5
+LONELY = 6
+"""A last page less than this part full is worth saving."""
 FACTS_WIDTH = MEASURE - SIDE_WIDTH - mm(6)
 
 
@@ -57,6 +60,31 @@ class SheetItem(Strict, frozen=True, kw_only=True):
     facts: tuple[tuple[str, str], ...]
     approved: str
     phone_page: str = ""
+
+
+def item_chapter(
+    told: SheetItem, today: date, files: Files, say: Say, *, larger: bool = False
+) -> Chapter:
+    """Return an item as a chapter, a little tighter where only a few lines fill its last page.
+
+    Arguments:
+        told: the item.
+        today: day in the county's zone; the status words go by it.
+        files: finds the item's files.
+        say: the wording.
+        larger: elder type.
+    """
+
+    def made(*, tighter: bool) -> Chapter:
+        scale = type_scale(larger=larger, tighter=tighter)
+        return Chapter(told.item.title, list(item_pieces(told, scale, today, files, say)))
+
+    usual = made(tighter=False)
+    pages = pour_chapter(usual)
+    if len(pages) > 1 and pages[-1].height < ROOM // LONELY:
+        tighter = made(tighter=True)
+        return tighter if len(pour_chapter(tighter)) < len(pages) else usual
+    return usual
 
 
 def item_pieces(

@@ -10,6 +10,11 @@ from paper.text import caption_pieces
 from screen.paging.columns import RowLines, TableLayout, fit
 from screen.paging.panel import TypeScale, line_px
 
+KEEP_ROWS = 2
+"""Rows that stay together at either end of a table."""
+SMALL_ROWS = 7
+"""A table of so many rows, its total counted, is not parted."""
+
 
 def table_pieces(table: Table, width: int, scale: TypeScale, most_height: int) -> Iterator[Piece]:
     """Yield caption, column names, rows and total.
@@ -25,10 +30,11 @@ def table_pieces(table: Table, width: int, scale: TypeScale, most_height: int) -
     header = Piece(layout.header.height, partial(_header, layout), keep=True)
     heads = (header,) if layout.header.height else ()
     yield from heads
-    last = len(layout.rows) - 1
-    for number, row in enumerate(layout.rows):
-        draw = partial(_row, layout, row, shaded=bool(number % 2))
-        keep = number == last and layout.total is not None
+    rows = len(layout.rows) + (layout.total is not None)
+    for number, row in enumerate(layout.rows, 1):
+        draw = partial(_row, layout, row, shaded=not number % 2)
+        ends = number < KEEP_ROWS or number > rows - KEEP_ROWS
+        keep = number < rows and (ends or rows <= SMALL_ROWS)
         yield Piece(row.height, draw, keep=keep, heads=heads)
     if layout.total is not None:
         yield Piece(layout.total.height, partial(_total, layout, layout.total), heads=heads)

@@ -29,7 +29,7 @@ from paper.binding import bind
 from paper.booklet import typeset_booklet
 from paper.document import Chapter, Printed, typeset
 from paper.fonts import missing
-from paper.item_sheet import SheetItem, item_pieces
+from paper.item_sheet import SheetItem, item_chapter
 from paper.sheet import MM
 from paper.slip_sheet import roll_slip, sheet_slip
 from paper.statement_sheet import statement_sheet
@@ -110,8 +110,7 @@ class Press:
             phone_page=page.format(id=item.id) if page and Channel.PHONE in item.channels else "",
         )
         today: date = self._printed.date()
-        scale, say = type_scale(larger=larger), self._wording.say
-        return Chapter(item.title, list(item_pieces(told, scale, today, self._reader.blob, say)))
+        return item_chapter(told, today, self._reader.blob, self._wording.say, larger=larger)
 
     def _bound(self, made: Made, chosen: list[VerifiedItem]) -> Made:
         pdfs = [block for one in chosen for block in one.item.blocks if isinstance(block, Pdf)]

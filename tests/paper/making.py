@@ -8,7 +8,7 @@ from disclosure.items import Item
 from disclosure.wording import Wording
 from paper.a4 import Imprint
 from paper.document import Chapter
-from paper.item_sheet import SheetItem, item_pieces
+from paper.item_sheet import SheetItem, item_chapter
 from paper.text import type_scale
 
 SAY = Wording().say
@@ -40,4 +40,4 @@ def chapter_of(item: Item, files=lambda _sha256: None) -> Chapter:
         approved="清禾县人民政府办公室",
         phone_page=f"https://example.org/items/{item.id}",
     )
-    return Chapter(item.title, list(item_pieces(told, SCALE, TODAY, files, SAY)))
+    return item_chapter(told, TODAY, files, SAY)

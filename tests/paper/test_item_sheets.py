@@ -1,3 +1,4 @@
+import re
 from datetime import date
 from pathlib import Path
 
@@ -9,13 +10,14 @@ from disclosure.items import Blob, Elements
 from disclosure.questionnaires import CommentBox, Question, Questionnaire
 from paper import a4
 from paper.booklet import typeset_booklet
-from paper.document import typeset
+from paper.document import Chapter, pour_chapter, typeset
 from paper.fonts import missing
+from paper.item_sheet import LONELY, SheetItem, item_pieces
 from paper.text import passage_pieces, type_scale
 from screen.paging.passages import passages_of
 from tests.fakes.county import an_item
 from tests.fakes.village import accounts, pension
-from tests.paper.making import IMPRINT, SAY, SCALE, chapter_of, long_table
+from tests.paper.making import IMPRINT, SAY, SCALE, TODAY, chapter_of, long_table
 from tests.paper.reading import bookmarks_of, data_of, words_of
 
 SHA = Sha256("ab" * 32)
@@ -173,3 +175,32 @@ def test_a_questionnaire_can_be_read_and_filled_in_on_paper():
     printed = "".join(words_of(print_item(with_blocks(form, box)).pdf))
     for words in ("满意度问卷", "查到了吗（查到了/没查到）", "线路怎么走才方便？", "截止"):
         assert words in printed.replace(" ", ""), words
+
+
+def test_a_small_table_is_not_parted_and_a_long_one_leaves_no_row_alone():
+    for lines in range(12, 30):
+        filler = [Paragraph(text="字")] * lines
+        pages = words_of(print_item(with_blocks(*filler, long_table(6))).pdf)
+        assert sum("户主金额" in words for words in pages) == 1, lines
+        pages = words_of(print_item(with_blocks(*filler, long_table(30))).pdf)
+        parts = [len(re.findall(r"第\d+户", words)) for words in pages]
+        assert 1 not in parts, lines
+        assert ("合计" in pages[-1], parts[-1] > 0) == (True, True), lines
+
+
+def test_a_few_lines_on_a_last_page_are_drawn_in_when_tighter_type_can():
+    saved = 0
+    for lines in range(20, 70):
+        item = with_blocks(*[Paragraph(text="字" * 30)] * lines)
+        pages = pour_chapter(chapter_of(item))
+        lonely = len(pages) > 1 and pages[-1].height < a4.ROOM // LONELY
+        told = SheetItem(
+            item=item,
+            facts=(("公开单位", item.elements.issuing_body),),
+            approved="清禾县人民政府办公室",
+            phone_page=f"https://example.org/items/{item.id}",
+        )
+        usual = Chapter(item.title, list(item_pieces(told, SCALE, TODAY, lambda _: None, SAY)))
+        saved += len(pages) < len(pour_chapter(usual))
+        assert not lonely or len(pages) == len(pour_chapter(usual))
+    assert saved
