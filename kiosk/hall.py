@@ -18,9 +18,11 @@ from disclosure.requests import parse_service_levels
 from disclosure.wording import Wording
 from kiosk.journey.answers import Gate
 from kiosk.journey.browsing import AreaChoice, Browsing, area_choices, areas_of
+from kiosk.journey.opinions import Opinions
 from kiosk.journey.requesting import Filing, FilingRules
 from kiosk.journey.rows import Names
 from kiosk.journey.searching import Searching
+from kiosk.journey.typist import WORDS_LIMIT, words_of
 from kiosk.journey.telling import Telling
 from kiosk.printing.opening import print_shop
 from kiosk.promises import Promises
@@ -28,9 +30,6 @@ from kiosk.settings import KioskSettings
 from kiosk.voice import Voice
 
 PROCESS = "kiosk"
-WORDS_LIMIT = 2000
-"""Items whose words the keyboard learns."""
-
 Clock = Callable[[], datetime]
 Trusted = Callable[[], bool]
 
@@ -75,6 +74,7 @@ class Hall:
         self.filing = Filing(
             outbox, self.promises, reader.keyring, self.calendar, self._filing_rules()
         )
+        self.opinions = Opinions(outbox, reader.keyring, self.area, settings.opinions_per_visit)
         self.printing = print_shop(settings)
         self._catalogue = shipped.catalogue()
         self._learn_names()
@@ -163,9 +163,7 @@ class Hall:
             items = [found.item for found in reader.items(query, WORDS_LIMIT)]
         finally:
             reader.close()
-        titles = [item.title for item in items]
-        keywords = [word for item in items for word in item.keywords]
-        return [*titles, *keywords, *(area.name for area in self.profile.areas)]
+        return words_of(items, self.profile.areas)
 
     def _learn_names(self) -> None:
         self.names = Names({area.code: area.name for area in self.profile.areas}, self.wording)

@@ -54,6 +54,7 @@ class KioskSettings(Strict, frozen=True, kw_only=True):
             keeps the maintenance page shut.
         hold_seconds: how long the upper right corner is held to open that page.
         requests_per_visit: requests one visit may file.
+        opinions_per_visit: items on which one visit may give its opinion.
         printer: name of the CUPS queue for sheets of A4; empty prints none.
         slip_printer: name of the CUPS queue for slips; empty prints them on `printer`.
         slip_paper: what `slip_printer` holds: ``roll`` of 80 mm, or ``a4``.
@@ -86,6 +87,7 @@ class KioskSettings(Strict, frozen=True, kw_only=True):
     pin: str = ""
     hold_seconds: float = 3.0
     requests_per_visit: int = 5
+    opinions_per_visit: int = 10
     printer: str = ""
     slip_printer: str = ""
     slip_paper: Literal["roll", "a4"] = "roll"

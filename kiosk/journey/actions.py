@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from disclosure.channels import Channel
 from disclosure.items import Item, Strict
+from disclosure.opinions import taking_part
 
 
 class Action(StrEnum):
@@ -18,6 +19,7 @@ class Action(StrEnum):
     PRINT = "print"
     TAKE = "take"
     OPINION = "opinion"
+    QUESTIONNAIRE = "questionnaire"
     DOUBT = "doubt"
 
 
@@ -33,6 +35,7 @@ SIGNS = {
     Action.PRINT: Sign(words="打印", icon="printer"),
     Action.TAKE: Sign(words="带回手机", icon="qrcode"),
     Action.OPINION: Sign(words="提意见", icon="message-2"),
+    Action.QUESTIONNAIRE: Sign(words="填问卷", icon="checklist"),
     Action.DOUBT: Sign(words="我有疑问", icon="help-circle"),
 }
 
@@ -53,4 +56,9 @@ def _allows(item: Item, action: Action) -> bool:
         return Channel.PHONE in item.channels
     if action is Action.PRINT:
         return Channel.PRINT in item.channels
+    asked = taking_part(item)
+    if action is Action.OPINION:
+        return asked is not None and not asked.questions
+    if action is Action.QUESTIONNAIRE:
+        return asked is not None and bool(asked.questions)
     return True

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from disclosure.items import ItemId, Strict
 from kiosk.journey.finance import Month
+from kiosk.journey.part_stops import PART_STOPS, PartStop
 from kiosk.journey.rows import Standing
 
 
@@ -142,6 +143,7 @@ Stop = (
     | CodeStop
     | StatementStop
     | AnswerStop
+    | PartStop
 )
 
 BUSY = (
@@ -156,10 +158,11 @@ BUSY = (
     CodeStop,
     StatementStop,
     AnswerStop,
+    *PART_STOPS,
 )
 """Stops at which people read or write, and so may take longer."""
 
-WITHOUT_CONTENT = (FormStop, ConfirmStop, ReceiptStop, CodeStop, AnswerStop)
+WITHOUT_CONTENT = (FormStop, ConfirmStop, ReceiptStop, CodeStop, AnswerStop, *PART_STOPS)
 """Stops that stay open while the content is too old to be shown."""
 
 LONGEST_TRAIL = 40

@@ -14,6 +14,7 @@ from disclosure.items import ItemId, Strict
 from disclosure.requests import RequestId, RequestKind
 from kiosk.journey.answers import Outcome
 from kiosk.journey.comfort import Comfort
+from kiosk.journey.opinions import OpinionForm
 from kiosk.journey.requesting import SEARCHED_LIMIT, WORDS_LIMIT, Form, Receipt
 from kiosk.journey.stops import (
     ConfirmStop,
@@ -56,6 +57,7 @@ class Visit:
         self.area: AreaCode | None = None
         self.searched: tuple[str, ...] = ()
         self.form: Form | None = None
+        self.opinion: OpinionForm | None = None
         self.receipt: Receipt | None = None
         self.opened: Opened | None = None
         self.printed_pages = 0

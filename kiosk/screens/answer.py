@@ -5,17 +5,34 @@ Invariant: the answer's words are on this screen of this visit only.
 
 from kivy.properties import StringProperty
 
+from disclosure.errors import RetryLaterError
 from disclosure.items import ItemId
+from disclosure.opinions import FACE_NAMES
+from disclosure.opinions import Face as Rated
 from disclosure.requests import Answer
 from kiosk.journey.answers import Waiting
+from kiosk.journey.part_stops import SentenceStop
 from kiosk.journey.stops import ItemStop
 from kiosk.screens import layout
 from kiosk.screens.face import Face
-from kiosk.screens.pieces import Words
+from kiosk.screens.pieces import Press, Words
 from kiosk.screens.rows import RowList
 from kiosk.screens.scroller import Scroller
 from screen.paging.dates import long_date
 from screen.widgets.look import look
+
+FACES = {
+    Rated.SATISFIED: "mood-smile",
+    Rated.FAIR: "mood-empty",
+    Rated.DISSATISFIED: "mood-sad",
+}
+
+
+class FaceKey(Press):
+    """One of the three faces, its word below."""
+
+    icon = StringProperty("")
+    words = StringProperty("")
 
 
 class AnswerScreen(Face):
@@ -25,11 +42,13 @@ class AnswerScreen(Face):
         head: what this is.
         signed: office, contact and day.
         provisional: what is not yet sure about the day.
+        asked: whether the person is satisfied, or thanks for having said so.
     """
 
     head = StringProperty("")
     signed = StringProperty("")
     provisional = StringProperty("")
+    asked = StringProperty("")
 
     @property
     def scroller(self) -> Scroller:
@@ -56,6 +75,21 @@ class AnswerScreen(Face):
         self.visit.trail.go(ItemStop(item=item))
         self.moved()
 
+    def rate(self, face: Rated) -> None:
+        """Store at once how satisfied the person is, then ask for a sentence."""
+        opened = self.visit.opened
+        answer = opened.outcome if opened is not None else None
+        if not isinstance(answer, Answer) or self.hall.opinions.rated(answer.request):
+            return
+        try:
+            self.hall.opinions.rate(answer.request, face, self.hall.now())
+        except (RetryLaterError, OSError):
+            self.asked = self.say("现在存不下，请再按一次。")
+            return
+        self.remember()
+        self.visit.trail.go(SentenceStop())
+        self.moved()
+
     def leave(self) -> None:
         """Forget the answer."""
         super().leave()
@@ -72,12 +106,24 @@ class AnswerScreen(Face):
         rows = self.hall.browsing.rows_of(answer.items, self.hall.today())
         self.ids.rows.show(rows)
         self.ids.linked.words = self.say("相关的公开内容，点开就能看") if rows else ""
+        self._ask(answer)
+
+    def _ask(self, answer: Answer) -> None:
+        if self.hall.opinions.rated(answer.request):
+            self.asked = self.say("谢谢您的评价。")
+            return
+        self.asked = self.say("这次答复，您满意吗？")
+        for face, icon in FACES.items():
+            key = FaceKey(icon=icon, words=self.say(FACE_NAMES[face]))
+            key.bind(on_release=lambda _, face=face: self.rate(face))
+            self.ids.faces.add_widget(key)
 
     def _write(self, paragraph: str, colour: str = "ink") -> None:
         self.ids.text.add_widget(Words(words=paragraph, color=look.colour(colour)))
 
     def _clear(self) -> None:
-        self.head = self.signed = self.provisional = ""
+        self.head = self.signed = self.provisional = self.asked = ""
+        self.ids.faces.clear_widgets()
         self.ids.text.clear_widgets()
         self.ids.linked.words = ""
         self.ids.rows.show(())

@@ -11,6 +11,7 @@ from disclosure.items import Item
 from disclosure.requests import RequestKind
 from kiosk.hall import Hall
 from kiosk.journey.actions import Action, actions_for
+from kiosk.journey.entering import entrance
 from kiosk.journey.stops import PrintStop, Sheet, TakeStop
 from kiosk.screens.reading import Reading
 
@@ -62,9 +63,17 @@ def _print(page: "ItemScreen", item: Item) -> None:
     page.moved()
 
 
+def _take_part(page: "ItemScreen", item: Item) -> None:
+    page.remember()
+    page.visit.trail.go(entrance(page.visit, item, page.hall.opinions, page.hall.today()))
+    page.moved()
+
+
 DEEDS: dict[Action, Deed] = {
     Action.READ: Deed(able=lambda hall, _item: hall.voice is not None, do=_read),
     Action.PRINT: Deed(able=lambda hall, _item: hall.printing.prints_sheets, do=_print),
     Action.TAKE: Deed(able=lambda hall, _item: bool(hall.settings.item_page), do=_take),
+    Action.OPINION: Deed(able=lambda _hall, _item: True, do=_take_part),
+    Action.QUESTIONNAIRE: Deed(able=lambda _hall, _item: True, do=_take_part),
     Action.DOUBT: Deed(able=lambda _hall, _item: True, do=_doubt),
 }

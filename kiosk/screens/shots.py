@@ -34,6 +34,7 @@ from kiosk.journey.stops import (
 )
 from kiosk.journey.visit import Opened
 from kiosk.main import KioskApp, utc_now
+from kiosk.screens.part_shots import part_shots
 from kiosk.screens.stage import Stage
 from kiosk.settings import KioskSettings
 
@@ -124,6 +125,7 @@ class Drawer(KioskApp):
         shots += [(f"form-{field.value}", FormStop(field=field)) for field in FormField]
         shots += [("confirm", ConfirmStop()), ("receipt", ReceiptStop()), ("code", CodeStop())]
         visit.opened = Opened(outcome=_answer(form.id, now, tuple(r.item for r in rows[:2])))
+        shots += part_shots(hall, visit)
         return [*shots, ("answer", AnswerStop()), ("waiting", AnswerStop())]
 
     def _go(self, stage: Stage, stop: Stop) -> None:

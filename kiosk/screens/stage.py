@@ -19,6 +19,13 @@ from kiosk import sweeping
 from kiosk.hall import Hall
 from kiosk.journey.comfort import Comfort
 from kiosk.journey.idle import Stay, judge
+from kiosk.journey.part_stops import (
+    ChoiceStop,
+    OpinionCheckStop,
+    OpinionEndStop,
+    RemarkStop,
+    SentenceStop,
+)
 from kiosk.journey.stops import (
     BUSY,
     WITHOUT_CONTENT,
@@ -46,6 +53,7 @@ from kiosk.journey.typist import Typist
 from kiosk.journey.visit import Visit
 from kiosk.screens.alert import Watch
 from kiosk.screens.answer import AnswerScreen
+from kiosk.screens.choice import ChoiceScreen
 from kiosk.screens.code import CodeScreen
 from kiosk.screens.confirm import ConfirmScreen
 from kiosk.screens.covers import Covers
@@ -58,10 +66,13 @@ from kiosk.screens.hardware import Hardware
 from kiosk.screens.home import HomeScreen
 from kiosk.screens.item import ItemScreen
 from kiosk.screens.listing import ListScreen
+from kiosk.screens.opinion_check import OpinionCheckScreen
+from kiosk.screens.opinion_end import OpinionEndScreen
 from kiosk.screens.outdated import OutdatedScreen
 from kiosk.screens.places import PlacesScreen
 from kiosk.screens.printing import PrintScreen
 from kiosk.screens.receipt import ReceiptScreen
+from kiosk.screens.remark import RemarkScreen, SentenceScreen
 from kiosk.screens.resting import Resting
 from kiosk.screens.scale import scale
 from kiosk.screens.search import SearchScreen
@@ -92,8 +103,13 @@ SCREENS: dict[type, type[Face]] = {
     CodeStop: CodeScreen,
     StatementStop: StatementScreen,
     AnswerStop: AnswerScreen,
+    ChoiceStop: ChoiceScreen,
+    RemarkStop: RemarkScreen,
+    OpinionCheckStop: OpinionCheckScreen,
+    OpinionEndStop: OpinionEndScreen,
+    SentenceStop: SentenceScreen,
 }
-WITH_KEYBOARD = (SearchScreen, FormScreen)
+WITH_KEYBOARD = (SearchScreen, FormScreen, RemarkScreen, SentenceScreen)
 
 
 class Stage(Covers):
@@ -171,6 +187,7 @@ class Stage(Covers):
         self._clear()
         self.hall.filing.forget()
         self._typist.forget()
+        self.hall.opinions.forget()
         self.hall.printing.forget()
         self.watch.put_away()
         self.visit = Visit(comfort=self.hall.settings.comfort)
