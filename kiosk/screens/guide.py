@@ -50,6 +50,7 @@ class GuideScreen(Face):
             self.heading = self.say("这件内容不再展示")
             return
         self._pages = guide_of(found.item)
+        self.heading = self.say("请返回看全文")
         if self._pages:
             self.title = found.item.title
             page = min(stop.page, len(self._pages) - 1)

@@ -15,21 +15,30 @@ from disclosure.errors import UsageError
 from disclosure.items import ItemId
 from disclosure.requests import Answer, RequestId
 from disclosure.workdays import Due
+from kiosk.hall import Hall
 from kiosk.journey.answers import Waiting
 from kiosk.journey.comfort import Comfort
+from kiosk.journey.guides import guide_of
 from kiosk.journey.requesting import Receipt
+from kiosk.journey.rows import Standing
 from kiosk.journey.stops import (
     AnswerStop,
+    ArchiveStop,
     CodeStop,
     ConfirmStop,
+    EventsStop,
+    FinanceStop,
     FormField,
     FormStop,
+    GuideStop,
     Home,
     ItemStop,
     NewestStop,
+    PlacesStop,
     ReceiptStop,
     SearchStop,
     Stop,
+    TakeStop,
     TopicStop,
 )
 from kiosk.journey.visit import Opened
@@ -114,19 +123,35 @@ class Drawer(KioskApp):
         rows = hall.browsing.newest(hall.areas(None), hall.today())
         shots: list[Shot] = [
             ("home", Home()),
-            ("topic", TopicStop(topic="finance")),
-            ("topic-empty", TopicStop(topic="taking-part")),
+            ("topic", TopicStop(topic="welfare")),
+            ("topic-empty", TopicStop(topic="education")),
+            ("policies", TopicStop(topic="policy", standing=Standing.IN_FORCE)),
+            ("finance", FinanceStop(topic="finance")),
+            ("events", EventsStop(topic="taking-part")),
+            ("places", PlacesStop()),
             ("newest", NewestStop()),
+            ("archive", ArchiveStop(year=hall.today().year)),
             ("search", SearchStop(text="低保")),
             ("found", SearchStop(text="低保", writing=False)),
             ("not-found", SearchStop(text="菜市场摊位费", writing=False)),
         ]
         shots += [(f"item-{n}", ItemStop(item=row.item)) for n, row in enumerate(rows[:4], 1)]
+        shots += [("take", TakeStop(item=row.item)) for row in rows[:1]]
+        guided = self._guided(hall)
+        shots += [(f"guide-{n}", GuideStop(item=guided, page=n)) for n in (0, 1) if guided]
         shots += [(f"form-{field.value}", FormStop(field=field)) for field in FormField]
         shots += [("confirm", ConfirmStop()), ("receipt", ReceiptStop()), ("code", CodeStop())]
         visit.opened = Opened(outcome=_answer(form.id, now, tuple(r.item for r in rows[:2])))
         shots += part_shots(hall, visit)
         return [*shots, ("answer", AnswerStop()), ("waiting", AnswerStop())]
+
+    def _guided(self, hall: Hall) -> ItemId | None:
+        """Return an item that can be gone through step by step."""
+        for row in hall.browsing.of_topic("guide", hall.areas(None), hall.today()):
+            found = hall.reader.item(row.item)
+            if found is not None and guide_of(found.item):
+                return row.item
+        return None
 
     def _go(self, stage: Stage, stop: Stop) -> None:
         if isinstance(stop, AnswerStop) and stage.visit.trail.here == stop:
