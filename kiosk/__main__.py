@@ -63,6 +63,12 @@ def _parser() -> argparse.ArgumentParser:
     find.add_argument("--store", required=True, type=Path, help="the terminal's folder")
     find.add_argument("--json", action="store_true", help="answer in JSON")
     find.set_defaults(act=_find)
+    candidates = commands.add_parser("candidates", help="guess words as the keyboard does")
+    candidates.add_argument("pressed", help="keys in their order: shuifei, or 7484334")
+    candidates.add_argument("--keys", choices=[*queries.Keys], default=queries.Keys.LETTERS.value)
+    candidates.add_argument("--store", required=True, type=Path, help="the terminal's folder")
+    candidates.add_argument("--json", action="store_true", help="answer in JSON")
+    candidates.set_defaults(act=_candidates)
     return parser
 
 
@@ -166,6 +172,12 @@ def _doctor(options: argparse.Namespace) -> int:
 
 def _find(options: argparse.Namespace) -> int:
     print(queries.answer(options.store, options.text, as_json=options.json))
+    return 0
+
+
+def _candidates(options: argparse.Namespace) -> int:
+    keys = queries.Keys(options.keys)
+    print(queries.guesses(options.store, options.pressed, keys, as_json=options.json))
     return 0
 
 

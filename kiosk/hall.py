@@ -22,8 +22,8 @@ from kiosk.journey.opinions import Opinions
 from kiosk.journey.requesting import Filing, FilingRules
 from kiosk.journey.rows import Names
 from kiosk.journey.searching import Searching
-from kiosk.journey.typist import WORDS_LIMIT, words_of
 from kiosk.journey.telling import Telling
+from kiosk.journey.typist import WORDS_LIMIT, words_of
 from kiosk.printing.opening import print_shop
 from kiosk.promises import Promises
 from kiosk.settings import KioskSettings

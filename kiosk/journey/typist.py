@@ -7,13 +7,17 @@ thread and takes effect at once.
 from collections.abc import Iterable
 
 from disclosure import shipped as shipped_data
+from disclosure.areas import Area
 from disclosure.catalogue import parse_catalogue
+from disclosure.items import Item
 from finding.synonyms import shipped
 from kiosk.journey.typing.handwriting import Handwriting
 from kiosk.journey.typing.lexicon import Lexicon
 from kiosk.journey.typing.pinyin import Candidate, Pinyin
 from kiosk.journey.typing.spelling import COMMON_MIXES, Mix
 
+WORDS_LIMIT = 2000
+"""How many of the newest items the keyboard learns from."""
 PICKS_KEPT = 200
 """How many choices of one visit are remembered."""
 
@@ -54,6 +58,12 @@ class Typist:
     def forget(self) -> None:
         """Forget what was chosen: the next person begins anew."""
         self._picks.clear()
+
+
+def words_of(items: Iterable[Item], areas: Iterable[Area]) -> list[str]:
+    """Return the words that approved content and the names of areas hold."""
+    texts = [text for item in items for text in (item.title, *item.keywords)]
+    return [*texts, *(area.name for area in areas)]
 
 
 def _always_known() -> list[str]:
