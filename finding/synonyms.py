@@ -41,6 +41,13 @@ class Synonyms:
         """Return the other words of the word's group, in the file's order."""
         return tuple(other for other in self._groups.get(word, ()) if other != word)
 
+    def widened(self, text: str) -> str:
+        """Return a text and whatever else its known words, or its letters, mean."""
+        letters = text.replace(" ", "").lower()
+        typed = letters.isascii() and letters.isalpha()
+        words = self.spelled(letters) if typed else self.inside(text)
+        return " ".join((text, *(other for word in words for other in (word, *self.of(word)))))
+
     def spelled(self, letters: str) -> tuple[str, ...]:
         """Return the known words whose pinyin or initials the letters are.
 

@@ -1,11 +1,13 @@
 """The topic that words may belong to, where a search for them finds nothing.
 
-Invariant: a topic is only proposed for a word of its own that the person has written.
+Invariant: a topic is only proposed for a word of its own that the person has written, in
+characters or pinyin, or that means the same.
 """
 
 from collections.abc import Sequence
 
 from disclosure.catalogue import Topic
+from finding.synonyms import shipped
 
 PROPOSED = 2
 _PARTING = "、"
@@ -18,7 +20,8 @@ def likely_topics(text: str, topics: Sequence[Topic]) -> tuple[Topic, ...]:
         text: what somebody looked for.
         topics: in the order of their tiles, which decides between equals.
     """
-    scored = [(_score(text, topic), topic) for topic in topics]
+    meant = shipped().widened(text)
+    scored = [(_score(meant, topic), topic) for topic in topics]
     ranked = sorted((each for each in scored if each[0]), key=lambda each: -each[0])
     return tuple(topic for _, topic in ranked[:PROPOSED])
 

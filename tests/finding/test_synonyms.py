@@ -74,3 +74,9 @@ def test_words_are_known_by_pinyin_and_initials() -> None:
     assert "老人钱" in shipped().spelled("laorenqiang")
     assert "残疾人补贴" in shipped().spelled("cjrbt")
     assert shipped().spelled("xqz") == ()
+
+
+def test_a_text_is_widened_by_what_its_words_mean() -> None:
+    assert "高龄津贴" in shipped().widened("老人钱找谁领")
+    assert "高龄津贴" in shipped().widened("lao ren qian")
+    assert shipped().widened("火箭") == "火箭"

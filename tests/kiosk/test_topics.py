@@ -57,3 +57,11 @@ def test_what_is_only_elsewhere_is_found_there_with_one_touch(kiosk, village):
     assert kiosk.stage.face.lost
     kiosk.tap(Act, text="在全部范围里找")
     kiosk.find(RowCard, item=village.item("招工信息").id)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("长寿钱", "救助养老"), ("laorenqian", "救助养老"), ("拖拉机补贴", "惠农补贴")],
+)
+def test_everyday_words_and_pinyin_lead_there_too(text, name):
+    assert likely_topics(text, TOPICS)[0].name == name
