@@ -17,6 +17,7 @@ from pathlib import Path
 import msgspec
 
 from demo.books import MONTHS, YEAR, Sheet, Source, make_sheets, working_days
+from demo.drawing.voucher import Voucher
 from disclosure.money import format_yuan
 
 SOURCE = Path(__file__).with_name("finance.toml")
@@ -37,6 +38,9 @@ SHOWN_UNTIL = {
     10: date(2027, 2, 10),
 }
 ON_SCREEN = (9, 10)
+WITH_VOUCHERS = {("990421101201", 10), ("990421201201", 10)}
+"""Villages and months whose largest vouchers are shown as pictures."""
+VOUCHERS_SHOWN = 3
 
 
 def csv_text(rows: Sequence[Sequence[str]]) -> str:
@@ -143,6 +147,37 @@ def largest_words(sheet: Sheet) -> str:
     )
 
 
+def vouchers(sheet: Sheet) -> dict[str, Voucher]:
+    """Return the vouchers of a sheet that are shown, by the names of their pictures."""
+    village = sheet.village
+    if (village.code, sheet.month) not in WITH_VOUCHERS:
+        return {}
+    numbered = list(enumerate(sheet.lines, 1))
+    largest = sorted(numbered, key=lambda each: -abs(each[1].fen))[:VOUCHERS_SHOWN]
+    return {
+        f"voucher-{YEAR}-{sheet.month:02d}-{number:02d}.png": Voucher(
+            body=village.body,
+            number=f"{sheet.month:02d}-{number:02d}",
+            day=line.day,
+            text=line.text,
+            account=village.accounts[line.account].name,
+            fen=line.fen,
+        )
+        for number, line in sorted(largest, key=lambda each: each[0])
+    }
+
+
+def voucher_figures(sheet: Sheet) -> list[str]:
+    """Return the vouchers as figures of the item."""
+    figures: list[str] = []
+    for file, voucher in vouchers(sheet).items():
+        kind = "收款" if voucher.fen > 0 else "付款"
+        amount = format_yuan(abs(voucher.fen))
+        alt = f"{kind}凭证{voucher.number}：{voucher.text}，{amount}元"
+        figures += [f'![{alt}]({file} "原始凭证{voucher.number}：{voucher.text}，{amount}元")', ""]
+    return ["## 金额最大的三张凭证", "", *figures] if figures else []
+
+
 def closing_words(sheet: Sheet) -> str:
     """Return who checked the vouchers, when, and whom to ask."""
     village = sheet.village
@@ -196,6 +231,7 @@ def markdown(sheet: Sheet, stem: str) -> str:
             "",
             *table(f"{month}各账户余额（单位：元）", f"{stem}-accounts.csv", accounts),
             *table(f"{month}收支明细（单位：元）", f"{stem}.csv", detail),
+            *voucher_figures(sheet),
             closing_words(sheet),
             "",
         ]

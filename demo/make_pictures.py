@@ -6,11 +6,14 @@ is needed only after a change in `demo/drawing/` or in a table that a chart show
 
 import argparse
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PIL import Image
 
-from demo.drawing import charts, county_map, scenes_season, scenes_town, scenes_village
+from demo import make_finance
+from demo.books import make_sheets
+from demo.drawing import charts, county_map, scenes_season, scenes_town, scenes_village, voucher
 from demo.drawing.sheet import Sheet
 
 CONTENT = Path(__file__).resolve().parent / "content"
@@ -23,7 +26,13 @@ MOST_BYTES = 250_000
 def pictures(content: Path) -> dict[str, Callable[[], Sheet]]:
     """Return every picture by its path in the content folder, and what draws it."""
     county = content / COUNTY
-    return {
+    vouchers = {
+        f"{village.code}/{file}": partial(voucher.draw, shown)
+        for village in make_finance.read_source().village
+        for sheet in make_sheets(village)
+        for file, shown in make_finance.vouchers(sheet).items()
+    }
+    return vouchers | {
         f"{COUNTY}/anti-fraud.png": scenes_season.anti_fraud,
         f"{COUNTY}/bus.png": scenes_town.bus,
         f"{COUNTY}/chart-budget.png": lambda: charts.budget(county / "budget-2026-spending.csv"),
