@@ -25,7 +25,7 @@ LOCALES = ROOT / "config" / "locale"
 ROOMS = ("kiosk", "screen", "signage")
 SILENT = ("kiosk/screens/shots.py", "kiosk/journey/typing/")
 """Sample content and data: nobody reads them in another language."""
-LABELS = ("disclosure/requests.py", "disclosure/clocks.py")
+LABELS = ("disclosure/requests.py", "disclosure/clocks.py", "disclosure/opinions.py")
 """Modules below the rooms whose Chinese texts are labels."""
 MATCHING = ("re.compile", "frozenset")
 """What is called with words to be found in content, never shown."""
