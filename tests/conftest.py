@@ -17,7 +17,9 @@ KIVY_ENVIRONMENT = {
     "SDL_AUDIODRIVER": "dummy",
     "KIVY_NO_ARGS": "1",
     "KIVY_NO_FILELOG": "1",
-    "KIVY_NO_CONSOLELOG": "1",
+    # Kivy's messages go through logging, so that pytest shows them with what failed;
+    # KIVY_NO_CONSOLELOG would hide its tracebacks.
+    "KIVY_LOG_MODE": "PYTHON",
     # Without a home of its own Kivy writes a configuration file into the developer's.
     "KIVY_HOME": str(Path(tempfile.gettempdir()) / f"mingbai-kivy-{os.getpid()}"),
 }

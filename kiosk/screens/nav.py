@@ -19,6 +19,7 @@ class NavKey(Press):
     icon = StringProperty("")
     words = StringProperty("")
     more = BooleanProperty(False)
+    roomy = BooleanProperty(True)
 
 
 class Nav(BoxLayout):
