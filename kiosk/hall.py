@@ -100,7 +100,7 @@ class Hall:
 
     def close(self) -> None:
         """Close what was opened, and leave nothing on the way to a printer."""
-        self.printing.forget()
+        self.printing.close()
         self.promises.close()
         self.reader.close()
 

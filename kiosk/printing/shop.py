@@ -21,6 +21,8 @@ from kiosk.printing.spool import Spool
 from screen.paging.pdf import render_page
 from screen.paging.pictures import Pixels
 
+CLOSE_SECONDS = 5.0
+"""How long the end of the process waits for the queue to be emptied."""
 MAKE_SECONDS = 60.0
 """How long an order may take to be set."""
 
@@ -174,6 +176,10 @@ class PrintShop:
         thread = Thread(target=_forget, args=([printer.forget for printer in used],), daemon=True)
         thread.start()
         return thread
+
+    def close(self) -> None:
+        """Forget, and wait until it is done: the process ends."""
+        self.forget().join(CLOSE_SECONDS)
 
 
 def _forget(acts: list[Callable[[], None]]) -> None:

@@ -176,6 +176,15 @@ def test_the_end_of_a_visit_empties_spool_and_queue(village):
     assert printer.forgotten == 1
 
 
+def test_a_kiosk_that_ends_waits_until_the_queue_is_empty(village):
+    printer = FakePrinter()
+    shop = PrintShop(ShopRules(store=str(village.store)), printer, None, Spool(village.store), fill)
+    order = SlipOrder(slip=a_slip())
+    shop.send(shop.make(order, NOW, "zh", (300, 400)), order, "回执")
+    shop.close()
+    assert printer.forgotten == 1
+
+
 def test_what_a_crash_left_in_the_spool_is_gone_after_a_restart(village):
     left = Spool(village.store).new()
     left.write_bytes(b"%PDF")
