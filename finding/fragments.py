@@ -19,10 +19,12 @@ from finding.syllables import SPOKEN, blur, cut
 from finding.synonyms import Synonyms
 from finding.tokens import is_chinese, phrase, tokens
 
-MOST_PIECES = 12
+MOST_PIECES = 10
 LEAST = 0.3
 """An item with a smaller share of what was said is no result."""
 _MOST_GATHERED = 150
+_MOST_SOUGHT = 4
+"""So many pieces are looked for in bodies, which takes longest."""
 _TITLE, _KEYWORD, _SOUND, _BODY = 1.0, 0.8, 0.5, 0.35
 _SYNONYM = 0.8
 """A synonym counts less than the very word."""
@@ -67,9 +69,11 @@ def gather(pieces: tuple[Piece, ...], index: Index) -> Gathered:
     found: dict[int, float] = {}
     faint: dict[tuple[Piece, int], float] = {}
     total = index.size()
+    sought = 0
     for piece in pieces:
         rows = dict.fromkeys(index.rows(queries.any_word(piece.written, queries.NAMED)), _TITLE)
-        if not rows:
+        if not rows and sought < _MOST_SOUGHT:
+            sought += 1
             rows = _faintly(piece, index)
             faint.update({(piece, row): part for row, part in rows.items()})
         weight = piece.size * _rarity(len(rows), total)

@@ -47,7 +47,7 @@ CREATE TABLE IF NOT EXISTS finding_document (
 CREATE INDEX IF NOT EXISTS finding_plain_title ON finding_document (plain_title);
 CREATE INDEX IF NOT EXISTS finding_area ON finding_document (area);
 CREATE VIRTUAL TABLE IF NOT EXISTS finding_names USING fts5(
-    {", ".join(NAMES)}, content='', tokenize="unicode61 remove_diacritics 0");
+    {", ".join(NAMES)}, content='', prefix='1 2', tokenize="unicode61 remove_diacritics 0");
 CREATE VIRTUAL TABLE IF NOT EXISTS finding_texts USING fts5(
     {", ".join(TEXTS)}, content='', tokenize="unicode61 remove_diacritics 0");
 """

@@ -11,15 +11,13 @@ _AROUND = 18
 
 
 def matched_in(text: str, words: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the parts of a text that the words stand for, by letter or by sound."""
+    """Return the parts of a text that the words stand for, as written, or else by sound."""
+    written = [word for word in words if word in text]
+    if written:
+        return tuple(dict.fromkeys(written))
     title = text.partition("\n")[0]
-    found = []
-    for word in words:
-        if word in text:
-            found.append(word)
-        elif alike := _by_sound(title, word):
-            found.append(alike)
-    return tuple(dict.fromkeys(found))
+    heard = (_by_sound(title, word) for word in words)
+    return tuple(dict.fromkeys(alike for alike in heard if alike))
 
 
 def snippet(body: str, matched: tuple[str, ...]) -> str:

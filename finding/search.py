@@ -23,6 +23,8 @@ from finding.synonyms import Synonyms, shipped
 __all__ = ["Found", "Hit", "Scope", "Why", "search"]
 
 _LONGEST_QUERY = 60
+MOST_RESULTS = 200
+"""A search ends with so many, whatever page of them is wanted: so pages fit each other."""
 _FEW = 5
 """With fewer different results than this, fragments of the question may find more."""
 _NEAREST = 3
@@ -77,6 +79,11 @@ class _Finder:
         return [*self._first.values(), *self._again.values()]
 
     @property
+    def full(self) -> bool:
+        """Tell whether there is as much as anybody leafs through."""
+        return len(self._first) + len(self._again) >= MOST_RESULTS
+
+    @property
     def few(self) -> bool:
         """Tell whether so little was found that fragments may help."""
         return len(self._series) < _FEW
@@ -105,6 +112,8 @@ class _Finder:
 
     def _add(self, stage: Stage, new: list[Candidate], shares: dict[int, float]) -> None:
         for one in ranked(new, self._index.areas, shares, how_to=self._meaning.how_to):
+            if self.full:
+                return
             again = one.series in self._series and not stage.titled
             (self._again if again else self._first)[one.row] = _Seen(one, stage)
             self._series.add(one.series)
@@ -126,7 +135,7 @@ def search(
         text: as typed: characters, pinyin, initials or a whole question.
         scope: where to search.
         limit: how many results are wanted at most.
-        offset: how many are skipped before them.
+        offset: how many are skipped before them; after `MOST_RESULTS` there are none.
         synonyms: the shipped ones unless others are given.
     """
     known = synonyms or shipped()
@@ -137,7 +146,7 @@ def search(
     finder = _Finder(index, meaning, fragments.pieces_of(meaning, known))
     finder.take_title("".join(meaning.whole))
     for stage in stages(meaning, known):
-        if len(finder.found) >= limit + offset:
+        if finder.full:
             break
         finder.take(stage)
     if finder.few:

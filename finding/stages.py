@@ -12,11 +12,14 @@ from enum import StrEnum
 from finding import queries
 from finding.index import WHOLE
 from finding.question import Meaning
-from finding.syllables import slips
+from finding.syllables import cut, slips
 from finding.synonyms import Synonyms
 from finding.tokens import tokens
 
+_LONGEST_WORD = 10
+"""More than this in a run is a sentence, which stands in no text; its fragments may."""
 _LONGEST_SLIP = 20
+_MOST_SLIPS = 8
 
 
 class Why(StrEnum):
@@ -59,7 +62,8 @@ def near_sounds(meaning: Meaning) -> Iterator[str]:
     """Yield clauses for what sounds near, the nearest first: slips of the finger, then parts."""
     letters = meaning.letters[:_LONGEST_SLIP]
     if letters:
-        yield queries.some(queries.typed(slip, queries.SPELLED) for slip in slips(letters))
+        cuts = [slip for slip in slips(letters) if cut(slip, 1)][:_MOST_SLIPS]
+        yield queries.some(queries.typed(slip, queries.SPELLED) for slip in cuts)
     yield queries.neighbours(letters or " ".join(meaning.terms), spelled=bool(letters))
 
 
@@ -70,6 +74,9 @@ def _of_words(meaning: Meaning, synonyms: Synonyms) -> Iterator[Stage]:
         yield from _by_letters_between(terms)
     else:
         yield from _by_words(terms, synonyms)
+    if any(len(tokens(term)) > _LONGEST_WORD for term in terms):
+        return
+    if not _has_letters(terms):
         yield Stage(Why.PINYIN, queries.sounding(terms, "title_pinyin"), terms, titled=True)
         yield Stage(Why.PINYIN, queries.sounding(terms, queries.SPELLED), terms)
     yield Stage(Why.BODY, queries.all_of(terms, queries.EVERYWHERE), terms)
