@@ -5,11 +5,13 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 import uvicorn
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
+from content_sync.agent.device import Device
 from county.people.staff import Role
 from county.requests.receiving import Terms
 from county.settings import CountySettings
@@ -17,9 +19,13 @@ from county.terminals.passes import by_pass
 from county.terminals.receiving import Receiver
 from county.web.serving import build_application
 from disclosure import shipped
-from disclosure.decoding import decode
-from disclosure.outbox import OutboxBatch
+from disclosure.decoding import decode, encode
+from disclosure.items import Item
+from disclosure.opinions import Answered, Opinion, OpinionId, taking_part
+from disclosure.outbox import OutboxBatch, OutboxKind
 from disclosure.requests import parse_service_levels
+from disclosure.seals.boxes import close
+from disclosure.seals.signing import new_seed
 from tests.county.making import (
     PASSWORD,
     TOWN,
@@ -32,6 +38,7 @@ from tests.county.making import (
     item_text,
     make_folder,
     request_row,
+    row,
 )
 
 CHROMIUM = "/usr/bin/chromium"
@@ -44,6 +51,17 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+SURVEY = """\
+```questionnaire
+caption = "满意度"
+closes = 2026-11-25
+questions = [
+  { id = "found", text = "查到了吗", choices = ["查到了", "没查到"] },
+  { id = "say", text = "还想说什么", kind = "words" },
+]
+```
+"""
 
 pytestmark = [
     pytest.mark.browser,
@@ -59,9 +77,11 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     place = tmp_path_factory.mktemp("desk")
     content = Content(place / "content")
     content.item("guide", item_text("农村老人补贴（高龄津贴）怎么领", body="带上户口簿。"))
+    content.item("survey", item_text("满意度问卷", body=SURVEY), area=TOWN)
     town = Town.open(make_folder(place / "data"), content, CountySettings())
     town.publish()
     town.hire("li.clerk", Role.CLERK, TOWN)
+    town.hire("zhou.lead", Role.LEAD, TOWN)
     yield town
     town.county.database.close()
 
@@ -124,6 +144,34 @@ def file_request(town: Town, words: str) -> None:
     receiver.receive(rows, terminal, town.clock())
 
 
+def file_opinion(town: Town, words: str) -> Item:
+    """Answer the questionnaire, as a kiosk's outbox would."""
+    item = next(one for one in town.content.items() if taking_part(one))
+    opinion = Opinion(
+        format=1,
+        id=OpinionId(str(uuid4())),
+        item=item.id,
+        version=1,
+        area=VILLAGE,
+        filed_at=town.clock(),
+        answers=(
+            Answered(question="found", choices=("没查到",)),
+            Answered(question="say", words=words),
+        ),
+    )
+    levels = parse_service_levels(shipped.read_text("service_levels.toml"))
+    terms = Terms(levels=levels, calendar=shipped.calendar(), zone=town.county.zone())
+    receiver = Receiver(town.county.database, town.county.online, terms)
+    box = close(town.county.online.keyring.request_key, encode(opinion))
+    with town.county.database.reading() as connection:
+        terminal = by_pass(connection, TOKEN[0], town.clock())
+    assert terminal is not None
+    rows = OutboxBatch(format=1, rows=(row(OutboxKind.OPINION, box),))
+    [result] = receiver.receive(rows, terminal, town.clock()).rows
+    assert result.reason == ""
+    return item
+
+
 TOKEN: list[str] = []
 
 
@@ -133,9 +181,9 @@ def terminal(town: Town) -> None:
         TOKEN.append(town.terminal())
 
 
-def log_in(page: Page, address: str) -> None:
+def log_in(page: Page, address: str, name: str = "li.clerk") -> None:
     page.goto(f"{address}/desk")
-    page.get_by_label("用户名").fill("li.clerk")
+    page.get_by_label("用户名").fill(name)
     page.get_by_label("密码").fill(PASSWORD)
     page.get_by_role("button", name="登录").click()
     expect(page.get_by_role("heading", name="申请")).to_be_visible()
@@ -202,3 +250,43 @@ def test_the_desk_works_without_scripts(chromium: Browser, address: str, town: T
     page.get_by_role("button", name="确认发出").click()
     expect(page.get_by_role("status")).to_contain_text("答复已经封好")
     context.close()
+
+
+def test_what_residents_said_stands_below_the_item(page: Page, address: str, town: Town) -> None:
+    words = f"字再大些，{page.viewport_size}"
+    item = file_opinion(town, words)
+    log_in(page, address)
+    page.goto(f"{address}/desk/items/{item.id}")
+    section = page.locator("#opinions")
+    expect(section.get_by_text("查到了吗")).to_be_visible()
+    expect(section.get_by_text("100%")).to_be_visible()
+    expect(section.get_by_text(words)).to_be_visible()
+    bars = section.locator("progress")
+    assert [bars.nth(n).get_attribute("value") for n in range(bars.count())] == ["0", "100"]
+    no_sideways(page)
+    page.goto(f"{address}/p/items/{item.id}")
+    expect(page.get_by_text("填问卷")).to_be_visible()
+    no_sideways(page)
+
+
+def test_a_lead_lets_a_terminal_in_and_ends_it(page: Page, address: str) -> None:
+    name = f"大厅东侧{page.viewport_size}"
+    log_in(page, address, "zhou.lead")
+    page.goto(f"{address}/desk/terminals")
+    page.get_by_label("放在哪里").fill(name)
+    page.get_by_role("button", name="取认领码").click()
+    claim = "-".join(page.locator(".fingerprint span").all_inner_texts())
+    device = Device(new_seed())
+    asked = page.request.post(f"{address}/v1/terminals", data=encode(device.enrolment(claim)))
+    assert asked.ok
+    page.goto(f"{address}/desk/terminals")
+    waiting = page.locator(".waiting", has_text=name)
+    assert " ".join(waiting.locator(".fingerprint span").all_inner_texts()) == device.fingerprint
+    no_sideways(page)
+    waiting.get_by_role("button", name="指纹相同，确认").click()
+    page.get_by_role("link", name=name).click()
+    expect(page.get_by_text("还没有报告过", exact=False)).to_be_visible()
+    no_sideways(page)
+    page.get_by_text("停用这台终端").click()
+    page.get_by_role("button", name="确认停用").click()
+    expect(page.get_by_role("link", name=name)).to_have_count(0)
