@@ -12,8 +12,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from pypinyin import pinyin_dict
-
 from disclosure.items import Strict
 from finding.sounds import syllables
 from finding.syllables import SYLLABLES
@@ -86,6 +84,8 @@ def read_dictionary(path: Path) -> dict[tuple[str, tuple[str, ...]], int]:
 
 def single_characters() -> dict[tuple[str, tuple[str, ...]], int]:
     """Return characters with all their readings, those of GB 2312's level 1 likelier."""
+    from pypinyin import pinyin_dict  # noqa: PLC0415 - 55 MB that only a lack of words costs
+
     weights: dict[tuple[str, tuple[str, ...]], int] = {}
     for point in range(0x4E00, 0x9FA6):
         for reading in pinyin_dict.pinyin_dict.get(point, "").split(","):
