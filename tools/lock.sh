@@ -22,7 +22,7 @@ pin() {
     echo "wrote $lock"
 }
 
-pin dev.txt pyproject.toml --extra ui --extra broadcast --extra county --group dev "$@"
+pin dev.txt pyproject.toml --extra ui --extra broadcast --extra county --extra handwriting --group dev "$@"
 # What one machine in the field needs. Same versions as were tested together.
 pin terminal.txt pyproject.toml --extra ui --extra broadcast -c requirements/dev.txt
 pin county.txt pyproject.toml --extra county --extra voice -c requirements/dev.txt
