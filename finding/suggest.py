@@ -1,22 +1,55 @@
-"""Suggestions while typing: titles that the letters so far may mean.
+"""Suggestions while typing: keywords and titles that what stands there so far may mean.
 
-Invariant: every suggestion finds its item.
+Invariant: every suggestion is a keyword or a title of an item in the scope, so it finds one.
 """
 
 import sqlite3
 
-from finding.search import Scope, search
-from finding.stages import Why
+from finding.looking import Index, Scope
+from finding.question import Meaning, read
+from finding.ranking import ranked
+from finding.sounds import initials, syllables
+from finding.stages import Why, stages
+from finding.synonyms import shipped
 
-_SURE = frozenset(Why) - {Why.BODY, Why.FRAGMENT}
+_UNSURE = frozenset({Why.BODY, Why.FRAGMENT})
+_MOST_WORDS = 4
+"""Of the suggestions so many at most are keywords; the others are titles."""
+_LONGEST = 30
 
 
 def suggest(
     connection: sqlite3.Connection, text: str, scope: Scope, *, limit: int = 8
 ) -> tuple[str, ...]:
-    """Return up to `limit` titles for what has been typed so far, best first."""
-    if not text.strip():
-        return ()
-    hits = search(connection, text, scope, limit=limit * 2).hits
-    titles = dict.fromkeys(hit.title for hit in hits if hit.why in _SURE)
-    return tuple(titles)[:limit]
+    """Return up to `limit` keywords and titles for what has been typed so far, best first.
+
+    Arguments:
+        connection: of the database that holds the index.
+        text: as typed so far: characters, pinyin or initials, finished or not.
+        scope: where to look.
+        limit: how many are wanted at most.
+    """
+    known = shipped()
+    meaning = read(text[:_LONGEST], scope.today, known)
+    index = Index(connection, scope)
+    words: dict[str, None] = {}
+    titles: dict[str, None] = {}
+    for stage in stages(meaning, known) if meaning.terms else ():
+        if stage.why in _UNSURE or len(titles) >= limit:
+            break
+        for one in ranked(index.candidates(stage.clause), scope.areas, {})[: 2 * limit]:
+            titles[one.title] = None
+            words.update(
+                {word: None for word in one.keywords.split("\n") if _goes_on(word, meaning)}
+            )
+    return tuple(dict.fromkeys([*list(words)[:_MOST_WORDS], *titles]))[:limit]
+
+
+def _goes_on(word: str, meaning: Meaning) -> bool:
+    """Tell whether a keyword holds the one term, or is spelled as the letters begin."""
+    letters = meaning.letters
+    if letters:
+        return "".join(syllables(word)).startswith(letters) or "".join(initials(word)).startswith(
+            letters
+        )
+    return len(meaning.terms) == 1 and meaning.terms[0] in word

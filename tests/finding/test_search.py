@@ -201,8 +201,17 @@ def test_paging_continues_without_gap_or_repeat(connection: sqlite3.Connection) 
     assert len(whole) == 30
 
 
-def test_suggestions_find_their_item(connection: sqlite3.Connection) -> None:
-    for typed in ("di", "nongc", "db", "高龄", "水"):
-        for title in suggest(connection, typed, SCOPE):
-            assert search(connection, title, SCOPE).hits[0].title == title
+@pytest.mark.parametrize("typed", ["di", "nongc", "db", "高龄", "水", "gonj", "底保", "老人钱"])
+def test_suggestions_find_their_item(connection: sqlite3.Connection, typed: str) -> None:
+    for words in suggest(connection, typed, SCOPE):
+        assert search(connection, words, SCOPE).hits[0].title == words
+
+
+def test_suggestions_are_titles_and_keywords(connection: sqlite3.Connection) -> None:
+    index.put(connection, 90, document("word", "民生补助标准", keywords=("低保标准", "五保标准")))
     assert TITLES["dibao"] in suggest(connection, "nongcund", SCOPE)
+    for typed in ("低保", "diba", "dbb"):
+        assert suggest(connection, typed, SCOPE)[0] == "低保标准", typed
+    assert "五保标准" not in suggest(connection, "低保", SCOPE)
+    assert suggest(connection, " ", SCOPE) == ()
+    assert len(suggest(connection, "低", SCOPE, limit=1)) == 1
