@@ -15,6 +15,8 @@ from finding.synonyms import shipped
 _UNSURE = frozenset({Why.BODY, Why.FRAGMENT})
 _MOST_WORDS = 4
 """Of the suggestions so many at most are keywords; the others are titles."""
+_MOST_ITEMS = 40
+"""Items looked at: where many have one title, more of them make no other."""
 _LONGEST = 30
 
 
@@ -34,14 +36,17 @@ def suggest(
     index = Index(connection, scope)
     words: dict[str, None] = {}
     titles: dict[str, None] = {}
+    seen = 0
     for stage in stages(meaning, known) if meaning.terms else ():
-        if stage.why in _UNSURE or len(titles) >= limit:
+        if stage.why in _UNSURE or len(titles) >= limit or seen >= _MOST_ITEMS:
             break
-        for one in ranked(index.candidates(stage.clause), scope.areas, {})[: 2 * limit]:
+        best = ranked(index.candidates(stage.clause), scope.areas, {})[:_MOST_ITEMS]
+        seen += len(best)
+        for one in best:
             titles[one.title] = None
-            words.update(
-                {word: None for word in one.keywords.split("\n") if _goes_on(word, meaning)}
-            )
+            for word in one.keywords.split("\n"):
+                if _goes_on(word, meaning):
+                    words[word] = None
     return tuple(dict.fromkeys([*list(words)[:_MOST_WORDS], *titles]))[:limit]
 
 
