@@ -8,7 +8,7 @@ import time
 from typing import Any
 
 from kivy.clock import Clock
-from kivy.properties import BooleanProperty, StringProperty
+from kivy.properties import StringProperty
 from kivy.uix.widget import Widget
 
 from content_sync.store.reader import VerifiedItem
@@ -23,7 +23,8 @@ from kiosk.screens import layout
 from kiosk.screens.actions import ActionRow
 from kiosk.screens.deeds import DEEDS, offered
 from kiosk.screens.face import Face
-from kiosk.screens.pieces import Card, FactLine, Words
+from kiosk.screens.pieces import Act, Card, FactLine, Words
+from kiosk.screens.pinned import PinnedHeader
 from kiosk.screens.reading import Reading
 from kiosk.screens.rows import RowList
 from kiosk.screens.scale import scale
@@ -46,7 +47,6 @@ class ItemScreen(Face):
     status = StringProperty("")
     tone = StringProperty("green")
     gone = StringProperty("")
-    guided = BooleanProperty(False)
 
     def __init__(self, hall: Hall, **kwargs: Any) -> None:
         super().__init__(hall, **kwargs)
@@ -58,6 +58,7 @@ class ItemScreen(Face):
         self.actions = ActionRow(hall.wording)
         self.actions.bind(on_chosen=lambda _, action: self.act(action))
         self.add_widget(self.actions)
+        self._pinned = PinnedHeader(self.ids.room, self.ids.scroll, lambda: self.views)
 
     @property
     def shown(self) -> Item | None:
@@ -149,20 +150,20 @@ class ItemScreen(Face):
         if self.reading is not None:
             self.reading.stop()
             self.reading = None
+        self._pinned.drop()
         for view in self.views:
             blocks.stop(view)
         self.views, self._waiting = [], []
-        for name in ("blocks", "seal", "side", "related"):
+        for name in ("way", "blocks", "seal", "side", "related"):
             self.ids[name].clear_widgets()
         self.actions.show((), self.room)
         self.title = self.status = self.gone = ""
-        self.guided = False
 
     def _lay(self, found: VerifiedItem) -> None:
         today = self.hall.today()
         status = self.hall.names.status(found.item, today)
         self.title, self.status, self.tone = found.item.title, status.words, status.tone.value
-        self.guided = bool(guide_of(found.item))
+        self._lay_way(found.item)
         self._waiting = list(found.item.blocks)
         self.actions.show(offered(self.hall, found.item), self.room)
         self._lay_side(found)
@@ -187,6 +188,13 @@ class ItemScreen(Face):
         view = blocks.widget_for(block, width, scale.types, files, self.say)
         self.views.append(view)
         self.ids.blocks.add_widget(view)
+
+    def _lay_way(self, item: Item) -> None:
+        """Offer to go through the item step by step, if it has steps."""
+        if guide_of(item):
+            act = Act(text=self.say("一步一步看"), icon="route", kind="primary")
+            act.bind(on_release=lambda _: self.guide())
+            self.ids.way.add_widget(act)
 
     def _lay_side(self, found: VerifiedItem) -> None:
         side, item = self.ids.side, found.item

@@ -88,13 +88,21 @@ class TableSheet(Sheet):
 
 
 class TableView(BlockView):
-    """The whole table with its caption, as long as it is."""
+    """The whole table with its caption, as long as it is.
+
+    Attributes:
+        rows: what holds header, rows and total, below the caption.
+        header_px: height of the header; 0 where rows are cards.
+    """
 
     def __init__(self, table: Table, width_px: int, scale: TypeScale, **kwargs: Any) -> None:
         super().__init__(width_px, scale, **kwargs)
-        layout = fit(table, width_px, scale.body, total_words=self.say(TOTAL))
+        self._layout = layout = fit(table, width_px, scale.body, total_words=self.say(TOTAL))
+        self.header_px = layout.header.height
         self.add_words(table.caption, weight="Bold")
-        column = BoxLayout(orientation="vertical", size_hint=(None, None), width=width_px)
+        self.rows = column = BoxLayout(
+            orientation="vertical", size_hint=(None, None), width=width_px
+        )
         column.bind(minimum_height=column.setter("height"))
         for start in range(0, max(1, len(layout.rows)), ROWS_PER_SHEET):
             rows = layout.rows[start : start + ROWS_PER_SHEET]
@@ -103,3 +111,7 @@ class TableView(BlockView):
                 TableSheet(layout, rows, width_px, header=start == 0, total=last, first=start)
             )
         self.add_widget(column)
+
+    def make_header(self) -> TableSheet:
+        """Return another header of this table, to be kept in sight while it is scrolled."""
+        return TableSheet(self._layout, (), self.width_px, total=False)
