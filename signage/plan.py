@@ -59,7 +59,7 @@ def make(reader: ContentReader, panel: Panel, day: date, say: Say, plan: PlayerP
     items = [item for item in found if may_show(item, day)]
     cut = {item.id: paginate(item, panel, day, say, plan.pace) for item in items}
     seconds = {key: round(sum(page.seconds for page in pages), 1) for key, pages in cut.items()}
-    stated = shares((item.id, weight_of(item), seconds[item.id]) for item in items)
+    stated = shares((item.id, weight_of(item, day), seconds[item.id]) for item in items)
     round_seconds = round(sum(share.weight * share.seconds for share in stated), 1)
     return DayPlan(
         date=day,

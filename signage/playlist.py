@@ -8,11 +8,14 @@ starves.
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from disclosure.alerts import alert_of
 from disclosure.items import Item, ItemId, Strict, in_force, on_display
 
 STANDING_WEIGHT = 1
 TERM_WEIGHT = 2
 """Items that are on display for a legal term come twice as often as standing ones."""
+ALERT_WEIGHT = 6
+"""Alerts that leave the screen to others come in turn, three times as often as those."""
 
 
 def may_show(item: Item, today: date) -> bool:
@@ -20,8 +23,10 @@ def may_show(item: Item, today: date) -> bool:
     return on_display(item, today) and in_force(item, today)
 
 
-def weight_of(item: Item) -> int:
-    """Return how often an item comes in one round."""
+def weight_of(item: Item, today: date) -> int:
+    """Return how often an item comes in one round of `today`."""
+    if alert_of(item, today) is not None:
+        return ALERT_WEIGHT
     return STANDING_WEIGHT if item.shown.last is None else TERM_WEIGHT
 
 

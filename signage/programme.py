@@ -10,12 +10,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from content_sync.store.reader import ContentReader, ItemQuery, VerifiedItem
+from disclosure.alerts import ALERT_ENTRY, Alert, alert_of, gravest_first
 from disclosure.channels import Channel
 from disclosure.items import Item, ItemId
 from screen.paging.contents import Page
 from signage.playlist import Rotation, may_show, weight_of
+from signage.takeover import ORANGE_SECONDS, Takeover
 
 log = logging.getLogger(__name__)
+
+MOST_ALERTS = 20
 
 Paginate = Callable[[Item, date], tuple[Page, ...]]
 
@@ -42,6 +46,7 @@ class Programme:
         channel: the face; kiosks play the screen's items when idle.
         most_items: items in rotation at most.
         silenced: tells whether nothing may be shown now, e.g. since the content is too old.
+        orange_seconds: how long an orange alert has the screen to itself.
     """
 
     def __init__(
@@ -52,30 +57,48 @@ class Programme:
         channel: Channel = Channel.SCREEN,
         most_items: int = 500,
         silenced: Callable[[], bool] = lambda: False,
+        orange_seconds: float = ORANGE_SECONDS,
     ) -> None:
         self._reader, self._paginate = reader, paginate
         self._channel, self._most, self._silenced = channel, most_items, silenced
         self._rotation = Rotation()
+        self._urgent = Rotation()
+        self._takeover = Takeover(orange_seconds)
+        self._holding: tuple[ItemId, ...] = ()
+        self._alerts: tuple[Alert, ...] = ()
         self._pages: list[Cue] = []
+        self._put_off: list[Cue] = []
         self._broken: dict[tuple[ItemId, int], str] = {}
         self._seen: tuple[int, date, bool] | None = None
         self._count = 0
 
-    def refresh(self, today: date) -> bool:
-        """Take over changed content or a new day; tell whether there was any."""
+    def refresh(self, today: date, steady: float = 0.0) -> bool:
+        """Take over changed content, a new day, an alert's time; tell whether there was any.
+
+        Arguments:
+            today: the day in the county's zone.
+            steady: seconds on a clock that never jumps.
+        """
         silenced = self._silenced()
         seen = (self._reader.version(), today, silenced)
-        if seen == self._seen:
-            return False
-        self._seen = seen
-        query = ItemQuery(channel=self._channel, today=today)
-        found = [] if silenced else self._reader.items(query, limit=self._most)
-        items = [one.item for one in found]
-        shown = [item for item in items if may_show(item, today) and not self._is_broken(item)]
-        self._rotation.update({item.id: weight_of(item) for item in shown})
-        self._count = len(shown)
-        self._pages = [cue for cue in self._pages if self.holds(cue, today)]
-        return True
+        changed = seen != self._seen
+        if changed:
+            self._seen = seen
+            self._read(today, steady, silenced=silenced)
+        return self._give_the_screen(self._takeover.holding(steady)) or changed
+
+    @property
+    def alerts(self) -> tuple[Alert, ...]:
+        """Return the alerts that stand, the gravest first."""
+        return self._alerts
+
+    def gives_way(self, cue: Cue) -> bool:
+        """Tell whether a page must leave at once since an alert has the screen."""
+        return bool(self._holding) and cue.verified.item.id not in self._holding
+
+    def put_off(self, cue: Cue) -> None:
+        """Keep a page that gave way; it comes again when the alert leaves the screen."""
+        self._put_off.insert(0, cue)
 
     def next(self, today: date) -> Cue | None:
         """Return the next page, or None when there is nothing to show."""
@@ -98,6 +121,36 @@ class Programme:
             and may_show(found.item, today)
         )
 
+    def _read(self, today: date, steady: float, *, silenced: bool) -> None:
+        query = ItemQuery(channel=self._channel, today=today)
+        found = [] if silenced else self._reader.items(query, limit=self._most)
+        items = [one.item for one in found]
+        shown = [item for item in items if may_show(item, today) and not self._is_broken(item)]
+        self._alerts = self._standing(today, silenced=silenced)
+        self._takeover.update(self._alerts, steady)
+        self._rotation.update({item.id: weight_of(item, today) for item in shown})
+        self._count = len(shown)
+        self._pages = [cue for cue in self._pages if self.holds(cue, today)]
+
+    def _standing(self, today: date, *, silenced: bool) -> tuple[Alert, ...]:
+        """Return the alerts as they stand; asked for apart, however many items are newer."""
+        query = ItemQuery(channel=self._channel, today=today, entries=(ALERT_ENTRY,))
+        found = [] if silenced else self._reader.items(query, limit=MOST_ALERTS)
+        alerts = (alert_of(one.item, today) for one in found if not self._is_broken(one.item))
+        return gravest_first([alert for alert in alerts if alert is not None])
+
+    def _give_the_screen(self, holding: tuple[ItemId, ...]) -> bool:
+        """Let alerts have the screen, or have it no more; tell whether that is new."""
+        if holding == self._holding:
+            return False
+        if not self._holding:
+            self._put_off = self._pages
+        self._holding = holding
+        self._urgent.update(dict.fromkeys(holding, 1))
+        self._pages = [] if holding else self._put_off
+        log.info("alerts that have the screen: %s", ", ".join(holding) or "none")
+        return True
+
     def skip(self, cue: Cue, reason: str) -> None:
         """Leave an item out that cannot be shown, until a new version comes; log why."""
         log.error("item %s version %s is skipped: %s", *cue.key, reason)
@@ -112,11 +165,12 @@ class Programme:
 
     def coming(self, count: int) -> tuple[str, ...]:
         """Return the titles of the next items."""
-        found = (self._reader.item(item) for item in self._rotation.peek(count))
+        rotation = self._urgent if self._holding else self._rotation
+        found = (self._reader.item(item) for item in rotation.peek(count))
         return tuple(each.item.title for each in found if each is not None)
 
     def _turn(self, today: date) -> list[Cue]:
-        drawn = self._rotation.draw()
+        drawn = (self._urgent if self._holding else self._rotation).draw()
         found = self._reader.item(drawn) if drawn is not None else None
         if found is None or not may_show(found.item, today) or self._is_broken(found.item):
             return []

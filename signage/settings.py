@@ -10,6 +10,7 @@ from disclosure.items import ItemId, Strict
 from disclosure.settings import load, located
 from screen.paging.pace import Pace
 from screen.paging.panel import Panel
+from signage.takeover import ORANGE_SECONDS
 
 
 class PlayerPlan(Strict, frozen=True, kw_only=True):
@@ -23,6 +24,8 @@ class PlayerPlan(Strict, frozen=True, kw_only=True):
         poll_seconds: how often content and clock are looked at.
         load_seconds: how long a page may take to get ready before it is skipped.
         ticker_seconds: how long each line of the ticker stays.
+        orange_seconds: how long an orange alert has the screen to itself when it comes; a
+            red one has it as long as it stands.
         pace: reading speeds.
         when_expired: what to do when the county's word on the content has run out (45 days
             after it was last heard): ``keep`` shows it on with its "as of" line,
@@ -36,6 +39,7 @@ class PlayerPlan(Strict, frozen=True, kw_only=True):
     poll_seconds: float = 0.5
     load_seconds: float = 15.0
     ticker_seconds: float = 8.0
+    orange_seconds: float = ORANGE_SECONDS
     pace: Pace = Pace()
     when_expired: Literal["keep", "neutral"] = "keep"
 
@@ -44,6 +48,8 @@ class PlayerPlan(Strict, frozen=True, kw_only=True):
             raise ValueError(f"phone_page {self.phone_page!r} has no {{id}}")
         if min(self.poll_seconds, self.load_seconds, self.ticker_seconds) <= 0:
             raise ValueError("poll_seconds, load_seconds and ticker_seconds are above 0")
+        if self.orange_seconds < 0:
+            raise ValueError("orange_seconds is at least 0")
         if self.most_items < 1:
             raise ValueError("most_items is at least 1")
 

@@ -1,7 +1,8 @@
 """The stage: one page shown, the next one ready behind it; when to change.
 
 Invariant: a page leaves only when another is fully drawn; a page whose item is
-withdrawn, replaced or out of term leaves at the next look, whatever its time.
+withdrawn, replaced or out of term, or that must give way to an alert, leaves at the next
+look, whatever its time.
 """
 
 import logging
@@ -109,7 +110,7 @@ class Stage(Generic[L]):
             log.warning("display log: %s", error)
 
     def _advance(self, now: datetime, steady: float, today: date) -> None:
-        changed = self._programme.refresh(today)
+        changed = self._programme.refresh(today, steady)
         stale = changed and self._drop_stale(today)
         if self._next is None:
             self._next = self._prepared(now, steady, today)
@@ -118,18 +119,34 @@ class Stage(Generic[L]):
             self._replace_next(Showing(None, self._make(None), steady, now))
         if self._next is None or not self._next.layer.ready:
             return
-        if stale or self._is_over(steady):
+        if stale or self.hurried or self._is_over(steady):
             self._change(now, steady)
+
+    @property
+    def hurried(self) -> bool:
+        """Tell whether the present page waits for an alert to take its place."""
+        present, upcoming = self._now, self._next
+        if present is None or present.cue is None or upcoming is None:
+            return False
+        return self._programme.gives_way(present.cue)
 
     def _drop_stale(self, today: date) -> bool:
         """Drop a next page that no longer holds; tell whether the present one doesn't."""
         upcoming, present = self._next, self._now
-        if upcoming and upcoming.cue and not self._programme.holds(upcoming.cue, today):
+        if upcoming and upcoming.cue and not self._may_come(upcoming.cue, today):
+            self._put_off(upcoming.cue)
             self._replace_next(None)
         if present and present.cue and not self._programme.holds(present.cue, today):
             log.info("item %s leaves the screen", present.cue.verified.item.id)
             return True
         return False
+
+    def _put_off(self, cue: Cue | None) -> None:
+        if cue is not None and self._programme.gives_way(cue):
+            self._programme.put_off(cue)
+
+    def _may_come(self, cue: Cue, today: date) -> bool:
+        return self._programme.holds(cue, today) and not self._programme.gives_way(cue)
 
     def _prepared(self, now: datetime, steady: float, today: date) -> Showing[L] | None:
         """Return the next page, begun out of sight; None when it can't be drawn."""
@@ -162,6 +179,7 @@ class Stage(Generic[L]):
     def _change(self, now: datetime, steady: float) -> None:
         self._note(steady)
         assert self._next is not None
+        self._put_off(self._now.cue if self._now else None)
         self._now, self._next = self._next, None
         self._now.since, self._now.started = steady, now
         self._show(self._now.layer)

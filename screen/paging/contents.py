@@ -21,6 +21,22 @@ class CoverContent(Content, frozen=True, kw_only=True):
     facts: tuple[Passage, ...]
 
 
+class AlertContent(Content, frozen=True, kw_only=True):
+    """An alert that has the screen to itself.
+
+    Attributes:
+        tone: name of the band's colour.
+        band: what stands on the band: that it is urgent, the title, who says so.
+        band_px: height of the band.
+        told: what people are told to do, on paper below it.
+    """
+
+    tone: str
+    band: tuple[Passage, ...]
+    band_px: int
+    told: tuple[Passage, ...]
+
+
 class TextContent(Content, frozen=True, kw_only=True):
     """Running text."""
 
@@ -82,6 +98,7 @@ class StripContent(Content, frozen=True, kw_only=True):
 
 AnyContent = (
     CoverContent
+    | AlertContent
     | TextContent
     | TableContent
     | FlowContent

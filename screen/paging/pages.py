@@ -8,6 +8,7 @@ page overflows its frame.
 from collections.abc import Iterator
 from datetime import date
 
+from disclosure.alerts import alert_of
 from disclosure.blocks import (
     Audio,
     Block,
@@ -23,7 +24,7 @@ from disclosure.blocks import (
 )
 from disclosure.items import Item
 from disclosure.questionnaires import CommentBox, Questionnaire
-from screen.paging import block_pages, strip, taking_part
+from screen.paging import alert_pages, block_pages, strip, taking_part
 from screen.paging.contents import AnyContent, CoverContent, Page, TextContent
 from screen.paging.dates import Say, short_date, standing
 from screen.paging.frame import Frame
@@ -58,7 +59,7 @@ def paginate(
         timed: list[Timed] = list(strip.contents(item, panel, say, pace))
     else:
         frame = Frame.for_panel(panel)
-        timed = [_cover(item, frame, today, say, pace), *_inside(item, frame, say, pace)]
+        timed = [*_opening(item, frame, today, say, pace), *_inside(item, frame, say, pace)]
     return tuple(
         Page(
             item=item.id,
@@ -70,6 +71,17 @@ def paginate(
         )
         for number, (content, seconds) in enumerate(timed, 1)
     )
+
+
+def _opening(item: Item, frame: Frame, today: date, say: Say, pace: Pace) -> Iterator[Timed]:
+    """Yield what comes first: the title page, or a grave alert as people must see it."""
+    alert = alert_of(item, today)
+    if alert is None or not alert.takes_over:
+        yield _cover(item, frame, today, say, pace)
+        return
+    for content in alert_pages.contents(item, frame, say):
+        told = "".join("".join(part.lines) for part in (*content.band, *content.told))
+        yield content, pace.reading(told)
 
 
 def _cover(item: Item, frame: Frame, today: date, say: Say, pace: Pace) -> Timed:

@@ -7,8 +7,10 @@ Invariant: the title and at least the first sentence run past whole, no faster t
 import re
 from collections.abc import Iterator
 
+from disclosure.alerts import ALERT_ENTRY
 from disclosure.blocks import Paragraph, Table, show_cell
 from disclosure.items import Item
+from screen.paging import alert_pages
 from screen.paging.contents import StripContent
 from screen.paging.dates import Say
 from screen.paging.lines import spaced
@@ -48,7 +50,9 @@ def run_seconds(text: str, panel: Panel, pace: Pace) -> float:
 
 
 def _words(item: Item, say: Say) -> str:
-    """Return the item's first sentences, or the sums of its table."""
+    """Return what is spoken of an alert, an item's first sentences, or its table's sums."""
+    if item.entry == ALERT_ENTRY:
+        return alert_pages.told_in(item).replace("\n", "")
     for block in item.blocks:
         if isinstance(block, Paragraph):
             return _opening(block.text.replace("\n", ""), say)

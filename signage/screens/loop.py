@@ -80,6 +80,7 @@ class PlayerView(RelativeLayout):
             channel=plan.channel,
             most_items=plan.most_items,
             silenced=self._is_silenced,
+            orange_seconds=plan.orange_seconds,
         )
         self._read_signs()
         self.stage = Stage(
@@ -159,6 +160,10 @@ class PlayerView(RelativeLayout):
         self._read_signs()
         self._show_time(now)
         self.stage.tick(now, self._steady())
+        if self.stage.hurried:
+            # An alert's page is drawn with the next frame; it does not wait for the next look.
+            set_pace(FPS_MOVING)
+            Clock.schedule_once(self.tick, 0)
 
     def _read_signs(self) -> None:
         try:
@@ -186,7 +191,9 @@ class PlayerView(RelativeLayout):
         if self._ticker is None:
             return
         say = self._say
-        told = [say("接下来：{title}", title=title) for title in self.programme.coming(1)]
+        alerts = [alert.title for alert in self.programme.alerts]
+        coming = [title for title in self.programme.coming(1) if title not in alerts]
+        told = [*alerts, *(say("接下来：{title}", title=title) for title in coming)]
         told.append(say("查不到？请到触摸终端点“帮我查”"))
         if self._signs.phone:
             told.append(say("咨询电话：{phone}", phone=self._signs.phone))

@@ -17,6 +17,7 @@ class PageGround(Sheet):
         self._frame, self._title, self._count = frame, title, count
         self._placed: list[tuple[Passage, float, float]] = []
         self._bars: list[Rect] = []
+        self._bands: list[tuple[Rect, str]] = []
         super().__init__(frame.header.width, frame.ticker.bottom, **kwargs)
 
     def put(self, passages: tuple[Passage, ...], x: float, y: float) -> float:
@@ -32,10 +33,16 @@ class PageGround(Sheet):
         """Add a short civic bar, as above the title of a title page."""
         self._bars.append(bar)
 
+    def band(self, box: Rect, colour: str) -> None:
+        """Add a coloured ground, as behind an alert's title."""
+        self._bands.append((box, colour))
+
     def paint(self) -> None:
         """Draw ground, title and words."""
         frame = self._frame
         self.fill(0, 0, self.width, self.height, "paper")
+        for box, colour in self._bands:
+            self.fill(box.x, box.y, box.width, box.height, colour)
         if self._title:
             self._paint_title(frame)
         for bar in self._bars:

@@ -11,7 +11,9 @@ from kivy.uix.relativelayout import RelativeLayout
 from kivy.uix.widget import Widget
 
 from disclosure.blocks import Figure
+from screen.paging.alert_pages import feet, told_room
 from screen.paging.contents import (
+    AlertContent,
     CoverContent,
     FigureContent,
     FlowContent,
@@ -109,6 +111,9 @@ class PageView(RelativeLayout):
         if isinstance(content, CoverContent):
             self._compose_cover(content)
             return
+        if isinstance(content, AlertContent):
+            self._compose_alert(content)
+            return
         item, page = self._cue.verified.item, self._cue.page
         count = page_of(page.number, page.count, say)
         self._ground = PageGround(frame, title_lines(item.title, count, frame), count)
@@ -140,6 +145,21 @@ class PageView(RelativeLayout):
         self._ground.put(content.facts, facts.x, facts_y)
         self._add_mark(frame.cover_mark)
         self._add_code(frame.cover_code, words_after=False)
+
+    def _compose_alert(self, content: AlertContent) -> None:
+        frame = self._frame
+        self._ground = PageGround(frame, (), "")
+        self.add_widget(self._ground)
+        top, unit = frame.header.bottom, frame.scale.unit
+        band = Rect(x=0, y=top, width=frame.header.width, height=content.band_px)
+        self._ground.band(band, content.tone)
+        self._ground.put(content.band, frame.cover.x, top + unit / 2)
+        room = told_room(frame, content.band_px)
+        spare = max(0, room.height - stack_height(content.told))
+        self._ground.put(content.told, room.x, room.y + spare * 0.25)
+        mark, code = feet(frame)
+        self._add_mark(mark)
+        self._add_code(code, words_after=frame.sideways)
 
     @singledispatchmethod
     def _add(self, content: Any, _y: float) -> None:

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from disclosure.items import ItemId, Shown
 from signage.playlist import Rotation, may_show, shares, weight_of
-from tests.fakes.county import an_item
+from tests.fakes.county import TODAY, an_item
 
 weights = st.dictionaries(
     st.text("abcdefgh", min_size=1, max_size=4).map(ItemId), st.integers(1, 3), min_size=1
@@ -68,7 +68,7 @@ def test_an_empty_rotation_has_no_turn():
 def test_items_shown_for_a_legal_term_come_twice_as_often_as_standing_ones():
     standing = an_item()
     term = an_item(shown=Shown(first=date(2026, 10, 8), last=date(2026, 10, 20)))
-    assert weight_of(term) == 2 * weight_of(standing)
+    assert weight_of(term, TODAY) == 2 * weight_of(standing, TODAY)
 
 
 def test_shares_add_up_and_follow_weight_and_length():
