@@ -40,7 +40,6 @@ from screen.paging.taking_part import in_full
 from screen.paging.typeface import Typeface
 
 TITLE_SIZE = 220
-NAME_EM = 5.5
 LONELY = 6
 """A last page less than this part full is worth saving."""
 FACTS_WIDTH = MEASURE - SIDE_WIDTH - mm(6)
@@ -176,8 +175,9 @@ def _elsewhere(block: Pdf | Video | Audio, say: Say) -> str:
 
 def _elements(told: SheetItem, scale: TypeScale, say: Say) -> Piece:
     size = scale.small
-    name_width = round(NAME_EM * size)
     face = Typeface.load()
+    widest = max((face.width(name, size) for name, _ in told.facts), default=0)
+    name_width = min(widest, FACTS_WIDTH // 3) + size // 2
     facts = [
         (name, break_lines(words, FACTS_WIDTH - name_width, size, face))
         for name, words in told.facts

@@ -11,6 +11,7 @@ from screen.paging.typeface import Typeface
 
 SQUARE = mm(15)
 SIZE = 90
+WORD_SIZE = 105
 WIDTH = mm(52)
 CODE = mm(30)
 GAP = mm(2.5)
@@ -65,7 +66,10 @@ def _square(sheet: Sheet, x: float, y: float, word: str) -> None:
     )
     tick = [(0.36, 0.36), (0.46, 0.46), (0.66, 0.24)]
     sheet.rule([(x + side * px, y + side * py) for px, py in tick], "on_fill", line=18)
-    size = 105
+    size = WORD_SIZE
+    wide = Typeface.load("Bold").width(word, size)
+    if wide > side - 3 * inset:
+        size = round(size * (side - 3 * inset) / wide)
     sheet.words(
         [word],
         x,

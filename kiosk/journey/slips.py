@@ -48,7 +48,7 @@ def slip_of(
         provisional,
     ]
     return Slip(
-        heading=levels.of(receipt.kind).name,
+        heading=say(levels.of(receipt.kind).name),
         code=receipt.code,
         address=code_address(receipt.code, answer_page),
         facts=(

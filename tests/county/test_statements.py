@@ -206,6 +206,18 @@ def test_slips_that_cannot_be_written_undo_the_issue(issue: Issue, desk: Town, s
     assert count(desk, mail) == count(desk, statements) == 0
 
 
+def test_slips_that_break_off_are_taken_back_with_the_issue(
+    issue: Issue, desk: Town, slips: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("county.commands.statements.os.fsync", full)
+    assert issue() == 2
+    assert not slips.exists()
+    assert count(desk, mail) == count(desk, statements) == count(desk, statement_issues) == 0
+
+
 @pytest.mark.parametrize("by", ["nobody", "he.clerk"])
 def test_only_staff_of_the_area_issue(issue: Issue, desk: Town, by: str, capsys: Capture) -> None:
     assert issue(by=by) == 2

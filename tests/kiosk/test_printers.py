@@ -135,11 +135,12 @@ def commands(tmp_path: Path, monkeypatch):
 def test_a_command_that_hangs_is_given_up(commands, pdf):
     for name in ("lp", "lpstat", "cancel"):
         commands(name, "exec sleep 30")
-    printer = CupsPrinter(QUEUE, seconds=0.2)
+    printer, begun = CupsPrinter(QUEUE, seconds=0.2), time.monotonic()
     assert printer.state() is PrinterState.MISSING
     with pytest.raises(PrinterError):
         printer.submit(pdf, "一件事", "A4")
     printer.forget()
+    assert time.monotonic() - begun < 10
 
 
 def test_without_cups_the_printer_is_missing(monkeypatch, tmp_path, pdf):
