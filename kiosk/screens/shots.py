@@ -4,16 +4,18 @@ Invariant: the pictures show the store as it is; nothing is filed, nothing is se
 """
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 
 from kivy.core.window import Window
 from kivy.uix.widget import Widget
 
+from disclosure.blocks import Column, ColumnKind, Table
 from disclosure.errors import UsageError
 from disclosure.items import ItemId
 from disclosure.requests import Answer, RequestId
+from disclosure.statements import Statement
 from disclosure.workdays import Due
 from kiosk.hall import Hall
 from kiosk.journey.answers import Waiting
@@ -37,6 +39,7 @@ from kiosk.journey.stops import (
     PlacesStop,
     ReceiptStop,
     SearchStop,
+    StatementStop,
     Stop,
     TakeStop,
     TopicStop,
@@ -143,7 +146,12 @@ class Drawer(KioskApp):
         shots += [("confirm", ConfirmStop()), ("receipt", ReceiptStop()), ("code", CodeStop())]
         visit.opened = Opened(outcome=_answer(form.id, now, tuple(r.item for r in rows[:2])))
         shots += part_shots(hall, visit)
-        return [*shots, ("answer", AnswerStop()), ("waiting", AnswerStop())]
+        return [
+            *shots,
+            ("answer", AnswerStop()),
+            ("waiting", AnswerStop()),
+            ("statement", StatementStop()),
+        ]
 
     def _guided(self, hall: Hall) -> ItemId | None:
         """Return an item that can be gone through step by step."""
@@ -154,6 +162,8 @@ class Drawer(KioskApp):
         return None
 
     def _go(self, stage: Stage, stop: Stop) -> None:
+        if isinstance(stop, StatementStop):
+            stage.visit.opened = Opened(outcome=_statement(stage.hall.today()))
         if isinstance(stop, AnswerStop) and stage.visit.trail.here == stop:
             stage.visit.opened = Opened(outcome=Waiting(due=Due(day=stage.hall.today())))
         if isinstance(stop, Home):
@@ -165,6 +175,35 @@ class Drawer(KioskApp):
     def _save(self, name: str) -> None:
         root: Widget = self.root
         root.export_to_png(str(self._out / f"kiosk-{name}.png"))
+
+
+def _statement(today: date) -> Statement:
+    table = Table(
+        caption="补贴明细（单位：元）",
+        columns=(
+            Column(name="补贴项目"),
+            Column(name="计算依据"),
+            Column(name="金额", kind=ColumnKind.MONEY, summed=True),
+            Column(name="发放日期", kind=ColumnKind.DATE),
+        ),
+        rows=(
+            ("耕地地力保护补贴", "6亩，每亩86.40元", 51_840, "2026-06-18"),
+            ("实际种粮一次性补贴", "6亩，每亩11.50元", 6_900, "2026-07-22"),
+        ),
+        totals=(None, None, 58_740, None),
+    )
+    return Statement(
+        format=1,
+        kind="statement",
+        id="4f1c1e3a-5d5c-4f63-9d53-5a3f3f4f6a11",
+        title="2026年惠农补贴",
+        holder="孟*庚",
+        household="0301",
+        table=table,
+        issued=today,
+        office="石桥村村民委员会",
+        contact="村务监督委员会，0890-6120002",
+    )
 
 
 def _answer(request: RequestId, now: datetime, items: tuple[ItemId, ...]) -> Answer:
