@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import feed, figures, seals, search, sync
+from bench import feed, figures, kiosk, seals, search, sync
 from bench.figures import Figure
 from bench.table import Row, show, write
 from disclosure import command
@@ -15,6 +15,8 @@ FIGURES: dict[str, Callable[[], list[Figure]]] = {
     "search": search.measure,
     "sync": sync.measure,
     "feed": feed.measure,
+    "kiosk": kiosk.measure,
+    "kiosk-memory": kiosk.weigh_visits,
 }
 OUT = Path("bench-out")
 

@@ -34,8 +34,16 @@ class Finger:
     def __init__(self) -> None:
         self.felt_ms: list[float] = []
 
-    def tap(self, widget: Widget) -> Iterator[None]:
-        """Touch a widget's centre, wait until it shows that it is felt, let go."""
+    def tap(self, widget: Widget, met: float | None = None) -> Iterator[None]:
+        """Touch a widget's centre, wait until it shows that it is felt, let go.
+
+        Arguments:
+            widget: what is touched.
+            met: when the finger met the glass, by `time.perf_counter`; now if left out.
+
+        Raises:
+            StoryError: the widget looks as before.
+        """
         x, y = centre_of(widget)
         touch, before, felt = UnitTestTouch(x, y), _look(widget), len(self.felt_ms)
 
@@ -44,7 +52,7 @@ class Finger:
                 self.felt_ms.append((time.perf_counter() - start) * 1000)
 
         Window.bind(on_flip=drawn)
-        start = time.perf_counter()
+        start = time.perf_counter() if met is None else met
         touch.touch_down()
         while len(self.felt_ms) == felt:
             if time.perf_counter() - start > FELT_SECONDS:
