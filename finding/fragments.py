@@ -12,7 +12,7 @@ from types import MappingProxyType
 from disclosure.items import Strict
 from finding import queries
 from finding.looking import Index
-from finding.question import Meaning
+from finding.question import Meaning, smaller
 from finding.ranking import Candidate
 from finding.sounds import blurred
 from finding.syllables import SPOKEN, blur, cut
@@ -23,7 +23,7 @@ MOST_PIECES = 10
 LEAST = 0.3
 """An item with a smaller share of what was said is no result."""
 _MOST_GATHERED = 150
-_MOST_SOUGHT = 4
+_MOST_SOUGHT = 2
 """So many pieces are looked for in bodies, which takes longest."""
 _TITLE, _KEYWORD, _SOUND, _BODY = 1.0, 0.8, 0.5, 0.35
 _SYNONYM = 0.8
@@ -50,7 +50,7 @@ def pieces_of(meaning: Meaning, synonyms: Synonyms) -> tuple[Piece, ...]:
     for run in meaning.said:
         pieces += [_known(word, synonyms) for word in synonyms.inside(run)]
         for rest in synonyms.outside(run):
-            pieces += _pairs(rest)
+            pieces += [piece for part in smaller(rest) for piece in _pairs(part)]
     return tuple({piece.written: piece for piece in pieces}.values())[:MOST_PIECES]
 
 

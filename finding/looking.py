@@ -13,7 +13,7 @@ from disclosure.items import Strict
 from finding import queries
 from finding.ranking import Candidate
 
-MOST = 300
+MOST = 200
 """So many of the newest a stage looks at: a word in every second text must not take long."""
 _SINGLE_AREAS = 4
 """With so many areas each is asked alone where there is more: the county's many must not hide

@@ -16,8 +16,8 @@ from finding.syllables import cut, slips
 from finding.synonyms import Synonyms
 from finding.tokens import tokens
 
-_LONGEST_WORD = 10
-"""More than this in a run is a sentence, which stands in no text; its fragments may."""
+_LONGEST_WORD, _LONGEST_WORDS = 8, 14
+"""More than this in a run, or in all, is a sentence, which stands in no text; its fragments may."""
 _LONGEST_SLIP = 20
 _MOST_SLIPS = 8
 
@@ -74,7 +74,8 @@ def _of_words(meaning: Meaning, synonyms: Synonyms) -> Iterator[Stage]:
         yield from _by_letters_between(terms)
     else:
         yield from _by_words(terms, synonyms)
-    if any(len(tokens(term)) > _LONGEST_WORD for term in terms):
+    sizes = [len(tokens(term)) for term in terms]
+    if max(sizes) > _LONGEST_WORD or sum(sizes) > _LONGEST_WORDS:
         return
     if not _has_letters(terms):
         yield Stage(Why.PINYIN, queries.sounding(terms, "title_pinyin"), terms, titled=True)
