@@ -3,9 +3,11 @@
 Invariant: the words of one spelling stand likeliest first, and no more than a limit.
 """
 
+from array import array
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from itertools import accumulate
 
 from kiosk.journey.typing.lexicon import Word
 from kiosk.journey.typing.spelling import COMMON_MIXES, Mix, digits_of, plain
@@ -21,34 +23,57 @@ Scored = tuple[float, str]
 
 
 class Table:
-    """One way of spelling all words."""
+    """One way of spelling all words.
+
+    Words lie side by side in a few long arrays, found by halving: as objects in dictionaries the
+    five tables of a kiosk took 58 MB (resident, what making them leaves included), so 31.
+    """
 
     def __init__(self, words: Iterable[Word], spell: Callable[[Word], str], most: int = _MOST):
         found: dict[str, list[Scored]] = defaultdict(list)
         for word in words:
             found[spell(word)].append((word.score, word.text))
-        self._words = {
-            keys: tuple(sorted(scored, key=_likelihood, reverse=True)[:most])
-            for keys, scored in found.items()
-        }
-        self._order = sorted(self._words)
-        self.longest = max(map(len, self._order), default=0)
+        order = sorted(found)
+        self.longest = max(map(len, order), default=0)
+        self._size = len(order)
+        self._keys, self._key_ends = _joined(order)
+        likely = [sorted(found[keys], key=_likelihood, reverse=True)[:most] for keys in order]
+        self._ends = array("I", accumulate(map(len, likely)))
+        self._scores = array("d", (score for scored in likely for score, _ in scored))
+        self._texts, self._text_ends = _joined([text for scored in likely for _, text in scored])
 
     def get(self, keys: str) -> tuple[Scored, ...]:
         """Return the words that the keys spell."""
-        return self._words.get(keys, ())
+        place = self._place(keys)
+        return tuple(self._words(place)) if self._spelled(place) == keys else ()
 
     def begun(self, keys: str) -> list[Scored]:
         """Return words that the keys begin, the less likely the more is missing."""
         found: list[Scored] = []
-        start = bisect_left(self._order, keys)
-        for spelled in self._order[start : start + _MOST_BEGUN]:
+        start = self._place(keys)
+        for place in range(start, min(start + _MOST_BEGUN, self._size)):
+            spelled = self._spelled(place)
             if not spelled.startswith(keys):
                 break
             if missing := len(spelled) - len(keys):
                 cost = _UNFINISHED_COST + missing * _MISSING_COST
-                found += [(score - cost, text) for score, text in self._words[spelled][:4]]
+                found += [(score - cost, text) for score, text in self._words(place, 4)]
         return found
+
+    def _place(self, keys: str) -> int:
+        """Return where the keys stand among all, or would."""
+        return bisect_left(range(self._size), keys, key=self._spelled)
+
+    def _spelled(self, place: int) -> str:
+        """Return the keys at a place; none after the last."""
+        return _part(self._keys, self._key_ends, place) if place < self._size else ""
+
+    def _words(self, place: int, most: int = _MOST) -> list[Scored]:
+        first, end = _bounds(self._ends, place)
+        return [
+            (self._scores[number], _part(self._texts, self._text_ends, number))
+            for number in range(first, min(end, first + most))
+        ]
 
 
 class Tables:
@@ -75,3 +100,17 @@ def _first_letters(word: Word) -> str:
 
 def _likelihood(scored: Scored) -> float:
     return scored[0]
+
+
+def _joined(texts: list[str]) -> "tuple[str, array[int]]":
+    """Return texts as one, and where each ends in it."""
+    return "".join(texts), array("I", accumulate(map(len, texts)))
+
+
+def _bounds(ends: "array[int]", place: int) -> tuple[int, int]:
+    return ends[place - 1] if place else 0, ends[place]
+
+
+def _part(joined: str, ends: "array[int]", place: int) -> str:
+    start, end = _bounds(ends, place)
+    return joined[start:end]
