@@ -169,3 +169,11 @@ def test_a_repealed_item_counts_as_archived() -> None:
     until = Shown(first=date(2026, 1, 5), last=date(2026, 3, 1))
     shorter = index.document_of(an_item("旧办法", elements=elements, shown=until))
     assert shorter.shown_last == date(2026, 3, 1)
+
+
+def test_of_two_keywords_with_these_initials_the_one_in_the_title_comes_first(
+    connection: sqlite3.Connection,
+) -> None:
+    put(connection, 1, "便民事项清单", keywords=("代办",), issued=date(2026, 9, 1))
+    put(connection, 2, "申请低保", keywords=("低保",))
+    assert found(connection, "db") == [("n2", Why.INITIALS), ("n1", Why.INITIALS)]
