@@ -3,7 +3,7 @@
 Invariant: nothing of what was answered is on this screen.
 """
 
-from kivy.properties import StringProperty
+from kivy.properties import BooleanProperty, StringProperty
 
 from disclosure.opinions import taking_part
 from kiosk.journey.part_stops import Ending, OpinionEndStop
@@ -17,12 +17,14 @@ class OpinionEndScreen(Face):
 
     Properties:
         head, told: what has become of it.
-        icon: beside the words.
+        icon: above the words, where there is room.
+        roomy: whether there is room for more than the words and the ways on.
     """
 
     head = StringProperty("")
     told = StringProperty("")
     icon = StringProperty("")
+    roomy = BooleanProperty(True)
 
     def fill(self) -> None:
         """Say how it ended."""

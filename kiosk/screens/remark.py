@@ -27,7 +27,7 @@ class WritingScreen(Face):
     """A question with the keyboard below.
 
     Properties:
-        step, asked, why, hint: the texts of the question.
+        step, asked, why: the texts of the question.
         fault: what went wrong.
         done_words: what the key that ends the writing says.
         roomy: whether there is room for more than the question and the keys.
@@ -36,7 +36,6 @@ class WritingScreen(Face):
     step = StringProperty("")
     asked = StringProperty("")
     why = StringProperty("")
-    hint = StringProperty("")
     fault = StringProperty("")
     done_words = StringProperty("")
     roomy = BooleanProperty(True)
@@ -79,7 +78,7 @@ class WritingScreen(Face):
         super().leave()
         self.composer = Composer(self._typist)
         self.ids.field.show(self.composer)
-        self.step = self.asked = self.why = self.hint = self.fault = ""
+        self.step = self.asked = self.why = self.fault = ""
 
 
 class RemarkScreen(WritingScreen):
@@ -95,7 +94,6 @@ class RemarkScreen(WritingScreen):
             self.step = say("第 {number} 题，共 {count} 题", number=stop.step + 1, count=form.steps)
         self.asked = (form.asked.prompt or "") if question is None else question.text
         self.why = say("用自己的话写就行，不用写姓名。")
-        self.hint = say("例如：希望改在什么时间、什么地方")
         self.done_words = say("下一步")
         limit = OPINION_WORDS_MOST if question is None else ANSWER_WORDS_MOST
         self.write(form.words_at(stop.step), limit)
@@ -122,7 +120,6 @@ class SentenceScreen(WritingScreen):
         """Ask for the sentence."""
         self.asked = self.say("还想说一句吗？")
         self.why = self.say("说说哪里好、哪里不好。不想写就点“不写了”。")
-        self.hint = self.say("例如：答得很清楚，就是来得晚了些")
         self.done_words = self.say("不写了")
         self.write("", RATING_WORDS_MOST)
 

@@ -4,15 +4,27 @@ from collections.abc import Iterator
 
 from disclosure.requests import Answer, RequestId
 from disclosure.workdays import Due
+from kiosk.journey.opinions import begin
+from kiosk.journey.part_stops import (
+    ChoiceStop,
+    Ending,
+    OpinionCheckStop,
+    OpinionEndStop,
+    RemarkStop,
+    SentenceStop,
+)
 from kiosk.journey.requesting import Receipt
+from kiosk.journey.rows import Standing
 from kiosk.journey.stops import (
     AnswerStop,
+    ArchiveStop,
     CodeStop,
     ConfirmStop,
     EventsStop,
     FinanceStop,
     FormField,
     FormStop,
+    GuideStop,
     Home,
     ItemStop,
     NewestStop,
@@ -24,6 +36,7 @@ from kiosk.journey.stops import (
 )
 from kiosk.journey.visit import Opened
 from tests.fakes.county import NOW
+from tests.kiosk.taking_part import SURVEY
 
 FRAMES = 8
 
@@ -38,10 +51,14 @@ def stops(item) -> dict[str, object]:
         "events": EventsStop(topic="taking-part"),
         "places": PlacesStop(),
         "newest": NewestStop(),
+        "policies": TopicStop(topic="policy", standing=Standing.IN_FORCE),
+        "archive": ArchiveStop(year=2025),
         "search": SearchStop(text="低保"),
         "found": SearchStop(text="低保", writing=False),
         "not found": SearchStop(text="菜市场摊位费", writing=False),
         "item": ItemStop(item=item),
+        "guide": GuideStop(item=item),
+        "step of a guide": GuideStop(item=item, page=2),
         "take": TakeStop(item=item),
         "form words": FormStop(),
         "form phone": FormStop(field=FormField.PHONE),
@@ -49,6 +66,12 @@ def stops(item) -> dict[str, object]:
         "receipt": ReceiptStop(),
         "code": CodeStop(),
         "answer": AnswerStop(),
+        "choice": ChoiceStop(step=0),
+        "several choices": ChoiceStop(step=1),
+        "remark": RemarkStop(step=2),
+        "opinion check": OpinionCheckStop(),
+        "opinion end": OpinionEndStop(item=item, why=Ending.CLOSED),
+        "sentence": SentenceStop(),
     }
 
 
@@ -56,6 +79,7 @@ def fill(visit, item) -> None:
     """Give a visit a form, a receipt and an answer."""
     form = visit.open_form("去年村里修路花了多少钱")
     visit.trail.home()
+    visit.opinion = begin(SURVEY)
     visit.receipt = Receipt(
         number="20261009-03-001",
         kind=form.kind,
