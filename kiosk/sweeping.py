@@ -5,9 +5,11 @@ tenths of a second (measured: 0.2 s on two x86 cores), which a finger feels.
 Invariant: what was there when `settle` was called is never swept over again.
 """
 
+import ctypes
 import gc
 
 SELDOM = (20_000, 50, 1_000)
+_C_LIBRARY = ctypes.CDLL(None)
 
 
 def hold() -> None:
@@ -23,5 +25,13 @@ def settle() -> None:
 
 
 def sweep() -> None:
-    """Sweep now, while nobody is there."""
+    """Sweep now, while nobody is there, and give the machine back what a visit took.
+
+    The C library keeps the pixels of pages that are gone in holes of its heap: 55 to 105 MB
+    (measured with glibc 2.36 after eight items). Other C libraries keep none and have no
+    ``malloc_trim``.
+    """
     gc.collect()
+    trim = getattr(_C_LIBRARY, "malloc_trim", None)
+    if trim is not None:
+        trim(0)

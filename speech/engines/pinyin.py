@@ -9,8 +9,6 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-from pypinyin import Style, lazy_pinyin
-
 _MARKS = str.maketrans(
     {"，": ", ", "、": ", ", "：": ", ", "；": "; ", "。": ". ", "！": "! ", "？": "? ", "…": ". "}
 )
@@ -50,6 +48,8 @@ def _part(part: str, sounds: Mapping[str, tuple[str, ...]]) -> str:
         return _LETTERS[part.upper()] + " "
     if not re.fullmatch(_HAN, part):
         return part.translate(_MARKS)
+    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415 - 55 MB, needed once it speaks
+
     syllables = lazy_pinyin(
         part, style=Style.TONE3, neutral_tone_with_five=True, v_to_u=True, tone_sandhi=True
     )
