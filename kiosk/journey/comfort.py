@@ -15,6 +15,10 @@ USUAL_VOLUME = 3
 LOW_SHARE = 0.6
 """Share of the panel's height, from below, that holds all there is to touch in low reach."""
 
+LOW_FROM_MM = 350
+"""Height of a panel from which low reach is offered: the whole of a lower one is in reach,
+and its lower part alone would not hold keys of 20 mm and a field."""
+
 
 class Comfort(Strict, frozen=True, kw_only=True):
     """What a person has chosen.

@@ -17,6 +17,7 @@ from disclosure.wording import Wording
 from kiosk.journey.comfort import VOLUME_STEPS, Comfort, louder
 from kiosk.screens import layout
 from kiosk.screens.pieces import Column, Press
+from kiosk.screens.scale import scale
 
 Choice = tuple[str, Comfort]
 
@@ -67,11 +68,12 @@ class Comforts(AnchorLayout):
                 (say("黑底黄字"), change(high_contrast=True)),
             ),
         )
-        self._offer(
-            "arrow-down",
-            say("够不着上面"),
-            ((say("平常"), change(low_reach=False)), (say("往下放"), change(low_reach=True))),
-        )
+        if scale.lowers:
+            self._offer(
+                "arrow-down",
+                say("够不着上面"),
+                ((say("平常"), change(low_reach=False)), (say("往下放"), change(low_reach=True))),
+            )
         # Each language in its own words, for those who read only that one.
         self._offer(
             "language",

@@ -33,7 +33,18 @@ NO_BREAK_SPACE = "\u00a0"
 FACES = {"Regular": fonts.TEXT, "Medium": fonts.MEDIUM, "Bold": fonts.TEXT}
 
 
-class Words(Label):
+class Inked(Label):
+    """Words in the look's ink, unless a rule gives them another colour.
+
+    Said here and not in a class's rule: of two rules Kivy keeps bound to the theme the
+    class's one alone, so that another colour would be lost at the first switch.
+    """
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"color": look.ink, **kwargs})
+
+
+class Words(Inked):
     """Text in a column: as wide as its parent makes it, as high as its lines.
 
     Properties:
@@ -78,7 +89,7 @@ class Words(Label):
         )
 
 
-class OneLine(Label):
+class OneLine(Inked):
     """A few words on one line, as wide as they are."""
 
     words = StringProperty("")
@@ -88,7 +99,7 @@ class OneLine(Label):
         self.text = spaced(self.words)
 
 
-class Icon(Label):
+class Icon(Inked):
     """An icon of the icon font, by its Tabler name."""
 
     name = StringProperty("")

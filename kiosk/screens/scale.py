@@ -7,7 +7,7 @@ Invariant: every size on the screen follows from the panel's inches and distance
 from kivy.event import EventDispatcher
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty
 
-from kiosk.journey.comfort import LOW_SHARE
+from kiosk.journey.comfort import LOW_FROM_MM, LOW_SHARE
 from screen.paging.panel import Panel, TypeScale
 
 
@@ -18,6 +18,7 @@ class Scale(EventDispatcher):
         margin: space between the panel's edge and what is on it.
         portrait: whether the panel stands upright.
         larger: whether elder type is on.
+        lowers: whether the panel is so high that low reach helps.
         low_reach: whether all there is to touch stands in the lower part of the panel.
         lift: height of what is kept free of touches at the top, in pixels.
         act: height of a button that says what it does.
@@ -36,6 +37,7 @@ class Scale(EventDispatcher):
     nav = NumericProperty(150)
     portrait = BooleanProperty(True)
     larger = BooleanProperty(False)
+    lowers = BooleanProperty(True)
     low_reach = BooleanProperty(False)
     lift = NumericProperty(0)
     types = ObjectProperty(None)
@@ -49,14 +51,15 @@ class Scale(EventDispatcher):
         """Take the sizes of a panel."""
         self._panel = panel
         self.portrait = panel.portrait
+        self.lowers = panel.height_px / panel.px_per_mm >= LOW_FROM_MM
         self.suit(larger=False)
 
     def suit(self, *, larger: bool, low_reach: bool = False) -> None:
         """Switch elder type and low reach on or off."""
         types = TypeScale.for_panel(self._panel, elder=larger)
         plain = TypeScale.for_panel(self._panel)
-        self.larger, self.low_reach = larger, low_reach
-        self.lift = int(self._panel.height_px * (1 - LOW_SHARE)) if low_reach else 0
+        self.larger, self.low_reach = larger, low_reach and self.lowers
+        self.lift = int(self._panel.height_px * (1 - LOW_SHARE)) if self.low_reach else 0
         self.types = types
         self.body, self.subtitle, self.title = types.body, types.subtitle, types.title
         self.display = types.display

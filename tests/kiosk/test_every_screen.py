@@ -32,6 +32,8 @@ COMFORTS = {
 
 def _measured(kiosk, item, comfort: Comfort) -> list[str]:
     """Walk over all screens and return what is wrong on them."""
+    from kiosk.screens.scale import scale
+
     kiosk.stage.suit(comfort)
     plain = TypeScale.for_panel(kiosk.settings.panel)
     faults, ways_back = [], set()
@@ -44,7 +46,7 @@ def _measured(kiosk, item, comfort: Comfort) -> list[str]:
             *_shouts(kiosk.texts()),
         ]
         # The maintenance page is for technicians, who stand.
-        if comfort.low_reach and place != "maintenance":
+        if scale.low_reach and place != "maintenance":
             told += measuring.too_high(top, kiosk.window, LOW_SHARE)
         faults += [f"{place}: {fault}" for fault in told]
         ways_back.add(_ways_back(kiosk.stage))
@@ -66,6 +68,17 @@ def test_every_screen_keeps_its_measures(open_kiosk, village, panel, comfort):
 def test_every_screen_keeps_its_measures_on_large_panels(open_kiosk, village, panel, comfort):
     faults = _measured(open_kiosk(**panel), village.item("老人补贴").id, COMFORTS[comfort])
     assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize(("panel", "offered"), [("upright", True), ("1024x600", False)])
+def test_low_reach_is_offered_where_the_panel_is_high(open_kiosk, panel, offered):
+    from kiosk.screens.comforts import Option
+
+    kiosk = open_kiosk(**PANELS[panel])
+    kiosk.stage.on_nav("comfort")
+    kiosk.draw()
+    words = {one.words for one in kiosk.stage.walk() if isinstance(one, Option)}
+    assert ("往下放" in words) is offered
 
 
 @pytest.mark.parametrize("high_contrast", [False, True], ids=["palette", "high contrast"])
