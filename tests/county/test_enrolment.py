@@ -111,6 +111,17 @@ def test_a_revoked_terminal_s_passes_stop_at_once(
     assert a_pass(client, id_, mine.proof(asked)) == 403
 
 
+def test_a_pass_that_was_left_behind_opens_nothing(
+    client: TestClient, town: Town, mine: Device
+) -> None:
+    id_ = confirmed(client, town, mine)
+    token = a_pass(client, id_, mine.proof(challenge(client, id_)))
+    with town.county.database.writing() as connection:
+        ended = tables.terminals.update().values(standing=register.Standing.REVOKED)
+        connection.execute(ended)
+    assert send(client, token) == 401
+
+
 def test_only_the_hash_of_a_pass_is_kept(client: TestClient, town: Town, mine: Device) -> None:
     id_ = confirmed(client, town, mine)
     token = a_pass(client, id_, mine.proof(challenge(client, id_)))
