@@ -21,14 +21,14 @@ from bench.weighing import cpu_percent
 from disclosure.errors import UsageError
 
 STARTS = 5
-TOUCHES = 120
+TOUCHES = 80
 IDLE_SECONDS = 30.0
 SETTLE_SECONDS = 12.0
 """After its start the keyboard learns its words."""
 VISITS = 1_000
 FULL_VISITS = 60
 PAGES = 1_000
-TAPS = 30
+TAPS = 20
 CHROMIUM = "Chromium"
 GOALS = {"first": 3.0, "touch": 100.0, "idle": 2.0, "memory": 250.0}
 
