@@ -166,6 +166,17 @@ def on_display(item: Item, today: date) -> bool:
     return item.shown.first <= today and (item.shown.last is None or today <= item.shown.last)
 
 
+def is_over(item: Item, today: date) -> bool:
+    """Tell whether an item is past its last day of display on `today` and binds nobody.
+
+    What has a document number binds until it is repealed: people ask for it although it is
+    no longer on display.
+    """
+    repealed = item.elements.repealed
+    binds = repealed > today if repealed else bool(item.elements.document_number)
+    return item.shown.last is not None and item.shown.last < today and not binds
+
+
 def text_of(item: Item) -> str:
     """Return all words of the item's blocks, one block after the other."""
     return "\n".join(plain_text(block) for block in item.blocks)

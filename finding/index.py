@@ -2,7 +2,7 @@
 
 Debian's SQLite 3.40 knows no ``contentless_delete``: a row is deleted by giving its
 old values, so the texts lie in `finding_document`. Invariant: all tables hold the
-same rows.
+same rows, cut into words in one way, which `FORM` numbers.
 """
 
 import itertools
@@ -16,6 +16,8 @@ from disclosure.items import EntryCode, Item, ItemId, Strict, text_of
 from finding.sounds import blurred, initials, syllables
 from finding.tokens import tokens
 
+FORM = 2
+"""Counts up when the tables change, or how a text is cut into words: the index is made anew."""
 BREAK = "x0"
 """Stands between keywords, so that no phrase runs over two of them."""
 WHOLE = "1"
@@ -38,25 +40,20 @@ every title."""
 TEXTS = ("body", "area")
 """The columns of `finding_texts`; its body begins with title and keywords."""
 _TABLES = f"""
-CREATE TABLE IF NOT EXISTS finding_document (
+CREATE TABLE finding_form (form INTEGER NOT NULL);
+CREATE TABLE finding_document (
     rowid INTEGER PRIMARY KEY, item_id TEXT NOT NULL UNIQUE, title TEXT NOT NULL,
     plain_title TEXT NOT NULL, area TEXT NOT NULL, entry TEXT NOT NULL,
     issuing_body TEXT NOT NULL, issued TEXT NOT NULL, shown_first TEXT NOT NULL,
     shown_last TEXT NOT NULL, channels TEXT NOT NULL, keywords TEXT NOT NULL,
     body TEXT NOT NULL);
-CREATE INDEX IF NOT EXISTS finding_plain_title ON finding_document (plain_title);
-CREATE INDEX IF NOT EXISTS finding_area ON finding_document (area);
-CREATE VIRTUAL TABLE IF NOT EXISTS finding_names USING fts5(
+CREATE INDEX finding_plain_title ON finding_document (plain_title);
+CREATE INDEX finding_area ON finding_document (area);
+CREATE VIRTUAL TABLE finding_names USING fts5(
     {", ".join(NAMES)}, content='', prefix='1 2', tokenize="unicode61 remove_diacritics 0");
-CREATE VIRTUAL TABLE IF NOT EXISTS finding_texts USING fts5(
+CREATE VIRTUAL TABLE finding_texts USING fts5(
     {", ".join(TEXTS)}, content='', tokenize="unicode61 remove_diacritics 0");
 """
-
-
-class OldIndexError(sqlite3.DatabaseError):
-    """The database holds an index of another form; it counts as damaged, to be made anew."""
-
-    sqlite_errorcode = sqlite3.SQLITE_CORRUPT
 
 
 class Document(Strict, frozen=True, kw_only=True):
@@ -103,20 +100,41 @@ def _last_day(item: Item) -> date | None:
     return min((end for end in ends if end), default=None)
 
 
-def create(connection: sqlite3.Connection) -> None:
-    """Create the index's tables where they are missing.
+def create(connection: sqlite3.Connection) -> bool:
+    """Make the index's tables where they are missing or of another form.
 
     One statement at a time, so that it joins the caller's transaction.
 
-    Raises:
-        OldIndexError: there is an index already, of another form.
+    Returns:
+        Whether they were made: the caller fills them, in the same transaction.
     """
+    if _form(connection) == FORM:
+        return False
+    _clear(connection)
     for statement in _TABLES.split(";"):
         if statement.strip():
             connection.execute(statement)
-    held = connection.execute("SELECT name FROM sqlite_master WHERE name = 'finding_text'")
-    if held.fetchone():
-        raise OldIndexError("the search index is of another form")
+    connection.execute("INSERT INTO finding_form VALUES (?)", (FORM,))
+    return True
+
+
+def _form(connection: sqlite3.Connection) -> int:
+    """Return the form of the index that is there; 0 for none, or one from before the count."""
+    known = "SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'finding_form'"
+    if connection.execute(known).fetchone() is None:
+        return 0
+    row = connection.execute("SELECT form FROM finding_form").fetchone()
+    return int(row[0]) if row else 0
+
+
+def _clear(connection: sqlite3.Connection) -> None:
+    """Drop whatever index there is; its virtual tables first, which take theirs with them."""
+    found = connection.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name GLOB 'finding_*'"
+        " ORDER BY sql LIKE 'CREATE VIRTUAL%' DESC"
+    ).fetchall()
+    for (name,) in found:
+        connection.execute(f'DROP TABLE IF EXISTS "{name}"')
 
 
 def put(connection: sqlite3.Connection, rowid: int, document: Document) -> None:

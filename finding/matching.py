@@ -10,6 +10,21 @@ from finding.tokens import is_chinese, tokens
 _AROUND = 18
 
 
+def explain(
+    title: str, keywords: str, body: str, words: tuple[str, ...]
+) -> tuple[tuple[str, ...], str]:
+    """Return why an item was found: the parts of its texts that match, and where in the body.
+
+    Arguments:
+        title: the item's.
+        keywords: its own, a line each.
+        body: its text, as `finding.index.Document` has it.
+        words: those of the search that found it.
+    """
+    matched = matched_in(f"{title}\n{keywords}\n{body}", words)
+    return matched, snippet(body, matched)
+
+
 def matched_in(text: str, words: tuple[str, ...]) -> tuple[str, ...]:
     """Return the parts of a text that the words stand for, as written, or else by sound."""
     written = [word for word in words if word in text]

@@ -14,7 +14,7 @@ from disclosure.items import EntryCode, ItemId, Strict
 from finding import fragments
 from finding.fragments import Piece
 from finding.looking import Index, Scope
-from finding.matching import matched_in, snippet
+from finding.matching import explain
 from finding.question import Meaning, read
 from finding.ranking import Candidate, ranked
 from finding.stages import Stage, Why, near_sounds, stages
@@ -31,7 +31,13 @@ _NEAREST = 3
 
 
 class Hit(Strict, frozen=True, kw_only=True):
-    """One result: what, from whom, when, where, and why it was found."""
+    """One result: what, from whom, when, where, and why it was found.
+
+    Attributes:
+        words: those that explain the result, for `finding.matching.explain`.
+        matched, snippet: what they explain by the index's own text; a face that is to
+            show sealed words alone explains them by the item's.
+    """
 
     item_id: ItemId
     title: str
@@ -41,15 +47,22 @@ class Hit(Strict, frozen=True, kw_only=True):
     issued: date
     archived: bool
     why: Why
+    words: tuple[str, ...]
     matched: tuple[str, ...]
     snippet: str
 
 
 class Found(Strict, frozen=True, kw_only=True):
-    """Results in order, and titles that sound alike where there is no result."""
+    """Results in order, and titles that sound alike where there is no result.
+
+    Attributes:
+        nearest: these titles, as the index holds them.
+        near_items: the item of each of them, in the same order.
+    """
 
     hits: tuple[Hit, ...]
     nearest: tuple[str, ...] = ()
+    near_items: tuple[ItemId, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -151,22 +164,24 @@ def search(
         finder.take(stage)
     if finder.few:
         finder.take_fragments()
+    near = {} if finder.found else _nearest(index, meaning)
     return Found(
         hits=tuple(_hit(index, seen) for seen in finder.found[offset : offset + limit]),
-        nearest=() if finder.found else _nearest(index, meaning),
+        nearest=tuple(near),
+        near_items=tuple(near.values()),
     )
 
 
-def _nearest(index: Index, meaning: Meaning) -> tuple[str, ...]:
-    near = [
-        one.title for clause in near_sounds(meaning) if clause for one in index.candidates(clause)
-    ]
-    return tuple(dict.fromkeys(near))[:_NEAREST]
+def _nearest(index: Index, meaning: Meaning) -> dict[str, ItemId]:
+    near = [one for clause in near_sounds(meaning) if clause for one in index.candidates(clause)]
+    first = {one.title: ItemId(one.item_id) for one in reversed(near)}
+    titles = list(dict.fromkeys(one.title for one in near))[:_NEAREST]
+    return {title: first[title] for title in titles}
 
 
 def _hit(index: Index, seen: _Seen) -> Hit:
     one, body = seen.item, index.body(seen.item.row)
-    matched = matched_in(f"{one.title}\n{one.keywords}\n{body}", seen.stage.words)
+    matched, around = explain(one.title, one.keywords, body, seen.stage.words)
     return Hit(
         item_id=ItemId(one.item_id),
         title=one.title,
@@ -176,6 +191,7 @@ def _hit(index: Index, seen: _Seen) -> Hit:
         issued=date.fromisoformat(one.issued),
         archived=one.archived,
         why=seen.stage.why,
+        words=seen.stage.words,
         matched=matched,
-        snippet=snippet(body, matched),
+        snippet=around,
     )

@@ -6,16 +6,19 @@ Invariant: they answer what a resident of that terminal would be shown, in that 
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
+from content_sync.store.clock import StoreClock
+from content_sync.store.machine_clock import SystemClock
 from content_sync.store.reader import ContentReader, ItemQuery
 from disclosure.areas import path
 from disclosure.channels import Channel
 from disclosure.errors import RetryLaterError, UsageError
 from disclosure.profile import Profile
-from finding.search import Found, Scope, search
+from finding.search import Scope
+from kiosk.journey.searching import Answers, vouched
 from kiosk.journey.typing.pinyin import Candidate
 from kiosk.journey.typist import WORDS_LIMIT, Typist, words_of
 
@@ -41,11 +44,11 @@ def answer(store: Path, text: str, *, as_json: bool) -> str:
     """
     with _opened(store) as (reader, profile):
         areas = tuple(reversed(path(reader.home())))
-        scope = Scope(areas=areas, today=_today(profile), channel=Channel.KIOSK)
-        found = search(reader.connection(), text, scope, limit=LIMIT)
+        scope = Scope(areas=areas, today=_today(store, profile), channel=Channel.KIOSK)
+        found = vouched(reader, reader.connection(), text, scope, LIMIT)
     if as_json:
         return json.dumps(_plain(found), ensure_ascii=False, indent=2)
-    lines = [f"{n}. {hit.title} [{hit.why.value}]" for n, hit in enumerate(found.hits, 1)]
+    lines = [f"{n}. {one.item.title} [{one.hit.why.value}]" for n, one in enumerate(found.hits, 1)]
     return "\n".join(lines or ["nothing found", *(f"near: {title}" for title in found.nearest)])
 
 
@@ -65,7 +68,7 @@ def guesses(store: Path, pressed: str, keys: Keys, *, as_json: bool) -> str:
     if not pressed or not set(pressed) <= set(_ALLOWED[keys]):
         raise UsageError(f"{pressed!r} are no {_NAMED[keys]}; see --keys")
     with _opened(store) as (reader, profile):
-        query = ItemQuery(channel=Channel.KIOSK, today=_today(profile))
+        query = ItemQuery(channel=Channel.KIOSK, today=_today(store, profile))
         items = [found.item for found in reader.items(query, WORDS_LIMIT)]
     typist = Typist()
     typist.learn(words_of(items, profile.areas))
@@ -90,25 +93,25 @@ def _opened(store: Path) -> Iterator[tuple[ContentReader, Profile]]:
         raise UsageError(f"--store {store}: {error}") from error
 
 
-def _today(profile: Profile) -> date:
-    return datetime.now(UTC).astimezone(profile.zone).date()
+def _today(store: Path, profile: Profile) -> date:
+    return StoreClock(store, SystemClock()).now().astimezone(profile.zone).date()
 
 
 def _guess(candidate: Candidate) -> dict[str, object]:
     return {"text": candidate.text, "used": candidate.used}
 
 
-def _plain(found: Found) -> dict[str, object]:
+def _plain(found: Answers) -> dict[str, object]:
     hits = [
         {
-            "id": hit.item_id,
-            "title": hit.title,
-            "area": hit.area,
-            "issued": hit.issued.isoformat(),
-            "archived": hit.archived,
-            "why": hit.why.value,
-            "matched": list(hit.matched),
+            "id": one.item.id,
+            "title": one.item.title,
+            "area": one.item.area,
+            "issued": one.item.elements.issued.isoformat(),
+            "archived": one.archived,
+            "why": one.hit.why.value,
+            "matched": list(one.matched),
         }
-        for hit in found.hits
+        for one in found.hits
     ]
     return {"hits": hits, "nearest": list(found.nearest)}

@@ -19,6 +19,7 @@ from content_sync.agent.journal import Journal
 from content_sync.agent.mail import Mailbox
 from content_sync.agent.main import only_agent, pinned_root
 from content_sync.agent.reporting import Reporter
+from content_sync.agent.room import Room
 from content_sync.agent.settings import AgentSettings
 from content_sync.agent.syncing import FeedSync
 from content_sync.agent.timekeeping import Timekeeper
@@ -112,7 +113,8 @@ class Visit:
         settings, writer, journal = parts.settings, parts.writer, parts.journal
         self._county = FolderCounty(bundle, settings.http_limits())
         self._feeds = FeedSync(self._county, writer, parts.trust, journal)
-        self._files = BlobFetch(self._county, writer, journal, settings.reserve_bytes)
+        room = Room(writer, journal, parts.clock.now, settings.room_limits())
+        self._files = BlobFetch(self._county, writer, journal, room)
         self._mailbox = Mailbox(self._county, writer, parts.trust, journal)
         bearer = Bearer(settings.terminal_id, settings.area)
         self._carried = CarriedOutbox(bundle.folder, parts.outbox, bearer, journal)

@@ -1,18 +1,20 @@
 """Fetching the files that waiting documents need, and dropping those that none needs.
 
-Invariant: no download starts that would eat into the reserve kept for the outbox, and a
-file is durable under its name before the database says that it is there.
+Invariant: no download starts for which `Room` finds no room, and a file is durable under
+its name before the database says that it is there.
 """
 
-import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from enum import StrEnum
 
 from content_sync.agent.county import County
 from content_sync.agent.journal import Journal
+from content_sync.agent.room import Fit, Room
 from content_sync.store.blobs import BlobFolder
 from content_sync.store.writer import ContentWriter
+from disclosure.blocks import Sha256
 from disclosure.errors import RejectedError, RetryLaterError
 from disclosure.items import Blob
 
@@ -41,35 +43,38 @@ class BlobFetch:
         county: where from.
         writer: the content database.
         journal: takes what is rejected.
-        reserve_bytes: room on the disk that downloads never touch.
+        room: tells what fits on the disk, and makes room.
     """
 
-    def __init__(
-        self, county: County, writer: ContentWriter, journal: Journal, reserve_bytes: int
-    ) -> None:
+    def __init__(self, county: County, writer: ContentWriter, journal: Journal, room: Room) -> None:
         self._county = county
         self._writer = writer
         self._journal = journal
-        self._reserve_bytes = reserve_bytes
+        self._room = room
         self._blobs = BlobFolder(writer.folder.blobs)
 
-    def fetch_missing(self, interrupted: Interrupted) -> Fetching:
+    def fetch_missing(
+        self, interrupted: Interrupted, asked: AbstractSet[Sha256] = frozenset()
+    ) -> Fetching:
         """Fetch what is missing; return how that ended.
 
-        A file that cannot be had does not keep the others waiting.
+        A file that cannot be had does not keep the others waiting. Files that were given up
+        for room come back last, those that were asked for first.
 
         Arguments:
             interrupted: asked between pieces; when it says so, what came is kept and
                 the rest is for the next time.
+            asked: files given up that somebody wants to see.
 
         Raises:
             RetryLaterError: the county cannot be reached now.
         """
-        arrived: list[Blob] = []
-        try:
-            lacking = self._fetch_each(arrived, interrupted)
-        finally:
-            self._note(arrived)
+        self._room.begin()
+        lacking = self._fetch_each(self._writer.missing_blobs(), interrupted)
+        back = [blob for blob in self._room.given_up() if blob.sha256 in asked]
+        self._fetch_each(back, interrupted, asked)
+        if not lacking:
+            self._fetch_each(self._room.returning(), interrupted)
         if interrupted():
             return Fetching.INTERRUPTED
         return Fetching.LACKING if lacking else Fetching.COMPLETE
@@ -82,30 +87,36 @@ class BlobFetch:
             self._blobs.drop(sha256)
         return len(waste)
 
-    def _fetch_each(self, arrived: list[Blob], interrupted: Interrupted) -> int:
+    def _fetch_each(
+        self,
+        blobs: Iterable[Blob],
+        interrupted: Interrupted,
+        asked: AbstractSet[Sha256] = frozenset(),
+    ) -> int:
         """Fetch files until interrupted; return how many could not be had.
 
-        Those that `arrived` are noted every now and then, the last ones by the caller.
+        Those that arrived are noted every now and then, and at the end whatever happens.
         """
+        arrived: list[Blob] = []
         lacking = failures = 0
         noted = time.monotonic()
-        for blob in self._writer.missing_blobs():
-            if interrupted():
-                break
-            try:
-                if self._fetch(blob, interrupted):
-                    arrived.append(blob)
-                else:
+        try:
+            for blob in blobs:
+                if interrupted():
+                    break
+                try:
+                    lacking += not self._fetch(blob, interrupted, asked, arrived)
+                    failures = 0
+                except RetryLaterError:
                     lacking += 1
-                failures = 0
-            except RetryLaterError:
-                lacking += 1
-                failures += 1
-                if failures >= FAILURES_MOST:
-                    raise
-            if time.monotonic() - noted > NOTE_SECONDS:
-                self._note(arrived)
-                noted = time.monotonic()
+                    failures += 1
+                    if failures >= FAILURES_MOST:
+                        raise
+                if time.monotonic() - noted > NOTE_SECONDS:
+                    self._note(arrived)
+                    noted = time.monotonic()
+        finally:
+            self._note(arrived)
         return lacking
 
     def _note(self, arrived: list[Blob]) -> None:
@@ -114,12 +125,23 @@ class BlobFetch:
             self._writer.blobs_arrived(arrived)
             arrived.clear()
 
-    def _fetch(self, blob: Blob, interrupted: Interrupted) -> bool:
+    def _fetch(
+        self,
+        blob: Blob,
+        interrupted: Interrupted,
+        asked: AbstractSet[Sha256],
+        arrived: list[Blob],
+    ) -> bool:
+        """Tell whether a file is there now, or its items do without it."""
         if not self._blobs.is_whole(blob.sha256):
-            if not self._fits(blob):
-                return False
+            fit = self._room.fit(blob, self._blobs.received(blob.sha256), asked)
+            if fit is not Fit.FITS:
+                return fit is Fit.WITHOUT
             self._receive(blob, interrupted)
-        return self._blobs.is_whole(blob.sha256)
+        whole = self._blobs.is_whole(blob.sha256)
+        if whole:
+            arrived.append(blob)
+        return whole
 
     def _receive(self, blob: Blob, interrupted: Interrupted) -> None:
         start = self._blobs.received(blob.sha256)
@@ -132,16 +154,6 @@ class BlobFetch:
                 self._blobs.receive(blob.sha256, blob.size, _until(pieces, interrupted))
         except RejectedError as error:
             self._journal.reject(self._writer.home, "blob", str(error), blob.sha256.encode())
-
-    def _fits(self, blob: Blob) -> bool:
-        free = shutil.disk_usage(self._writer.folder.blobs).free
-        needed = blob.size - self._blobs.received(blob.sha256) + self._reserve_bytes
-        if free < needed:
-            self._journal.problem(
-                f"no room for a file of {blob.size} bytes: {free} are free,"
-                f" {self._reserve_bytes} of them reserved"
-            )
-        return free >= needed
 
 
 def _until(pieces: Iterator[bytes], interrupted: Interrupted) -> Iterator[bytes]:

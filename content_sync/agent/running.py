@@ -23,6 +23,7 @@ from content_sync.agent.hints import Nudge, open_hints
 from content_sync.agent.journal import Journal
 from content_sync.agent.mail import Mailbox
 from content_sync.agent.reporting import Reporter
+from content_sync.agent.room import Room
 from content_sync.agent.scrubbing import Scrub
 from content_sync.agent.settings import AgentSettings
 from content_sync.agent.syncing import FeedSync, names_newer_root
@@ -33,6 +34,7 @@ from content_sync.store.database import BrokenStoreError
 from content_sync.store.outbox import Outbox
 from content_sync.store.writer import ContentWriter
 from disclosure.areas import AreaCode, path
+from disclosure.blocks import Sha256
 from disclosure.errors import MingbaiError, RetryLaterError
 
 _LOG = logging.getLogger(__name__)
@@ -41,6 +43,7 @@ _FIRST_SCRUB_SECONDS = 60.0
 _DAY_SECONDS = 86_400.0
 _FILES_SECONDS = 60.0
 _BATCHES_AT_ONCE = 20
+_WISHES_AT_ONCE = 20
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,8 @@ class Agent:
         self._settings = parts.settings
         county, writer, journal = parts.county, parts.writer, parts.journal
         self._feeds = FeedSync(county, writer, parts.trust, journal)
-        self._files = BlobFetch(county, writer, journal, self._settings.reserve_bytes)
+        room = Room(writer, journal, parts.clock.now, self._settings.room_limits())
+        self._files = BlobFetch(county, writer, journal, room)
         self._mailbox = Mailbox(county, writer, parts.trust, journal)
         self._delivery = Delivery(county, parts.outbox, journal, writer.home)
         self._reporter = Reporter(writer, parts.outbox, journal)
@@ -208,6 +212,8 @@ class Agent:
         mark = self._parts.outbox.change_mark()
         if mark == self._outbox_seen:
             return
+        if self._asked():
+            self._hasten("files")
         for _ in range(_BATCHES_AT_ONCE):
             delivered = self._delivery.deliver(self._parts.clock.now())
             if delivered.damage:
@@ -219,14 +225,28 @@ class Agent:
 
     def _fetch_files(self) -> float | None:
         end = time.monotonic() + _SLICE_SECONDS
+        asked = self._asked()
         fetching = self._files.fetch_missing(
-            lambda: not self._arrived.empty() or time.monotonic() > end
+            lambda: not self._arrived.empty() or time.monotonic() > end, asked
         )
-        return 0.0 if fetching is Fetching.INTERRUPTED else None
+        if fetching is Fetching.INTERRUPTED:
+            return 0.0
+        self._parts.outbox.forget_wishes(asked)
+        return None
 
     def _fetch_all_files(self) -> None:
-        if self._files.fetch_missing(lambda: False) is not Fetching.COMPLETE:
+        asked = self._asked()
+        if self._files.fetch_missing(lambda: False, asked) is not Fetching.COMPLETE:
             raise RetryLaterError("some files could not be fetched")
+        self._parts.outbox.forget_wishes(asked)
+
+    def _asked(self) -> frozenset[Sha256]:
+        """Return what faces ask for; nothing where the outbox cannot say."""
+        try:
+            return frozenset(self._parts.outbox.wishes(_WISHES_AT_ONCE))
+        except RetryLaterError as error:
+            _LOG.warning("%s", error)
+            return frozenset()
 
     def _collect_garbage(self) -> None:
         self._files.collect_garbage()

@@ -6,6 +6,7 @@ Invariant: every wait, limit and period of the agent stands here with its unit.
 from urllib.parse import urlsplit
 
 from content_sync.agent.http_county import HttpLimits
+from content_sync.agent.room import RoomLimits
 from disclosure.areas import AreaCode, area_code
 from disclosure.errors import MalformedError
 from disclosure.hints import BrokerSettings
@@ -38,6 +39,7 @@ class AgentSettings(Strict, frozen=True, kw_only=True):
         forget_days: days after which delivered logs leave the outbox; requests stay.
         backoff_first_seconds, backoff_most_seconds: waits after failures.
         reserve_bytes: room on the disk that downloads never touch.
+        spare_bytes: room beyond it that is left after a file given up comes back.
         connect_seconds, read_seconds, answer_seconds: limits of one HTTP exchange.
         page_bytes, index_bytes: limits of one answer, unpacked.
         broker: the MQTT broker for hints (`[broker]`); none is needed.
@@ -65,6 +67,7 @@ class AgentSettings(Strict, frozen=True, kw_only=True):
     backoff_first_seconds: float = 1.0
     backoff_most_seconds: float = 300.0
     reserve_bytes: int = 256 * 1024 * 1024
+    spare_bytes: int = 256 * 1024 * 1024
     connect_seconds: float = 10.0
     read_seconds: float = 30.0
     answer_seconds: float = 120.0
@@ -83,6 +86,10 @@ class AgentSettings(Strict, frozen=True, kw_only=True):
             raise ValueError(f"county_url {self.county_url!r} is no http:// or https:// address")
         if not 1 <= self.terminal_number <= 99_999:
             raise ValueError(f"terminal_number {self.terminal_number} is not between 1 and 99999")
+
+    def room_limits(self) -> RoomLimits:
+        """Return what is kept free on the disk."""
+        return RoomLimits(reserve_bytes=self.reserve_bytes, spare_bytes=self.spare_bytes)
 
     def http_limits(self) -> HttpLimits:
         """Return the limits of HTTP exchanges."""

@@ -1,4 +1,4 @@
-"""Damage that a face found in the store: logged, and told to the county by the outbox.
+"""What a face finds amiss in the store, told by the outbox: damage, and files given up.
 
 Invariant: one damage is reported once a process, however often it is met; telling of
 it never stops a face.
@@ -14,6 +14,7 @@ from typing import Literal
 from content_sync.store.folder import Folder
 from content_sync.store.outbox import Outbox
 from disclosure.areas import AreaCode
+from disclosure.blocks import Sha256
 from disclosure.decoding import encode
 from disclosure.errors import MingbaiError
 from disclosure.outbox import Damage, OutboxKind, TerminalReport
@@ -63,6 +64,17 @@ class DamageReports:
             self._send(encode(report))
         except (MingbaiError, OSError) as error:
             _LOG.warning("the damage could not be put in the outbox: %s", error)
+
+    def wish(self, sha256: Sha256) -> None:
+        """Ask the agent for a file that was given up, the first time it is met."""
+        if ("wish", sha256) in self._known or len(self._known) >= _KNOWN_MOST:
+            return
+        self._known.add(("wish", sha256))
+        try:
+            if Folder(self._store).outbox_db.exists():
+                Outbox.open(self._store).wish(sha256)
+        except (MingbaiError, OSError) as error:
+            _LOG.warning("a file could not be asked for: %s", error)
 
     def _send(self, body: bytes) -> None:
         if Folder(self._store).outbox_db.exists():

@@ -16,7 +16,8 @@ from sqlalchemy.dialects.sqlite import insert
 
 from content_sync.store.database import OUTBOX_PRAGMAS, open_engine, translated
 from content_sync.store.folder import Folder
-from content_sync.store.schema import OUTBOX, counts, rows, terminal
+from content_sync.store.schema import OUTBOX, counts, rows, terminal, wishes
+from disclosure.blocks import Sha256
 from disclosure.errors import MalformedError, RetryLaterError
 from disclosure.outbox import OutboxKind, OutboxRow, RowResult, RowVerdict
 
@@ -116,6 +117,24 @@ class Outbox:
         with translated(self._path), self._engine.begin() as connection:
             connection.execute(insert(rows).values(values).on_conflict_do_nothing())
         return row.id
+
+    def wish(self, sha256: Sha256) -> None:
+        """Ask the agent for a file that was given up, as somebody wants to see it now."""
+        with translated(self._path), self._engine.begin() as connection:
+            connection.execute(insert(wishes).values(sha256=sha256).on_conflict_do_nothing())
+
+    def wishes(self, most: int) -> list[Sha256]:
+        """Return the files that were asked for, at most so many."""
+        with translated(self._path), self._engine.begin() as connection:
+            names = connection.scalars(select(wishes.c.sha256).limit(most))
+            return [Sha256(name) for name in names]
+
+    def forget_wishes(self, names: Iterable[Sha256]) -> None:
+        """Forget what was asked for: it is there, or there is no room for it."""
+        gone = [{"name": name} for name in names]
+        if gone:
+            with translated(self._path), self._engine.begin() as connection:
+                connection.execute(delete(wishes).where(wishes.c.sha256 == bindparam("name")), gone)
 
     def count_of_day(self, day: date) -> int:
         """Return the next running number of a day, from 1; durable, never given twice."""

@@ -5,22 +5,37 @@ version that is ready, unless that is a tombstone. Every function runs inside th
 caller's transaction.
 """
 
+import logging
 import sqlite3
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    SelectBase,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    union_all,
+    update,
+)
 
 from content_sync.store.checking import RowFault
 from content_sync.store.rows import Accepted, Columns, blobs_needed, received_columns
-from content_sync.store.schema import Kind, Place, State, documents, needs, present
+from content_sync.store.schema import Kind, Place, State, documents, given_up, needs, present
 from disclosure.areas import AreaCode
 from disclosure.decoding import decode
+from disclosure.errors import RejectedError
 from disclosure.feed import Envelope
 from disclosure.items import Item, ItemId
 from finding import index
 
+_LOG = logging.getLogger(__name__)
 _VISIBLE = (
     documents.c.place.in_([Place.HELD, Place.KEPT]),
     documents.c.state == State.READY,
@@ -60,13 +75,24 @@ def place(connection: Connection, accepted: Sequence[Accepted], now: datetime) -
 
 def ready_now(connection: Connection, numbers: Iterable[int]) -> None:
     """Show the waiting documents that have all their files; older versions go."""
+    _show(connection, documents.c.number.in_(list(numbers)), select(present.c.sha256))
+
+
+def ready_without(connection: Connection, names: Sequence[str]) -> None:
+    """Show the documents that wait for none but files that were given up; as `ready_now`."""
+    of_these = select(needs.c.number).where(needs.c.sha256.in_(names))
+    there = union_all(select(present.c.sha256), select(given_up.c.sha256))
+    _show(connection, documents.c.number.in_(of_these), there)
+
+
+def _show(connection: Connection, wanted: ColumnElement[bool], there: SelectBase) -> None:
     missing = (
         select(needs.c.sha256)
         .where(needs.c.number == documents.c.number)
-        .where(needs.c.sha256.not_in(select(present.c.sha256)))
+        .where(needs.c.sha256.not_in(there))
     )
     query = select(documents).where(
-        documents.c.number.in_(list(numbers)),
+        wanted,
         documents.c.state == State.WAITING,
         documents.c.place == Place.HELD,
         ~missing.exists(),
@@ -147,8 +173,21 @@ def reindex(connection: Connection, ids: Iterable[str]) -> None:
         for id_ in part:
             index.drop_item(raw, ItemId(id_))
         for row in _visible(connection, part):
-            item = decode(decode(row.envelope, Envelope).payload, Item)
+            try:
+                item = decode(decode(row.envelope, Envelope).payload, Item)
+            except RejectedError as error:
+                _LOG.error("document %s is damaged and stays out of the search: %s", row.id, error)
+                continue
             index.put(raw, row.number, index.document_of(item))
+
+
+def index_anew(connection: Connection) -> None:
+    """Fill an empty search index with every item that may be shown, from its sealed bytes."""
+    shown = documents.c.kind == Kind.ITEM, *_VISIBLE
+    ids = connection.scalars(select(documents.c.id).where(*shown).distinct()).all()
+    for start in range(0, len(ids), _IDS_AT_ONCE):
+        reindex(connection, ids[start : start + _IDS_AT_ONCE])
+        _LOG.info("search index: %d of %d items", min(start + _IDS_AT_ONCE, len(ids)), len(ids))
 
 
 def raw_connection(connection: Connection) -> sqlite3.Connection:

@@ -93,7 +93,7 @@ class SyncProgress:
     Attributes:
         areas_done, areas_total: feeds that are complete, and all.
         items_ready, items_total: documents that may be shown, and all that are known of.
-        bytes_done, bytes_total: files that are there, and all that are needed.
+        bytes_done, bytes_total: files that are there or were given up, and all needed.
         first_sync_done: whether every feed was complete at least once.
     """
 
@@ -209,13 +209,22 @@ class ContentReader:
         return None if row is None or row["kind"] != Kind.ITEM else self._verified(row)
 
     def blob(self, sha256: Sha256) -> Path | None:
-        """Return where a file lies if it is there and has its hash."""
+        """Return where a file lies if it is there and has its hash.
+
+        One that was given up for room is asked for: the agent fetches it where it can.
+        """
         where = self._blobs.path(sha256)
         if self._blobs.is_whole(sha256):
             return where
         if where.exists():
             self._damage.note(self.home(), "blob", sha256, "the file has another hash")
+        elif self.is_given_up(sha256):
+            self._damage.wish(sha256)
         return None
+
+    def is_given_up(self, sha256: Sha256) -> bool:
+        """Tell whether a file of an item that is over was given up for room on the disk."""
+        return self._one("SELECT 1 FROM given_up WHERE sha256 = ?", (sha256,)) is not None
 
     def letter(self, locator: str) -> Letter | None:
         """Return the letter with this locator if the county's head key signed it."""
@@ -247,7 +256,7 @@ class ContentReader:
         total = self._counted(f"SELECT SUM(size) AS n FROM ({sizes})")  # noqa: S608 - constant
         missing = self._counted(
             f"SELECT SUM(size) AS n FROM ({sizes})"  # noqa: S608 - constant
-            " WHERE sha256 NOT IN (SELECT sha256 FROM present)"
+            " WHERE sha256 NOT IN (SELECT sha256 FROM present UNION SELECT sha256 FROM given_up)"
         )
         areas = path(self.home())
         done = sum(feed["head"] is not None for feed in feeds)

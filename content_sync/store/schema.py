@@ -132,6 +132,13 @@ present = Table(
     Column("size", Integer, nullable=False),
 )
 
+given_up = Table(
+    "given_up",
+    CONTENT,
+    Column("sha256", Text, primary_key=True),
+    Column("size", Integer, nullable=False),
+)
+
 letters = Table(
     "letters",
     CONTENT,
@@ -171,6 +178,8 @@ terminal = Table(
     Column("id", Text, nullable=False),
     Column("number", Integer, nullable=False),
 )
+
+wishes = Table("wishes", OUTBOX, Column("sha256", Text, primary_key=True))
 
 _BITS = {channel: 1 << place for place, channel in enumerate(Channel)}
 

@@ -35,6 +35,7 @@ from content_sync.store.schema import (
     Place,
     State,
     documents,
+    given_up,
     letters,
     needs,
     present,
@@ -209,6 +210,8 @@ class ContentWriter:
         with self.transaction() as connection:
             rows = [{"sha256": blob.sha256, "size": blob.size} for blob in blobs]
             connection.execute(sqlite.insert(present).on_conflict_do_nothing(), rows)
+            back = [blob.sha256 for blob in blobs]
+            connection.execute(delete(given_up).where(given_up.c.sha256.in_(back)))
             waiting = [number for blob in blobs for number in _needing(connection, blob.sha256)]
             placing.ready_now(connection, waiting)
 
@@ -236,7 +239,8 @@ class ContentWriter:
         """
         with self.transaction() as connection:
             needed = select(needs.c.sha256)
-            connection.execute(delete(present).where(present.c.sha256.not_in(needed)))
+            for table in (present, given_up):
+                connection.execute(delete(table).where(table.c.sha256.not_in(needed)))
             return [Sha256(name) for name in connection.scalars(needed.distinct())]
 
     def put_letters(
@@ -339,13 +343,15 @@ class ContentWriter:
     def _prepare(self) -> None:
         with self.transaction() as connection:
             CONTENT.create_all(connection)
-            index.create(placing.raw_connection(connection))
             found = connection.scalar(select(settled.c.value).where(settled.c.name == "format"))
             if found not in (None, str(CONTENT_FORMAT)):
                 raise BrokenStoreError(f"{self.folder.content_db}: format {found} is not known")
             self._settle(connection, "format", str(CONTENT_FORMAT))
             self._settle(connection, "home", self.home)
+            made = index.create(placing.raw_connection(connection))
             self._drop_feeds(connection, kept=path(self.home))
+            if made:
+                placing.index_anew(connection)
 
     def _settle(self, connection: Connection, name: str, value: str) -> None:
         known = connection.scalar(select(settled.c.value).where(settled.c.name == name))

@@ -34,7 +34,7 @@ class ItemSearch:
         self._database = database
 
     def update(self) -> None:
-        """Bring the index up to the database; a damaged file is made anew."""
+        """Bring the index up to the database; a damaged file is made anew, an older form filled."""
         try:
             self._update()
         except sqlite3.OperationalError:
@@ -48,8 +48,9 @@ class ItemSearch:
         wanted = self._public()
         with self._open() as connection:
             connection.execute("BEGIN IMMEDIATE")
-            index.create(connection)
             connection.execute(_STATE)
+            if index.create(connection):
+                connection.execute("DELETE FROM indexed")
             rows = connection.execute("SELECT rowid, item_id, version FROM indexed").fetchall()
             held = {id_: version for _, id_, version in rows}
             for rowid, id_, version in rows:

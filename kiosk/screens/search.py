@@ -161,7 +161,7 @@ class SearchScreen(Face):
     def _show(self, found: Results) -> None:
         self.ids.rows.show(found.rows, compact=self.writing and not scale.portrait)
         settled = not (self.composer.keys and self.writing)
-        self.lost = bool(found.text) and not found.rows and settled
+        self.lost = bool(found.text) and found.ready and not found.rows and settled
         self.told = self._tell(found)
         self.ids.nearest.clear_widgets()
         for title in found.nearest if self.lost else ():
@@ -194,6 +194,8 @@ class SearchScreen(Face):
     def _tell(self, found: Results) -> str:
         if not found.text:
             return self.say("写几个字，或者只打拼音的头一个字母，例如 db 就是“低保”。")
+        if not found.ready:
+            return self.say("正在整理内容，请过一会儿再找。")
         if self.lost:
             return self.say("没有找到“{words}”。", words=found.text)
         if found.rows and not self.writing:

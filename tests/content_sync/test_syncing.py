@@ -160,10 +160,9 @@ def test_no_download_starts_that_cannot_fit(tmp_path: Path) -> None:
         filled.sync()
         filled.journal.take()
         county.attach(content)
-        filled.files._reserve_bytes = 2**60
-        assert filled.files.fetch_missing(lambda: False) is Fetching.LACKING
+        files = filled.fetching_from(county, reserve_bytes=2**60)
+        assert files.fetch_missing(lambda: False) is Fetching.LACKING
         assert "no room" in filled.journal.take()[2][0]
-        filled.files._reserve_bytes = 0
         assert filled.files.fetch_missing(lambda: False) is Fetching.COMPLETE
     assert titles(tmp_path) == {"大"}
 

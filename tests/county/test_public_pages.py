@@ -1,5 +1,7 @@
 """Phone pages and the desk's lists of items, terminals and records."""
 
+import sqlite3
+from contextlib import closing
 from uuid import uuid4
 
 import pytest
@@ -124,6 +126,18 @@ def test_a_search_index_that_is_damaged_is_built_again(town: Town, content: Cont
     town.publish()
     town.county.folder.search.write_bytes(b"no database at all, whatever its name says" * 100)
     search = ItemSearch(town.county.folder.search, town.county.database)
+    search.update()
+    assert search.find("停水", (VILLAGE,), NOW.date(), limit=5).hits
+
+
+def test_a_search_index_of_another_form_is_filled_anew(town: Town, content: Content) -> None:
+    content.item("water", item_text())
+    town.publish()
+    search = ItemSearch(town.county.folder.search, town.county.database)
+    search.update()
+    with closing(sqlite3.connect(town.county.folder.search)) as connection, connection:
+        connection.execute("UPDATE finding_form SET form = 1")
+        connection.execute("DELETE FROM finding_document")
     search.update()
     assert search.find("停水", (VILLAGE,), NOW.date(), limit=5).hits
 

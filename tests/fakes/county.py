@@ -4,7 +4,7 @@
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -13,10 +13,11 @@ from uuid import NAMESPACE_URL, uuid5
 
 import msgspec
 
-from content_sync.agent.county import BatchRefusedError, Fetched
+from content_sync.agent.county import BatchRefusedError, County, Fetched
 from content_sync.agent.fetching import BlobFetch
 from content_sync.agent.journal import Journal
 from content_sync.agent.mail import Mailbox
+from content_sync.agent.room import Room, RoomLimits, free_bytes
 from content_sync.agent.syncing import FeedSync
 from content_sync.agent.trust import Trust
 from content_sync.store.clock import Instant
@@ -73,6 +74,8 @@ VILLAGE = AreaCode("990421101201")
 OTHER_VILLAGE = AreaCode("990421101001")
 NOW = datetime(2026, 10, 9, 1, 30, tzinfo=UTC)
 TODAY = date(2026, 10, 9)
+SPARE = 3_000
+"""Bytes left beyond the reserve after a file given up comes back."""
 BUILT = datetime(2026, 1, 1, tzinfo=UTC)
 PAGE_CHANGES = 200
 
@@ -346,13 +349,26 @@ class FilledStore:
         folder = Folder(store)
         self.county = county
         self.area = area
+        self.sure = True
         self.writer = ContentWriter.open(folder, area)
         self.journal = Journal(Evidence(folder.evidence))
         self.floors = FloorFile(folder.floors, BUILT)
         self.trust = Trust(county.roots[0], self.writer, self.floors, self.journal)
         self.feeds = FeedSync(county, self.writer, self.trust, self.journal)
-        self.files = BlobFetch(county, self.writer, self.journal, reserve_bytes=0)
+        self.files = self.fetching_from(county)
         self.mailbox = Mailbox(county, self.writer, self.trust, self.journal)
+
+    def instant(self) -> Instant:
+        """Return the county's time, confirmed while `sure`."""
+        return Instant(self.county.now, confirmed=self.sure)
+
+    def fetching_from(
+        self, county: County, free: Callable[[Path], int] = free_bytes, reserve_bytes: int = 0
+    ) -> BlobFetch:
+        """Return what fetches this store's files, onto a disk that is as full as `free` says."""
+        limits = RoomLimits(reserve_bytes=reserve_bytes, spare_bytes=SPARE)
+        room = Room(self.writer, self.journal, self.instant, limits, free)
+        return BlobFetch(county, self.writer, self.journal, room)
 
     def __enter__(self) -> Self:
         return self

@@ -16,6 +16,7 @@ from content_sync.agent.county import Fetched
 from content_sync.agent.delivery import Delivery
 from content_sync.agent.fetching import BlobFetch
 from content_sync.agent.journal import Journal
+from content_sync.agent.room import Room, RoomLimits
 from content_sync.agent.scrubbing import Scrub
 from content_sync.agent.syncing import FeedSync
 from content_sync.agent.timekeeping import Timekeeper
@@ -210,7 +211,9 @@ class Terminal:
 
     def _files(self) -> BlobFetch:
         reserve = 1 << 60 if self.faults.full else 0
-        return BlobFetch(self.line, self.writer, self.journal, reserve)
+        limits = RoomLimits(reserve_bytes=reserve, spare_bytes=0)
+        room = Room(self.writer, self.journal, self.clock.now, limits)
+        return BlobFetch(self.line, self.writer, self.journal, room)
 
     def _size_disk(self) -> None:
         connection = self.writer._connection.connection.driver_connection

@@ -9,7 +9,6 @@ import pytest
 
 from content_sync.agent.county import BatchRefusedError, BusyError
 from content_sync.agent.device import Device
-from content_sync.agent.fetching import BlobFetch
 from content_sync.agent.http_county import HttpCounty, HttpLimits
 from content_sync.store.blobs import BlobFolder
 from content_sync.store.folder import Folder
@@ -177,7 +176,7 @@ def fetch(server: CountyServer, county: HttpCounty, store: Path) -> FilledStore:
     filled.sync()
     filled.journal.take()
     server.county.blobs = blobs
-    filled.files = BlobFetch(county, filled.writer, filled.journal, reserve_bytes=0)
+    filled.files = filled.fetching_from(county)
     return filled
 
 
