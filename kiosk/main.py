@@ -170,11 +170,12 @@ class KioskApp(App):
         mark = self.hall.words_mark()
         if mark != self._learned:
             self._learned = mark
-            Thread(target=_teach, args=(self.typist, self.hall), daemon=True).start()
+            # No daemon: one that is cut off inside C++ at the end aborts the process.
+            Thread(target=_teach, args=(self.typist, self.hall)).start()
 
     def _find_helpers(self, *_elapsed: float) -> None:
         if self.hall is not None:
-            Thread(target=_help, args=(self.typist, self.hall), daemon=True).start()
+            Thread(target=_help, args=(self.typist, self.hall)).start()
 
     def _tick(self, *_elapsed: float) -> None:
         if self.stage is None:
