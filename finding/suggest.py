@@ -40,7 +40,8 @@ def suggest(
     for stage in stages(meaning, known) if meaning.terms else ():
         if stage.why in _UNSURE or len(titles) >= limit or seen >= _MOST_ITEMS:
             break
-        best = ranked(index.candidates(stage.clause), scope.areas, {})[:_MOST_ITEMS]
+        newest = index.of(index.rows(stage.clause)[:_MOST_ITEMS])
+        best = ranked(newest, scope.areas, {})
         seen += len(best)
         for one in best:
             titles[one.title] = None
