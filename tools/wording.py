@@ -92,7 +92,7 @@ def _renew(file: Path) -> list[str]:
         new.add(
             text,
             str(known.string) if known is not None else "",
-            locations=[(p, None) for p in places],
+            locations=[(p, 0) for p in places],
         )
     file.write_bytes(_written(new))
     file.with_suffix(".mo").write_bytes(_compiled(new))
