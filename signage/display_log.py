@@ -4,6 +4,7 @@ Invariant: every second shown is in exactly one record, and a record leaves memo
 when the outbox has it durably.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 from uuid import uuid4
 
@@ -16,6 +17,7 @@ from disclosure.items import ItemId
 from disclosure.outbox import DisplayRecord, OutboxKind
 
 Key = tuple[ItemId, int]
+_Record = tuple[ItemId, int, bool]
 
 
 class DisplayLog:
@@ -25,6 +27,7 @@ class DisplayLog:
         outbox: the terminal's outbox; None keeps no log, as in a preview.
         channel: the face that shows.
         every_seconds: how long showings are gathered.
+        lit: tells whether the panel is known to be on.
     """
 
     def __init__(
@@ -33,13 +36,22 @@ class DisplayLog:
         *,
         channel: Channel = Channel.SCREEN,
         every_seconds: float = 300.0,
+        lit: Callable[[], bool] = lambda: True,
     ) -> None:
         self._outbox, self._channel, self._every = outbox, channel, every_seconds
-        self._records: dict[Key, DisplayRecord] = {}
-        self._ids: dict[Key, str] = {}
+        self._lit = lit
+        self._records: dict[_Record, DisplayRecord] = {}
+        self._ids: dict[_Record, str] = {}
         self._since: datetime | None = None
 
-    def shown(self, key: Key, started: datetime, seconds: float, *, first_page: bool) -> None:
+    def shown(
+        self,
+        key: Key,
+        started: datetime,
+        seconds: float,
+        *,
+        first_page: bool,
+    ) -> None:
         """Note that a page of an item was shown.
 
         Arguments:
@@ -48,12 +60,13 @@ class DisplayLog:
             seconds: how long it stayed.
             first_page: it begins a turn of the item; turns are counted, not pages.
         """
-        item, version = key
-        before = self._records.get(key)
+        (item, version), lit = key, self._lit()
+        record = (item, version, lit)
+        before = self._records.get(record)
         if before is None:
-            self._ids[key] = str(uuid4())
+            self._ids[record] = str(uuid4())
             self._since = self._since or started
-            self._records[key] = DisplayRecord(
+            self._records[record] = DisplayRecord(
                 format=1,
                 item=item,
                 version=version,
@@ -61,9 +74,10 @@ class DisplayLog:
                 started=started,
                 seconds=round(seconds, 1),
                 times=int(first_page),
+                lit=lit,
             )
         else:
-            self._records[key] = msgspec.structs.replace(
+            self._records[record] = msgspec.structs.replace(
                 before,
                 seconds=round(before.seconds + seconds, 1),
                 times=before.times + first_page,

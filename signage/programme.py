@@ -92,6 +92,11 @@ class Programme:
         """Return the alerts that stand, the gravest first."""
         return self._alerts
 
+    @property
+    def is_taken_over(self) -> bool:
+        """Tell whether an alert has the screen to itself now."""
+        return bool(self._holding)
+
     def gives_way(self, cue: Cue) -> bool:
         """Tell whether a page must leave at once since an alert has the screen."""
         return bool(self._holding) and cue.verified.item.id not in self._holding

@@ -10,6 +10,8 @@ from disclosure.items import ItemId, Strict
 from disclosure.settings import load, located
 from screen.paging.pace import Pace
 from screen.paging.panel import Panel
+from signage.hours import OnHours
+from signage.panel_power import PowerPace
 from signage.takeover import ORANGE_SECONDS
 
 
@@ -27,6 +29,8 @@ class PlayerPlan(Strict, frozen=True, kw_only=True):
         orange_seconds: how long an orange alert has the screen to itself when it comes; a
             red one has it as long as it stands.
         pace: reading speeds.
+        hours: when the screen is lit; without any it always is. A grave alert lights it at
+            any hour, and a clock that is not trusted never darkens it.
         when_expired: what to do when the county's word on the content has run out (45 days
             after it was last heard): ``keep`` shows it on with its "as of" line,
             ``neutral`` shows the standing page alone.
@@ -41,6 +45,7 @@ class PlayerPlan(Strict, frozen=True, kw_only=True):
     ticker_seconds: float = 8.0
     orange_seconds: float = ORANGE_SECONDS
     pace: Pace = Pace()
+    hours: tuple[OnHours, ...] = ()
     when_expired: Literal["keep", "neutral"] = "keep"
 
     def __post_init__(self) -> None:
@@ -58,6 +63,21 @@ class PlayerPlan(Strict, frozen=True, kw_only=True):
         return self.phone_page.replace("{id}", item)
 
 
+class PowerPlan(Strict, frozen=True, kw_only=True):
+    """How the panel is switched outside its hours; the picture is black then in any case.
+
+    Attributes:
+        switch: ``black`` switches nothing, ``cec`` speaks HDMI-CEC by `cec-ctl`, ``dpms``
+            stops the signal of a desktop by `xset`.
+        device: for ``cec``.
+        pace: how patiently.
+    """
+
+    switch: Literal["black", "cec", "dpms"] = "black"
+    device: str = "/dev/cec0"
+    pace: PowerPace = PowerPace()
+
+
 class SignageSettings(Strict, frozen=True, kw_only=True):
     """Settings of one screen.
 
@@ -73,6 +93,7 @@ class SignageSettings(Strict, frozen=True, kw_only=True):
         language: ``zh`` or ``en``.
         log_seconds: how often the display log goes to the outbox.
         player: how it plays.
+        power: how the panel is switched.
     """
 
     store: str
@@ -85,6 +106,7 @@ class SignageSettings(Strict, frozen=True, kw_only=True):
     language: Literal["zh", "en"] = "zh"
     log_seconds: float = 300.0
     player: PlayerPlan = PlayerPlan()
+    power: PowerPlan = PowerPlan()
 
     def __post_init__(self) -> None:
         if self.log_seconds <= 0:

@@ -78,6 +78,7 @@ class Stage(Generic[L]):
     ) -> None:
         self._programme, self._make, self._show = programme, make, show
         self._log, self._zone, self._load_seconds = display_log, zone, load_seconds
+        self._resting = False
         self._now: Showing[L] | None = None
         self._next: Showing[L] | None = None
         self.pages_shown = 0
@@ -97,6 +98,22 @@ class Stage(Generic[L]):
             # What is shown was verified; it stays until the store answers again.
             log.warning("store: %s", error)
 
+    def rest(self, now: datetime, steady: float) -> None:
+        """Look for alerts alone, while the screen is dark; the page goes on afterwards.
+
+        Arguments:
+            now: as of `tick`.
+            steady: as of `tick`.
+        """
+        if not self._resting:
+            self._note(steady)
+            self._resting = True
+        try:
+            self._programme.refresh(now.astimezone(self._zone).date(), steady)
+            self._log.flush_if_due(now)
+        except RetryLaterError as error:
+            log.warning("store: %s", error)
+
     def close(self, now: datetime, steady: float) -> None:
         """Note the last showing and end both layers."""
         self._note(steady)
@@ -110,7 +127,9 @@ class Stage(Generic[L]):
             log.warning("display log: %s", error)
 
     def _advance(self, now: datetime, steady: float, today: date) -> None:
-        changed = self._programme.refresh(today, steady)
+        changed = self._programme.refresh(today, steady) or self._resting
+        if self._resting:
+            self._wake(now, steady)
         stale = changed and self._drop_stale(today)
         if self._next is None:
             self._next = self._prepared(now, steady, today)
@@ -121,6 +140,12 @@ class Stage(Generic[L]):
             return
         if stale or self.hurried or self._is_over(steady):
             self._change(now, steady)
+
+    def _wake(self, now: datetime, steady: float) -> None:
+        """Begin the present page's time anew after the dark."""
+        self._resting = False
+        if self._now is not None:
+            self._now.since, self._now.started = steady, now
 
     @property
     def hurried(self) -> bool:
@@ -189,7 +214,7 @@ class Stage(Generic[L]):
 
     def _note(self, steady: float) -> None:
         """Put the present showing into the display log."""
-        if self._now is not None and self._now.cue is not None:
+        if self._now is not None and self._now.cue is not None and not self._resting:
             self._log.shown(
                 self._now.cue.key,
                 self._now.started,

@@ -24,7 +24,9 @@ from screen.widgets.header import Header
 from screen.widgets.look import look
 from screen.widgets.window import FPS_MOVING, FPS_RESTING, set_pace
 from signage.display_log import DisplayLog
+from signage.hours import is_lit
 from signage.programme import Cue, Programme
+from signage.screens.curtain import Curtain
 from signage.screens.page_view import PageView
 from signage.screens.standing_view import StandingView
 from signage.screens.strip_view import StripView
@@ -91,6 +93,7 @@ class PlayerView(RelativeLayout):
             zone=self._signs.zone,
             load_seconds=plan.load_seconds,
         )
+        self._curtain = Curtain(panel.width_px, panel.height_px)
         # There is something to see from the first frame on.
         self._front = self._make(None)
         self._front.opacity = 1
@@ -159,10 +162,33 @@ class PlayerView(RelativeLayout):
         now = self._wall_clock()
         self._read_signs()
         self._show_time(now)
-        self.stage.tick(now, self._steady())
+        if self._is_bright(now):
+            self.stage.tick(now, self._steady())
+        else:
+            self.stage.rest(now, self._steady())
+        self._draw_curtain(now)
         if self.stage.hurried:
             # An alert's page is drawn with the next frame; it does not wait for the next look.
             set_pace(FPS_MOVING)
+            Clock.schedule_once(self.tick, 0)
+
+    @property
+    def dark(self) -> bool:
+        """Tell whether the picture is black, outside the screen's hours."""
+        return self._curtain.parent is not None
+
+    def _is_bright(self, now: datetime) -> bool:
+        if self.programme.is_taken_over or not self._trusted():
+            return True
+        return is_lit(self._plan.hours, now.astimezone(self._signs.zone))
+
+    def _draw_curtain(self, now: datetime) -> None:
+        dark = not self._is_bright(now)
+        if dark and not self.dark:
+            self.add_widget(self._curtain)
+            set_pace(FPS_RESTING)
+        elif self.dark and not dark:
+            self.remove_widget(self._curtain)
             Clock.schedule_once(self.tick, 0)
 
     def _read_signs(self) -> None:

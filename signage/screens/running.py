@@ -24,6 +24,7 @@ from screen.paging.frame import Frame
 from screen.widgets.look import look
 from screen.widgets.window import FPS_RESTING, set_pace
 from signage.display_log import DisplayLog
+from signage.panel_power import PanelPower
 from signage.screens.frames import content_area
 from signage.screens.loop import PlayerView
 from signage.screens.recorder import Recorder
@@ -32,10 +33,12 @@ from signage.screens.standing_view import StandingView
 from signage.screens.strip_view import StripView
 from signage.settings import SignageSettings
 from signage.signs import Signs
+from signage.switches import for_plan
 
 log = logging.getLogger(__name__)
 
 RETRY_SECONDS = 1.0
+SWITCH_SECONDS = 1.0
 
 
 class Screen:
@@ -68,6 +71,8 @@ class Screen:
         self._reader: ContentReader | None = None
         self._player: PlayerView | None = None
         self._recorder: Recorder | None = None
+        switch = for_plan(settings.power)
+        self._power = PanelPower(switch, settings.power.pace) if switch else None
         self._began = Clock.get_time()
 
     def play(self) -> int:
@@ -80,6 +85,7 @@ class Screen:
             self._recorder = Recorder(area, self._folder, self._front)
         if self._open(0):
             Clock.schedule_interval(self._open, RETRY_SECONDS)
+        Clock.schedule_interval(self._switch, SWITCH_SECONDS)
         if self._seconds is not None:
             Clock.schedule_once(lambda _dt: stopTouchApp(), self._seconds)
         try:
@@ -113,10 +119,21 @@ class Screen:
             self._clock.now,
             trusted=self._clock.trusted,
             plan=self._settings.player,
-            display_log=DisplayLog(outbox, every_seconds=self._settings.log_seconds),
+            display_log=DisplayLog(
+                outbox, every_seconds=self._settings.log_seconds, lit=self._is_lit
+            ),
         )
         self._root.add_widget(self._player)
         return False
+
+    def _switch(self, _dt: float) -> None:
+        if self._power is not None:
+            dark = self._player is not None and self._player.dark
+            self._power.tick(Clock.get_time(), on=not dark)
+
+    def _is_lit(self) -> bool:
+        """Tell whether the panel took its last order; one without a switch is lit."""
+        return self._power is None or self._power.answers
 
     def _front(self) -> str:
         return self._player.front_name if self._player is not None else ""

@@ -3,6 +3,7 @@
 import gc
 import hashlib
 import io
+import time
 from datetime import timedelta
 
 import pytest
@@ -25,8 +26,10 @@ from disclosure.channels import Channel
 from disclosure.items import Blob
 from disclosure.wording import Wording
 from screen.paging.panel import Panel
+from signage.hours import OnHours
 from signage.settings import PlayerPlan
 from tests.fakes.county import NOW, an_item
+from tests.signage.test_takeover import an_alert
 from tests.signage.window import draw, open_window
 
 pytestmark = pytest.mark.ui
@@ -186,6 +189,55 @@ def test_a_clock_that_is_not_trusted_takes_nothing_off_the_screen(cinema):
     show.seconds += LATER
     show.play(2)
     assert show.player.stage.pages_shown == 2
+
+
+NIGHT = OnHours(on="07:00", off="09:31")
+"""The fakes' now is half past nine in the county."""
+
+
+def test_outside_its_hours_the_screen_is_black_and_comes_back(cinema):
+    show = cinema(reduce_motion=True, hours=(NIGHT,))
+    show.play(1)
+    assert not show.player.dark
+    show.seconds += 120
+    show.player.tick()
+    draw(0.05, least=3)
+    assert show.player.dark
+    assert show.recorder.black_frames > 0
+    shown = show.player.stage.pages_shown
+    show.seconds += timedelta(hours=22).total_seconds()
+    show.player.tick()
+    draw(0.05, least=3)
+    black = show.recorder.black_frames
+    assert not show.player.dark
+    show.play(1)
+    assert show.player.stage.pages_shown == shown + 1
+    assert show.recorder.black_frames == black
+
+
+def test_a_clock_that_is_not_trusted_never_darkens_the_screen(cinema):
+    show = cinema(reduce_motion=True, hours=(NIGHT,))
+    show.trusted = False
+    show.seconds += 120
+    show.player.tick()
+    assert not show.player.dark
+
+
+@pytest.mark.parametrize("hours", [(), (NIGHT,)], ids=["by day", "in the dark"])
+def test_a_red_alert_is_in_front_within_a_second_of_its_arrival(village, cinema, hours):
+    show = cinema(hours=hours)
+    show.play(1)
+    show.seconds += 120 if hours else 0
+    show.player.tick()
+    village.county.publish(an_alert("暴雨红色预警"))
+    village.sync()
+    arrived = time.perf_counter()
+    show.player.tick()  # as happens by itself half a second later at the latest
+    while not show.player.stage.items_shown & {an_alert("暴雨红色预警").id}:
+        assert time.perf_counter() < arrived + 5
+        draw(0, least=1)
+    assert time.perf_counter() - arrived < 0.5
+    assert not show.player.dark
 
 
 def test_a_page_fades_in_over_the_one_before(cinema):

@@ -148,3 +148,38 @@ def test_layers_that_are_dropped_unseen_are_stopped(theatre, village):
     theatre.run(3)
     unseen = [layer for layer in made if layer not in theatre.history]
     assert all(layer.stopped for layer in unseen if layer.cue is not None)
+
+
+def test_in_the_dark_nothing_is_shown_and_nothing_is_logged(theatre):
+    theatre.run(4)
+    shown = len(theatre.history)
+    for _ in range(100):
+        theatre.steady += 1
+        theatre.stage.rest(NOW + timedelta(seconds=theatre.steady), theatre.steady)
+    assert len(theatre.history) == shown
+    theatre.tick()
+    assert len(theatre.history) == shown
+    theatre.stage.close(NOW + timedelta(seconds=theatre.steady), theatre.steady)
+    assert sum(record.seconds for record in theatre.records()) == pytest.approx(4.5, abs=0.1)
+
+
+def test_what_was_withdrawn_in_the_dark_is_gone_when_it_is_light_again(theatre, village):
+    theatre.run(4)
+    gone = theatre.front
+    theatre.stage.rest(NOW + timedelta(seconds=5), 5)
+    village.county.withdraw(gone.cue.verified.item)
+    village.sync()
+    theatre.stage.rest(NOW + timedelta(seconds=6), 6)
+    theatre.steady = 7
+    theatre.tick()
+    assert theatre.front is not gone
+
+
+def test_what_a_dead_panel_shows_is_logged_as_not_lit(theatre):
+    theatre.run(20)
+    theatre.dead = True
+    theatre.run(80)
+    theatre.stage.close(NOW + timedelta(seconds=theatre.steady), theatre.steady)
+    records = theatre.records()
+    assert {record.lit for record in records} == {True, False}
+    assert sum(record.seconds for record in records) == pytest.approx(theatre.steady, abs=1)

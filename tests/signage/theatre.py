@@ -42,6 +42,7 @@ class Theatre:
         self.outbox = Outbox.open(village.store)
         self.late, self.broken, self.raising = set(), set(), set()
         self.front = None
+        self.dead = False
         self.history = []
         self.steady = 0.0
         self.programme = Programme(
@@ -51,7 +52,7 @@ class Theatre:
             self.programme,
             self.make,
             self.show,
-            DisplayLog(self.outbox, every_seconds=60),
+            DisplayLog(self.outbox, every_seconds=60, lit=lambda: not self.dead),
             zone=ZoneInfo("Asia/Shanghai"),
             load_seconds=5,
         )
