@@ -167,7 +167,8 @@ class FinanceScreen(Face):
             (say("支出"), sheet.spending, last.spending if last else None),
         ]
         if sheet.balance is not None:
-            opening = sheet.opening if sheet.opening is not None else last and last.balance
+            closing = last.balance if last else None
+            opening = closing if sheet.opening is None else sheet.opening
             rows.append((say("月末还有"), sheet.balance, opening))
         for name, amount, earlier in rows:
             card = SumCard(name=name, figure=self._yuan(amount))

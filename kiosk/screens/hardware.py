@@ -48,4 +48,4 @@ class Hardware:
         elif stage.comforts is None and stage.face is not None:
             self.focus.clear()
             if not stage.face.key(meant) and meant in (Command.UP, Command.DOWN):
-                stage.on_nav(meant.value)
+                stage.on_nav(str(meant))

@@ -35,7 +35,7 @@ class Surround(FloatLayout):
         on_alert: the banner was pressed.
     """
 
-    __events__ = ("on_nav", "on_alert")
+    __events__: tuple[str, ...] = ("on_nav", "on_alert")
     as_of = StringProperty("")
     raised = NumericProperty(0)
     low_words = StringProperty("")

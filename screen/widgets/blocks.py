@@ -24,10 +24,10 @@ from disclosure.blocks import (
     Video,
 )
 from disclosure.questionnaires import CommentBox, Questionnaire
-from screen.paging.dates import Say
+from screen.paging.dates import CHINESE, Say
 from screen.paging.panel import TypeScale, line_px
 from screen.widgets.audio_view import AudioView
-from screen.widgets.block_view import CHINESE, BlockView, columns
+from screen.widgets.block_view import BlockView, columns
 from screen.widgets.figure_view import FigureView
 from screen.widgets.files import Files
 from screen.widgets.flow_view import FlowChartView

@@ -38,27 +38,27 @@ levels = ["county"]
 GUIDE = EntryCode("services.guide")
 
 
-def test_a_guide_lies_under_every_topic_whose_words_it_holds():
+def test_a_guide_lies_under_every_topic_whose_words_it_holds() -> None:
     catalogue = parse_catalogue(TEXT)
     assert catalogue.topics_of(GUIDE, "申请低保", ()) == ("guide", "welfare")
     assert catalogue.topics_of(GUIDE, "高龄津贴", ("老人钱",)) == ("guide", "welfare")
     assert catalogue.topics_of(GUIDE, "补办身份证", ()) == ("guide",)
 
 
-def test_words_draw_in_no_item_of_an_entry_of_one_topic():
+def test_words_draw_in_no_item_of_an_entry_of_one_topic() -> None:
     catalogue = parse_catalogue(TEXT.replace("across = true\n", ""))
     assert catalogue.topics_of(GUIDE, "申请低保", ()) == ("guide",)
 
 
-def test_all_items_of_an_entry_lie_under_its_further_topics():
+def test_all_items_of_an_entry_lie_under_its_further_topics() -> None:
     catalogue = parse_catalogue(TEXT.replace("across = true", 'also = ["welfare"]'))
     assert catalogue.topics_of(GUIDE, "补办身份证", ()) == ("guide", "welfare")
 
 
-def test_a_further_topic_that_does_not_exist_is_refused():
+def test_a_further_topic_that_does_not_exist_is_refused() -> None:
     with pytest.raises(MalformedError, match="topic 'nowhere' does not exist"):
         parse_catalogue(TEXT.replace("across = true", 'also = ["nowhere"]'))
 
 
-def test_an_entry_that_does_not_exist_lies_nowhere():
+def test_an_entry_that_does_not_exist_lies_nowhere() -> None:
     assert shipped.catalogue().topics_of(EntryCode("no.such"), "低保", ()) == ()

@@ -94,7 +94,7 @@ def test_wrong_pins_lock_the_page_even_when_it_is_opened_anew(kiosk):
 def test_leaving_the_kiosk_takes_the_pin_and_two_touches(kiosk):
     from kiosk.screens.pieces import Act
 
-    left = []
+    left: list[object] = []
     kiosk.stage.bind(on_exit=left.append)
     _enter(kiosk, _opened(kiosk), PIN)
     kiosk.tap(Act, text="退出到系统")

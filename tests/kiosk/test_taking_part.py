@@ -158,7 +158,8 @@ def test_the_way_in_knows_what_is_closed_filed_or_half_done(desk):
     entrance(visit, SURVEY, desk.opinions, TODAY)
     assert not visit.opinion.empty
     assert entrance(visit, CONSULTED, desk.opinions, TODAY) == RemarkStop(step=0)
-    assert visit.opinion.empty
+    commented = visit.opinion
+    assert commented.empty
     over = CLOSES + timedelta(days=1)
     ended = OpinionEndStop(item=SURVEY.id, why=Ending.CLOSED)
     assert entrance(visit, SURVEY, desk.opinions, over) == ended
