@@ -26,6 +26,8 @@ SWITCHES = (
     "--window-size=1080,1920",
 )
 PAINT_SECONDS = 20.0
+WARM_SHARE = 5
+"""Memory is compared with that after a fifth of the pages."""
 SETTLE_SECONDS = 5.0
 _PAINTED = "() => performance.getEntriesByType('paint').find(e => e.name.startsWith('first-c'))"
 _PAINTED_AT = f"() => (performance.timeOrigin + ({_PAINTED})().startTime) / 1000"
@@ -113,7 +115,7 @@ def visits(page: Page, pid: int, urls: list[str], pages: int) -> dict[int, Weigh
     weights = {}
     for number in range(1, pages + 1):
         page.goto(urls[number % len(urls)])
-        if number in (1, 200, pages):
+        if number in (1, pages // WARM_SHARE, pages):
             weights[number] = weigh(*tree(pid))
     return weights
 

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from bench.kiosk_walk import Walk
 
 SEED = 20261122
-WEIGHED_AT = (1, 200)
+WARM_SHARE = 5
+"""Memory is compared with that after a fifth of the visits."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -77,6 +78,7 @@ def _touch(walk: "Walk", touches: int) -> Iterator[None]:
         "felt_ms": walk.finger.felt_ms,
         "drawn_ms": walk.drawn_ms,
         "unfelt": walk.unfelt,
+        "slowest": sorted(walk.slow, reverse=True)[:10],
         "screens": sorted(walk.seen),
     }
 
@@ -88,7 +90,7 @@ def _visit(walk: "Walk", visits: int) -> Iterator[None]:
     start = time.perf_counter()
     for number in range(1, visits + 1):
         yield from walk.visit(number)
-        if number in (*WEIGHED_AT, visits):
+        if number in (1, visits // WARM_SHARE, visits):
             told[str(number)] = msgspec.to_builtins(weigh())
     walk.told |= {"weights": told, "seconds": time.perf_counter() - start}
 

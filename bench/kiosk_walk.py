@@ -46,6 +46,7 @@ class Walk(KioskApp):
         told: what was measured, for JSON.
         drawn_ms: from each release that led on to the next screen's last change.
         unfelt: what was touched and did not show it.
+        slow: how long each of the others took, and what it was.
         seen: the screens that were touched.
     """
 
@@ -55,6 +56,7 @@ class Walk(KioskApp):
         self.told: dict[str, Any] = {}
         self.drawn_ms: list[float] = []
         self.unfelt: list[str] = []
+        self.slow: list[tuple[float, str]] = []
         self.seen: set[str] = set()
         self._strayed = 0
         self._changed, self._looks = 0.0, b""
@@ -92,19 +94,20 @@ class Walk(KioskApp):
         widget = chance.choice(self._in_reach())
         name, here = name_of(widget), self._stage.visit.trail.here
         self.seen.add(type(self._stage.face).__name__)
-        met = time.perf_counter() + chance.random() / FPS_MOVING
-        yield from until(lambda: time.perf_counter() >= met, 1.0, "the next frame")
+        told = f"{type(self._stage.face).__name__}: {name}"
+        later = chance.random() / FPS_MOVING
         self._watch()
         try:
-            yield from self.finger.tap(widget, met)
+            yield from self.finger.tap(widget, later)
+            self.slow.append((self.finger.felt_ms[-1], told))
         except StoryError:
-            self.unfelt.append(f"{type(self._stage.face).__name__}: {name}")
+            self.unfelt.append(told)
         released = time.perf_counter()
         yield from until(self._still, 10.0, "the screen to stand still")
         self._unwatch()
         if self._stage.visit.trail.here != here:
             # What acts when it is pressed may have drawn all before the finger is lifted.
-            begun = released if self._changed > released else met
+            begun = released if self._changed > released else self.finger.met
             self.drawn_ms.append((self._changed - begun) * 1000)
 
     def visit(self, number: int) -> Iterator[None]:
@@ -148,7 +151,9 @@ class Walk(KioskApp):
     def _in_reach(self) -> list[Widget]:
         stage = self._stage
         top = stage.countdown or stage.maintenance or stage.comforts or stage
-        return find_all(top, ButtonBehavior)
+        reach = find_all(top, ButtonBehavior)
+        # A switch that is on stays as it is.
+        return [widget for widget in reach if not getattr(widget, "chosen", False)]
 
     def _arrive(self) -> Iterator[None]:
         self._watch()

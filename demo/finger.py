@@ -29,17 +29,19 @@ class Finger:
     Attributes:
         felt_ms: milliseconds from each touch to the first frame in which the touched
             widget looked different.
+        met: when the finger met the glass last, by `time.perf_counter`.
     """
 
     def __init__(self) -> None:
         self.felt_ms: list[float] = []
+        self.met = 0.0
 
-    def tap(self, widget: Widget, met: float | None = None) -> Iterator[None]:
+    def tap(self, widget: Widget, later: float = 0.0) -> Iterator[None]:
         """Touch a widget's centre, wait until it shows that it is felt, let go.
 
         Arguments:
             widget: what is touched.
-            met: when the finger met the glass, by `time.perf_counter`; now if left out.
+            later: seconds until the finger meets the glass, between two frames.
 
         Raises:
             StoryError: the widget looks as before.
@@ -51,8 +53,10 @@ class Finger:
             if len(self.felt_ms) == felt and _look(widget) != before:
                 self.felt_ms.append((time.perf_counter() - start) * 1000)
 
+        start = self.met = time.perf_counter() + later
+        while time.perf_counter() < start:
+            yield
         Window.bind(on_flip=drawn)
-        start = time.perf_counter() if met is None else met
         touch.touch_down()
         while len(self.felt_ms) == felt:
             if time.perf_counter() - start > FELT_SECONDS:
