@@ -66,10 +66,7 @@ class DamageReports:
             _LOG.warning("the damage could not be put in the outbox: %s", error)
 
     def wish(self, sha256: Sha256) -> None:
-        """Ask the agent for a file that was given up, the first time it is met."""
-        if ("wish", sha256) in self._known or len(self._known) >= _KNOWN_MOST:
-            return
-        self._known.add(("wish", sha256))
+        """Ask the agent for a file that was given up, each time it is met; once is one wish."""
         try:
             if Folder(self._store).outbox_db.exists():
                 Outbox.open(self._store).wish(sha256)

@@ -17,7 +17,9 @@ from content_sync.store.shelf import Shelf
 from disclosure.blocks import Sha256
 from disclosure.channels import Channel
 from disclosure.items import Item, Shown
+from tests.fakes.agents import an_agent
 from tests.fakes.county import (
+    NOW,
     SPARE,
     TODAY,
     VILLAGE,
@@ -27,6 +29,7 @@ from tests.fakes.county import (
     with_picture,
 )
 from tests.fakes.stores import ON_KIOSK, reading, shown, titles
+from tests.fakes.ticking import FakeClock
 
 SIZE = 1_000
 ARCHIVE = ItemQuery(channel=Channel.KIOSK, today=TODAY, archived=True)
@@ -216,6 +219,35 @@ def test_a_file_that_is_asked_for_comes_back_in_place_of_another(place: Place) -
     (early,) = Shelf(place.filled.writer).given_up()
     place.sync(asked=frozenset({early.sha256}))
     assert "early" in place.files()
+    assert "late" not in place.files()
+
+
+def test_of_two_files_asked_for_neither_pushes_the_other_out(place: Place) -> None:
+    fill(place)
+    place.publish("new", until(TODAY))
+    place.sync()
+    both = [blob.sha256 for blob in Shelf(place.filled.writer).spare(TODAY).values()]
+    place.sync(asked=frozenset(both))
+    assert "late" in place.files()
+    assert "early" not in place.files()
+
+
+def test_what_somebody_opens_at_a_face_is_fetched_by_the_agent(place: Place) -> None:
+    fill(place)
+    place.publish("new", until(TODAY))
+    place.sync()
+    (early,) = Shelf(place.filled.writer).given_up()
+    agent = an_agent(place.filled, FakeClock(NOW, synchronized=True))
+    agent._files = place.fetch
+    outbox = Outbox.open(place.store)
+    with reading(place.store) as reader:
+        agent._fetch_files()
+        assert reader.blob(early.sha256) is None
+        assert reader.blob(early.sha256) is None
+        assert outbox.wishes(9) == [early.sha256]
+        agent._fetch_files()
+        assert reader.blob(early.sha256) is not None
+    assert outbox.wishes(9) == []
     assert "late" not in place.files()
 
 

@@ -4,48 +4,20 @@ import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from random import Random
 
 import pytest
 
-from content_sync.agent.running import Agent, Parts
-from content_sync.agent.settings import AgentSettings
-from content_sync.agent.timekeeping import Timekeeper
+from content_sync.agent.running import Agent
 from content_sync.store.clock import StoreClock
 from content_sync.store.folder import Folder
 from content_sync.store.outbox import Outbox
 from disclosure.outbox import OutboxKind, RowResult, RowVerdict
-from tests.fakes.county import BUILT, NOW, VILLAGE, FakeCounty, FilledStore, an_item, with_picture
+from tests.fakes.agents import an_agent
+from tests.fakes.county import BUILT, NOW, FakeCounty, FilledStore, an_item, with_picture
 from tests.fakes.stores import column, titles
 from tests.fakes.ticking import FakeClock
 
 PICTURE = b"picture" * 500
-
-
-def an_agent(filled: FilledStore, machine: FakeClock) -> Agent:
-    """Return an agent that can do every chore."""
-    store = filled.writer.folder.store
-    settings = AgentSettings(
-        county_url="http://127.0.0.1:9",
-        root="root.json",
-        area=VILLAGE,
-        terminal_id="t",
-        terminal_number=3,
-        store=str(store),
-    )
-    return Agent(
-        Parts(
-            settings=settings,
-            county=filled.county,
-            watcher_county=lambda: filled.county,
-            writer=filled.writer,
-            outbox=Outbox.open(store),
-            trust=filled.trust,
-            journal=filled.journal,
-            clock=Timekeeper(StoreClock(store, machine, BUILT)),
-            random=Random(1),
-        )
-    )
 
 
 def do_all(agent: Agent) -> None:
