@@ -31,7 +31,7 @@ def test_of_what_a_printer_says_the_worst_is_told(reasons, state):
     assert worst(reasons) is state
 
 
-@pytest.mark.parametrize("state", set(PrinterState) - PRINTS)
+@pytest.mark.parametrize("state", sorted(set(PrinterState) - PRINTS))
 def test_every_trouble_says_what_to_do_and_the_phone_only_where_it_helps(state):
     assert "工作人员" in trouble(state, SAY, phone=True)
     assert "扫码" in trouble(state, SAY, phone=True)
