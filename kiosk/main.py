@@ -25,7 +25,7 @@ from disclosure.wording import Wording
 from kiosk import sweeping
 from kiosk.hall import PROCESS, Hall, always
 from kiosk.hall import Clock as WallClock
-from kiosk.journey.typing.recogniser import load_handwriting
+from kiosk.journey.typing.recogniser import find_handwriting
 from kiosk.journey.typist import Typist
 from kiosk.screens.patience import Patience
 from kiosk.screens.scale import scale
@@ -208,7 +208,7 @@ def _teach(typist: Typist, hall: Hall) -> None:
 def _help(typist: Typist, hall: Hall) -> None:
     """Find what is not there at once: the voice, and the reader of handwriting."""
     hall.voice = find_voice()
-    typist.handwriting = load_handwriting()
+    typist.handwriting = find_handwriting()
 
 
 def _swallow(*_: object) -> bool:

@@ -46,6 +46,12 @@ class InkBox(Widget):
         self._read_soon = Clock.create_trigger(self._read, PAUSE_SECONDS)
         super().__init__(**kwargs)
 
+    def prepare(self) -> None:
+        """Load the reader in a thread, while the first character is being written."""
+        reader: Handwriting | None = self.reader
+        if reader is not None:
+            self._aside.run(lambda: reader.candidates(()), lambda _none: None, lambda: None)
+
     def clear(self) -> None:
         """Wipe the ink."""
         self._read_soon.cancel()

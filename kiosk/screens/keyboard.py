@@ -287,6 +287,8 @@ class Keyboard(BoxLayout):
             shown = board.parent is not None
             if name == chosen and not shown:
                 self.ids.holder.add_widget(board)
+                if name == "hand":
+                    self.ids.ink.prepare()
             elif name != chosen and shown:
                 self.ids.holder.remove_widget(board)
         named = {

@@ -12,7 +12,12 @@ from disclosure.errors import MalformedError
 from kiosk.journey.typing import recogniser
 from kiosk.journey.typing.drawing import HEIGHT_PX, WIDTH_PX, draw
 from kiosk.journey.typing.handwriting import Handwriting, Stroke
-from kiosk.journey.typing.recogniser import Recogniser, load_handwriting
+from kiosk.journey.typing.recogniser import (
+    LateHandwriting,
+    Recogniser,
+    find_handwriting,
+    load_handwriting,
+)
 from tests.fakes.pad import FakeHandwriting
 
 FONT = Path("screen/assets/fonts/NotoSansSC-Regular.ttf")
@@ -174,6 +179,33 @@ def test_where_a_part_is_missing_a_sentence_says_so(
         assert load_handwriting(find) is None
     assert absent in caplog.text
     assert "install mingbai[handwriting]" in recogniser.missing(find)
+
+
+def test_the_reader_is_loaded_once_and_not_before_it_is_asked() -> None:
+    loaded: list[Handwriting] = []
+
+    def load() -> Handwriting:
+        loaded.append(FakeHandwriting())
+        return loaded[-1]
+
+    late = LateHandwriting(load)
+    assert not loaded
+    assert late.candidates(()) == ()
+    strokes = strokes_of(DRAWN["十"])
+    assert late.candidates(strokes, 2) == loaded[0].candidates(strokes, 2)
+    assert len(loaded) == 1
+
+
+def test_a_reader_that_cannot_be_loaded_is_tried_once_and_reads_nothing() -> None:
+    tries: list[None] = []
+    late = LateHandwriting(lambda: tries.append(None))
+    for _ in range(3):
+        assert late.candidates(strokes_of(DRAWN["十"])) == ()
+    assert len(tries) == 1
+
+
+def test_the_keyboard_offers_no_box_where_a_part_is_missing() -> None:
+    assert find_handwriting(lambda _name: None) is None
 
 
 def test_a_damaged_model_is_refused_in_words(model: Recogniser, tmp_path: Path) -> None:

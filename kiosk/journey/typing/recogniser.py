@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from importlib import util
 from importlib.machinery import ModuleSpec
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from PIL import Image
@@ -56,6 +57,37 @@ def load_handwriting(find: Find = util.find_spec) -> Handwriting | None:
     except MalformedError as error:
         _LOG.warning("%s", error)
         return None
+
+
+def find_handwriting(find: Find = util.find_spec) -> Handwriting | None:
+    """Return a reader that is not loaded yet, or None (and say so in the log) where it is missing."""
+    why = missing(find)
+    if why:
+        _LOG.info("%s", why)
+        return None
+    return LateHandwriting(load_handwriting)
+
+
+class LateHandwriting:
+    """A reader that is loaded when it is first asked; no strokes are enough to ask.
+
+    The model and what runs it take 38 MB, and most visits write nothing by hand.
+
+    Arguments:
+        load: returns the reader, or None where it cannot be had: then nothing is ever read.
+    """
+
+    def __init__(self, load: Callable[[], Handwriting | None]) -> None:
+        self._load: Callable[[], Handwriting | None] | None = load
+        self._reader: Handwriting | None = None
+        self._lock = Lock()
+
+    def candidates(self, strokes: Sequence[Stroke], limit: int = CANDIDATES) -> tuple[str, ...]:
+        """Return the characters that the strokes may be, the likeliest first."""
+        with self._lock:
+            if self._load is not None:
+                self._reader, self._load = self._load(), None
+        return self._reader.candidates(strokes, limit) if self._reader is not None else ()
 
 
 class Recogniser:
