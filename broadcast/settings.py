@@ -134,7 +134,7 @@ class BroadcastSettings(Strict, frozen=True, kw_only=True):
         quiet: when it never speaks by timetable.
         volume: quieter hours; before the first of a day, the last one holds.
         bells: whether a chime goes before the speech.
-        voice, level, pauses, limits: see there.
+        voice, level, pauses, limits: tables of their own.
     """
 
     store: str

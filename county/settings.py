@@ -133,7 +133,7 @@ class CountySettings(Strict, frozen=True, kw_only=True):
     """All settings of the county (`settings.toml` in its folder, if there is one).
 
     Attributes:
-        feed, desk, server: the county's own.
+        feed, desk, server, terminals: the county's own.
         broker: the MQTT broker for hints; none is needed.
     """
 

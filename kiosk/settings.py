@@ -48,8 +48,12 @@ class KioskSettings(Strict, frozen=True, kw_only=True):
             empty shows none.
         answer_page: address of the phone page that opens an answer; the collection code
             follows after ``#``, which no server sees; empty puts the bare code in the QR.
-        quiet_seconds, busy_seconds, countdown_seconds: see `IdleLimits`.
-        wrong_codes, locked_seconds: see `GateLimits`.
+        quiet_seconds: stillness before the countdown while somebody looks around.
+        busy_seconds: the same while somebody reads an item or writes.
+        countdown_seconds: length of the countdown.
+        wrong_codes: wrong collection codes in a row that lock the page of answers; wrong PINs
+            lock the maintenance page alike.
+        locked_seconds: for how long.
         pin: Argon2id hash of the technicians' PIN, written by ``python -m kiosk pin``; empty
             keeps the maintenance page shut.
         hold_seconds: how long the upper right corner is held to open that page.
