@@ -13,7 +13,7 @@ from kiosk.hall import Hall
 from kiosk.screens import layout
 from kiosk.screens.scale import scale
 from screen.paging.panel import Panel
-from screen.widgets.window import FPS_MOVING, set_pace
+from screen.widgets.window import FPS_MOVING, draws_by_software, set_pace
 from signage.screens.loop import PlayerView
 from signage.settings import PlayerPlan
 
@@ -54,7 +54,12 @@ class Resting(FloatLayout):
             panel,
             self.say,
             self.hall.now,
-            plan=PlayerPlan(phone_page=settings.item_page, when_expired=settings.when_expired),
+            plan=PlayerPlan(
+                phone_page=settings.item_page,
+                when_expired=settings.when_expired,
+                # A fade is six whole frames: 10 % of a core where the processor draws them.
+                reduce_motion=draws_by_software(),
+            ),
             trusted=self.hall.trusted,
             pos=(0, band),
         )

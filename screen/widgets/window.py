@@ -14,6 +14,8 @@ from disclosure.items import Strict
 
 FPS_MOVING = 30
 FPS_RESTING = 5
+SOFTWARE = ("llvmpipe", "softpipe", "swrast", "swiftshader")
+"""Names under which OpenGL tells that it draws without a graphics card."""
 
 
 class WindowPlan(Strict, frozen=True, kw_only=True):
@@ -70,6 +72,14 @@ def set_pace(frames_per_second: int) -> None:
 
     # Kivy reads its frame rate once; resting at five frames saves 2 % of a processor.
     Clock._max_fps = float(frames_per_second)  # noqa: SLF001
+
+
+def draws_by_software() -> bool:
+    """Tell whether the processor draws every pixel; only once the window is open."""
+    from kivy.graphics.opengl import GL_RENDERER, glGetString  # noqa: PLC0415 - as above
+
+    told = bytes(glGetString(GL_RENDERER) or b"").decode("ascii", "replace")
+    return any(name in told.lower() for name in SOFTWARE)
 
 
 def _settings(plan: WindowPlan) -> list[tuple[str, str, Any]]:
