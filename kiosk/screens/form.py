@@ -5,7 +5,7 @@ Invariant: every question says why it is asked, and all but the first may stay e
 
 from typing import Any
 
-from kivy.properties import StringProperty
+from kivy.properties import BooleanProperty, StringProperty
 
 from disclosure.requests import RequestKind
 from kiosk.hall import Hall
@@ -33,6 +33,7 @@ class FormScreen(Face):
     Properties:
         step, asked, why, hint: the texts of the question.
         fault: what is wrong with what was written.
+        roomy: whether there is room for more than the question and the keys.
     """
 
     step = StringProperty("")
@@ -40,6 +41,7 @@ class FormScreen(Face):
     why = StringProperty("")
     hint = StringProperty("")
     fault = StringProperty("")
+    roomy = BooleanProperty(True)
 
     def __init__(self, hall: Hall, typist: Typist, **kwargs: Any) -> None:
         self._typist = typist

@@ -37,6 +37,7 @@ from screen.widgets.seal_mark import SealMark
 LAY_SECONDS = 0.03
 """How long blocks are laid before a frame is drawn between them."""
 SIDE_EM = 9
+SIDE_EM_MOST = 15
 LINE_EM_MOST = 34
 
 
@@ -90,7 +91,10 @@ class ItemScreen(Face):
     @property
     def side_width(self) -> int:
         """Return the width of the column with the elements; all of it when upright."""
-        return self.room if scale.portrait else int(SIDE_EM * scale.body)
+        if scale.portrait:
+            return self.room
+        over = self.room - int(scale.gap) - int(LINE_EM_MOST * scale.body)
+        return min(max(over, int(SIDE_EM * scale.body)), int(SIDE_EM_MOST * scale.body))
 
     @property
     def main_width(self) -> int:

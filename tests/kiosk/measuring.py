@@ -107,6 +107,7 @@ def _cut_off(widget) -> list[str]:
     wide, high = widget.texture_size
     if wide > widget.width + ROUNDING_PX or high > widget.height + ROUNDING_PX:
         faults.append(f"{name(widget)}: {wide}x{high} px of words in {widget.size}")
+    faults += _clipped(widget)
     around = widget.parent
     outside = max(
         around.x - widget.x,
@@ -117,6 +118,28 @@ def _cut_off(widget) -> list[str]:
     if outside > ROUNDING_PX:
         faults.append(f"{name(widget)} stands {outside:.0f} px outside what it lies on")
     return faults
+
+
+def _clipped(widget) -> list[str]:
+    """Return a label whose letters need more room than the picture that they are drawn into."""
+    wide, high = widget.text_size
+    if high is None or wide is None or widget.shorten or widget.disabled:
+        return []
+    from kivy.core.text import Label
+
+    drawn = Label(
+        text=widget.text,
+        font_size=widget.font_size,
+        font_name=widget.font_name,
+        bold=widget.bold,
+        text_size=(wide, None),
+        padding=widget.padding,
+        line_height=widget.line_height,
+    )
+    drawn.refresh()
+    if drawn.texture.height <= max(high, 1.6 * widget.font_size) + ROUNDING_PX:
+        return []
+    return [f"{name(widget)}: {drawn.texture.height} px of lines in {high:.0f}"]
 
 
 def faint(root, stage, window) -> list[str]:

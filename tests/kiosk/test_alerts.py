@@ -119,3 +119,16 @@ def test_a_new_version_is_told_again(kiosk, pieces, warn):
     warn("暴雨红色预警", version=2)
     _settle(kiosk)
     kiosk.find(pieces.Takeover)
+
+
+def test_the_banner_follows_a_change_of_colours(kiosk, pieces, warn):
+    from kiosk.journey.comfort import Comfort
+    from tests.kiosk.measuring import faint
+
+    warn("寒潮蓝色预警")
+    _settle(kiosk)
+    for high_contrast in (True, False):
+        kiosk.stage.suit(Comfort(high_contrast=high_contrast))
+        kiosk.draw(8)
+        banner = kiosk.find(pieces.Banner)
+        assert not faint(banner, kiosk.stage, kiosk.window)

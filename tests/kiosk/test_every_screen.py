@@ -1,11 +1,18 @@
 """What holds on every screen: panels, letters, colours, reach and languages."""
 
+import re
+from itertools import chain
+from pathlib import Path
+from typing import get_args
+
 import pytest
 
+from kiosk import screens
 from kiosk.journey.comfort import LOW_SHARE, Comfort
+from kiosk.journey.stops import Stop
 from screen.paging.panel import TypeScale
 from tests.kiosk import measuring
-from tests.kiosk.walking import top_of, walk
+from tests.kiosk.walking import rest, top_of, walk, walk_printing
 
 pytestmark = pytest.mark.ui
 
@@ -30,14 +37,36 @@ COMFORTS = {
 }
 
 
-def _measured(kiosk, item, comfort: Comfort) -> list[str]:
+SCREENS = Path(screens.__file__).parent
+RULE = re.compile(r"^<(\w+)(?:@\w+)?>:", re.MULTILINE)
+DRAWN_ELSEWHERE = {"Syncing"}
+"""The page before the first content: `test_no_way_out.py` has it."""
+
+
+def test_the_walk_passes_every_stop_and_draws_every_rule(open_kiosk, village):
+    """A stop or a screen that nobody walks over is one that nobody measures."""
+    kiosk = open_kiosk(**PANELS["upright"])
+    passed, drawn = set(), set()
+    for _ in chain(walk(kiosk, village), walk_printing(kiosk, village)):
+        passed.add(type(kiosk.visit.trail.here))
+        for widget in kiosk.stage.walk():
+            drawn.update(kind.__name__ for kind in type(widget).__mro__)
+    rest(kiosk)
+    drawn.update(type(widget).__name__ for widget in kiosk.stage.walk())
+    rules = {name for file in SCREENS.glob("*.kv") for name in RULE.findall(file.read_text())}
+    left_out = {kind.__name__ for kind in set(get_args(Stop)) - passed}
+    left_out |= rules - drawn - DRAWN_ELSEWHERE
+    assert not left_out, f"add to tests/kiosk/walking.py: {sorted(left_out)}"
+
+
+def _measured(kiosk, village, comfort: Comfort) -> list[str]:
     """Walk over all screens and return what is wrong on them."""
     from kiosk.screens.scale import scale
 
     kiosk.stage.suit(comfort)
     plain = TypeScale.for_panel(kiosk.settings.panel)
     faults, ways_back = [], set()
-    for place in walk(kiosk, item):
+    for place in walk(kiosk, village):
         top = top_of(kiosk.stage)
         told = [
             *measuring.too_small(top, plain.target),
@@ -46,7 +75,7 @@ def _measured(kiosk, item, comfort: Comfort) -> list[str]:
             *_shouts(kiosk.texts()),
         ]
         # The maintenance page is for technicians, who stand.
-        if scale.low_reach and place != "maintenance":
+        if scale.low_reach and kiosk.stage.maintenance is None:
             told += measuring.too_high(top, kiosk.window, LOW_SHARE)
         faults += [f"{place}: {fault}" for fault in told]
         ways_back.add(_ways_back(kiosk.stage))
@@ -58,7 +87,7 @@ def _measured(kiosk, item, comfort: Comfort) -> list[str]:
 @pytest.mark.parametrize("comfort", COMFORTS.values(), ids=COMFORTS)
 @pytest.mark.parametrize("panel", PANELS.values(), ids=PANELS)
 def test_every_screen_keeps_its_measures(open_kiosk, village, panel, comfort):
-    faults = _measured(open_kiosk(**panel), village.item("老人补贴").id, comfort)
+    faults = _measured(open_kiosk(**panel), village, comfort)
     assert not faults, "\n".join(faults)
 
 
@@ -66,7 +95,7 @@ def test_every_screen_keeps_its_measures(open_kiosk, village, panel, comfort):
 @pytest.mark.parametrize("comfort", ["plain", "larger"])
 @pytest.mark.parametrize("panel", LARGE.values(), ids=LARGE)
 def test_every_screen_keeps_its_measures_on_large_panels(open_kiosk, village, panel, comfort):
-    faults = _measured(open_kiosk(**panel), village.item("老人补贴").id, COMFORTS[comfort])
+    faults = _measured(open_kiosk(**panel), village, COMFORTS[comfort])
     assert not faults, "\n".join(faults)
 
 
@@ -87,11 +116,10 @@ def test_drawn_letters_stand_out_from_their_drawn_ground(open_kiosk, village, pa
     kiosk = open_kiosk(**PANELS[panel])
     kiosk.stage.suit(Comfort(high_contrast=high_contrast))
     faults = []
-    for place in walk(kiosk, village.item("老人补贴").id):
+    for place in chain(walk(kiosk, village), walk_printing(kiosk, village)):
         told = measuring.faint(top_of(kiosk.stage), kiosk.stage, kiosk.window)
         faults += [f"{place}: {fault}" for fault in told]
-    kiosk.stage.rest()
-    kiosk.draw(10)
+    rest(kiosk)
     faults += [
         f"resting: {fault}"
         for fault in measuring.faint(kiosk.stage.resting, kiosk.stage, kiosk.window)

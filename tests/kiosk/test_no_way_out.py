@@ -1,6 +1,7 @@
 """A resident who tries everything stays in the kiosk; a new kiosk says that it is new."""
 
 import random
+from pathlib import Path
 
 import pytest
 
@@ -139,3 +140,43 @@ def test_the_keyboard_learns_anew_only_when_items_came_or_went(open_app, village
     village.county.fill(village.store)
     assert app.hall.words_mark() != before
     assert "新修的水渠" in app.hall.words()
+
+
+def test_no_inspector_nor_other_module_of_kivys_is_loaded(open_app, village):
+    from kivy.config import Config
+
+    open_app(village.store)
+    assert not Config.items("modules")
+
+
+def test_a_second_touch_of_the_mouse_leaves_no_red_dots(open_app, village):
+    from kivy.config import Config
+
+    open_app(village.store)
+    assert "disable_multitouch" in Config.get("input", "mouse")
+
+
+def test_a_file_dropped_on_the_window_changes_nothing(open_app, village):
+    app, window = open_app(village.store)
+    face, stop = app.stage.face, app.stage.visit.trail.here
+    for event in ("on_drop_begin", "on_drop_end"):
+        window.dispatch(event, 100, 100)
+    window.dispatch("on_drop_file", b"/etc/passwd", 100, 100)
+    window.dispatch("on_drop_text", b"https://example.org", 100, 100)
+    _draw()
+    assert (app.stage.face, app.stage.visit.trail.here) == (face, stop)
+
+
+@pytest.mark.parametrize(
+    "way", ["TextInput", "webbrowser", "FileChooser", "on_ref_press", "Popup", "Inspector"]
+)
+def test_no_screen_has_what_opens_a_keyboard_a_dialog_or_a_browser_of_the_system(way):
+    rooms = ("kiosk", "screen", "signage")
+    files = [
+        file
+        for room in rooms
+        for kind in ("*.py", "*.kv")
+        for file in Path(room).rglob(kind)
+        if way in file.read_text(encoding="utf-8")
+    ]
+    assert not files
