@@ -84,9 +84,14 @@ def shown(window, widget):
     draw(least=3)
     widget.pos = (0, 960 - widget.height)
     frames = []
-    window.bind(on_flip=lambda *_: frames.append(grab()))
+
+    def keep(*_):
+        frames[:] = [grab()]
+
+    window.bind(on_flip=keep)
     window.canvas.ask_update()
     draw(least=2)
+    window.unbind(on_flip=keep)
     window.remove_widget(widget)
     return frames[-1]
 
