@@ -14,10 +14,14 @@ _BODY = (b"content-length", b"transfer-encoding")
 
 
 class FastLane:
-    """Stands around the whole application; the counter answers."""
+    """Stands around the whole application; the counter answers.
+
+    Attributes:
+        app: the application, with its routes.
+    """
 
     def __init__(self, app: ASGIApp, counter: Counter) -> None:
-        self._app = app
+        self.app = app
         self._counter = counter
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -25,7 +29,7 @@ class FastLane:
         http_get = scope["type"] == "http" and scope["method"] == "GET"
         reply = await self._reply(scope) if http_get else None
         if reply is None:
-            await self._app(scope, receive, send)
+            await self.app(scope, receive, send)
             return
         await send(
             {

@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import literal, select
 
+from county.api.lane import FastLane
 from county.desk.frame import DeskRoute
 from county.people.scope import within
 from county.people.staff import Role
@@ -125,9 +126,10 @@ def test_a_busy_session_ends_too_after_its_hours(browser: Browser, town: Town) -
 def test_every_page_is_closed_to_every_role_it_does_not_name(
     client: TestClient, town: Town
 ) -> None:
-    app = client.app
-    assert isinstance(app, FastAPI)
-    routes = [route for route in app.routes if isinstance(route, DeskRoute)]
+    lane = client.app
+    assert isinstance(lane, FastLane)
+    assert isinstance(lane.app, FastAPI)
+    routes = [route for route in lane.app.routes if isinstance(route, DeskRoute)]
     assert len(routes) >= 15
     nobody = "00000000-0000-4000-8000-000000000000"
     for role in Role:
