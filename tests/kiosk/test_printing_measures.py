@@ -25,6 +25,8 @@ COMFORTS = {
 @pytest.mark.parametrize("comfort", COMFORTS.values(), ids=COMFORTS)
 @pytest.mark.parametrize("panel", PANELS.values(), ids=PANELS)
 def test_printing_keeps_its_measures(village, open_kiosk, panel, comfort):
+    from kiosk.screens.scale import scale
+
     kiosk = open_kiosk(**panel)
     kiosk.stage.suit(comfort)
     plain = TypeScale.for_panel(kiosk.settings.panel)
@@ -36,7 +38,7 @@ def test_printing_keeps_its_measures(village, open_kiosk, panel, comfort):
             *measuring.too_close(top, kiosk.window, plain.gap),
             *measuring.letters(kiosk.stage, plain),
         ]
-        if comfort.low_reach:
+        if scale.low_reach:
             told += measuring.too_high(top, kiosk.window, LOW_SHARE)
         faults += [f"{place}: {fault}" for fault in told]
     assert not faults, "\n".join(dict.fromkeys(faults))
