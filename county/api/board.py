@@ -71,9 +71,13 @@ class Board:
             self.cache.put(key, page)
         return page
 
-    def _key(self, question: Question, head: Prepared) -> tuple[str, bytes | int]:
-        mail = question.what is What.MAIL
-        return question.key, self._letters[question.area] if mail else head.etag
+    def _key(self, question: Question, head: Prepared) -> tuple[str, bytes, int]:
+        """Return what an answer is kept under.
+
+        A letter counts by its number, and by the head because a new head key signs both anew.
+        """
+        letters = self._letters[question.area] if question.what is What.MAIL else 0
+        return question.key, head.etag, letters
 
     def _built(self, question: Question) -> Prepared | None:
         body: bytes | None

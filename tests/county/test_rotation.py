@@ -37,6 +37,7 @@ from tests.county.making import (
     item_text,
     request_row,
 )
+from tests.county.test_feed_api import published
 from tests.fakes.county import FilledStore
 
 
@@ -130,6 +131,24 @@ def test_a_new_head_key_keeps_content_and_letters(
     finally:
         reader.close()
     _reject_head_of(terminal, old)
+
+
+def test_letters_that_lay_ready_are_served_as_signed_anew(
+    ceremony: Ceremony, client: TestClient, terminal: FilledStore, town: Town, content: Content
+) -> None:
+    _, keys = a_code()
+    _answer(client, town, filed(keys))
+    # What is published later is served only with the letter in the server's sight.
+    content.item("later", item_text("后来的一条"))
+    published(client, town)
+    terminal.mailbox.fetch()
+    public = ceremony.file("head.public")
+    assert ceremony.root("head", "new", "--data", ceremony.data.path, "--out", public) == 0
+    assert ceremony.publish(ceremony.sign(ceremony.draft("v2", "--rotate-head", public))) == 0
+    follow(client, 2)
+    terminal.sync()
+    terminal.mailbox.fetch()
+    assert terminal.journal.take()[0] == ()
 
 
 def test_an_old_holder_cannot_sign_the_next_root(
