@@ -16,6 +16,7 @@ from disclosure.errors import UsageError
 FOLDER = Path(__file__).parent.parent / "docs" / "images"
 _PICTURES = {
     "kiosk-home.png": ("kiosk-home.png", 540),
+    "kiosk-finance.png": ("kiosk-finance.png", 540),
     "kiosk-receipt.png": ("kiosk-receipt.png", 540),
     "signage-02.png": ("signage.png", 960),
     "desk-queue.png": ("desk-queue.png", 960),

@@ -22,8 +22,9 @@ from kiosk.main import KioskApp
 from kiosk.screens.answer import AnswerScreen
 from kiosk.screens.code import CodeScreen
 from kiosk.screens.confirm import ConfirmScreen
+from kiosk.screens.finance import FinanceScreen
 from kiosk.screens.form import FormScreen
-from kiosk.screens.home import HomeScreen, SearchBox, Tile
+from kiosk.screens.home import Door, HomeScreen, SearchBox, Tile
 from kiosk.screens.item import ItemScreen
 from kiosk.screens.keys import Key
 from kiosk.screens.listing import ListScreen
@@ -40,6 +41,7 @@ READY_SECONDS = 60.0
 STEP_SECONDS = 20.0
 SETTLE_FRAMES = 10
 TOPIC = "救助养老"
+ACCOUNTS = "财务公开"
 FOUND = ("dibao", "低保")
 MISSED = (("chongdian", "充电"),)
 ADDED = ("zainali", "在哪里")
@@ -94,6 +96,7 @@ class Resident(KioskApp):
         yield from until(lambda: self.stage, READY_SECONDS, "the first synchronisation")
         yield from self._arrive(HomeScreen, "home")
         yield from self._browse()
+        yield from self._look_at_accounts()
         yield from self._search()
         yield from self._ask()
         if self._answer_seconds is not None:
@@ -105,6 +108,12 @@ class Resident(KioskApp):
         yield from self._tap(RowCard)
         yield from self._arrive(ItemScreen, "item")
         yield from self._tap(NavKey, icon="chevron-down")
+        yield from self._tap(NavKey, icon="home")
+        yield from self._arrive(HomeScreen)
+
+    def _look_at_accounts(self) -> Iterator[None]:
+        yield from self._tap(Door, name=ACCOUNTS)
+        yield from self._arrive(FinanceScreen, "finance")
         yield from self._tap(NavKey, icon="home")
         yield from self._arrive(HomeScreen)
 
