@@ -6,11 +6,11 @@ from disclosure.items import Strict
 from tools import settings_reference
 
 
-def test_the_settings_reference_is_current():
+def test_the_settings_reference_is_current() -> None:
     assert settings_reference.main(["--check"]) == 0
 
 
-def test_a_setting_without_a_meaning_is_named():
+def test_a_setting_without_a_meaning_is_named() -> None:
     class Odd(Strict, frozen=True, kw_only=True):
         """Odd settings.
 
@@ -25,7 +25,7 @@ def test_a_setting_without_a_meaning_is_named():
         settings_reference.meanings(Odd)
 
 
-def test_a_meaning_over_several_lines_and_for_several_keys_is_whole():
+def test_a_meaning_over_several_lines_and_for_several_keys_is_whole() -> None:
     class Two(Strict, frozen=True, kw_only=True):
         """Two settings.
 

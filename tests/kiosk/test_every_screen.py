@@ -46,7 +46,8 @@ DRAWN_ELSEWHERE = {"Syncing"}
 def test_the_walk_passes_every_stop_and_draws_every_rule(open_kiosk, village):
     """A stop or a screen that nobody walks over is one that nobody measures."""
     kiosk = open_kiosk(**PANELS["upright"])
-    passed, drawn = set(), set()
+    passed: set[type] = set()
+    drawn: set[str] = set()
     for _ in chain(walk(kiosk, village), walk_printing(kiosk, village)):
         passed.add(type(kiosk.visit.trail.here))
         for widget in kiosk.stage.walk():

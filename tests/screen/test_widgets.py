@@ -83,7 +83,7 @@ def shown(window, widget):
     widget.pos = (0, 960 - widget.height)
     draw(least=3)
     widget.pos = (0, 960 - widget.height)
-    frames = []
+    frames: list[Image.Image] = []
 
     def keep(*_):
         frames[:] = [grab()]

@@ -1,6 +1,7 @@
 """A panel is switched as it is wanted, however it behaves."""
 
 import sys
+import time
 
 import pytest
 
@@ -95,14 +96,23 @@ def test_a_missing_command_is_told_and_tried_again(power, television, caplog):
     assert television.orders == [True]
 
 
+def ended(order):
+    """Return how an order ended, which is a process of ours."""
+    end = time.monotonic() + 30
+    while order.poll() is None:
+        assert time.monotonic() < end
+        time.sleep(0.01)
+    return order.poll()
+
+
 def test_a_command_switch_runs_the_command_for_each(tmp_path):
     def touch(name):
         return (sys.executable, "-c", f"open({str(tmp_path / name)!r}, 'w').close()")
 
     switch = CommandSwitch(on_command=touch("on"), off_command=touch("off"))
-    assert switch.begin(on=True).wait(30) == 0
+    assert ended(switch.begin(on=True)) == 0
     assert [path.name for path in tmp_path.iterdir()] == ["on"]
-    assert switch.begin(on=False).wait(30) == 0
+    assert ended(switch.begin(on=False)) == 0
     assert (tmp_path / "off").exists()
 
 
