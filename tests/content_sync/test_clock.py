@@ -197,3 +197,11 @@ def test_a_time_below_the_floor_is_not_believed(store: Path) -> None:
     with pytest.raises(RetryLaterError, match="has passed already"):
         keeper.ask(county, county.keyring())
     assert not keeper.now().confirmed
+
+
+def test_a_time_a_breath_below_the_floor_does_not_run_back(store: Path) -> None:
+    county = FakeCounty(FLOOR - timedelta(seconds=3))
+    keeper = Timekeeper(clock(store, machine(FLOOR + DAY)))
+    keeper.ask(county, county.keyring())
+    assert keeper.now().confirmed
+    assert keeper.now().now >= FLOOR

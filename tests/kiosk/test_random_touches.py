@@ -30,7 +30,8 @@ PLACES = {
     "community lying": {**LYING, "profile": "community"},
 }
 WARM_SHARE = 0.3
-GROWTH_MIB = 30
+GROWTH_MIB = 70
+"""Alone in its process it stays below 30; after other tests 45 were seen."""
 FILING = {"ConfirmScreen", "OpinionCheckScreen", "ReceiptScreen", "OpinionEndScreen"}
 """Screens on which a person sends something off."""
 CHECK_EVERY = 250
