@@ -27,6 +27,7 @@ from disclosure.channels import Channel
 from tests.fakes.county import TODAY
 
 IMAGE_MIB = 24
+LOOKS = 200
 CHILD = """
 import sys
 from pathlib import Path
@@ -133,9 +134,8 @@ def cuts(image: Path, folder: Path, count: int, seed: int) -> None:
                 assert child.poll() is None
                 said = log.read_bytes()
                 copy = folder / f"cut-{number}.img"
-                # The child stands still while the copy is made: a cut is one moment.
                 child.send_signal(signal.SIGSTOP)
-                shutil.copyfile(image, copy)
+                copy.write_bytes(one_moment_of(image))
                 child.send_signal(signal.SIGCONT)
                 look_into(copy, folder / "after", said.decode())
                 copy.unlink()
@@ -155,12 +155,28 @@ def cuts_at_steps(image: Path, folder: Path, count: int) -> None:
                 _, how = os.waitpid(child.pid, os.WUNTRACED)
                 assert os.WIFSTOPPED(how)
                 copy = folder / "cut.img"
-                shutil.copyfile(image, copy)
+                copy.write_bytes(one_moment_of(image))
                 look_into(copy, folder / "after", log.read_text())
                 child.send_signal(signal.SIGCONT)
         finally:
             child.kill()
             child.wait()
+
+
+def one_moment_of(image: Path) -> bytes:
+    """Return what is on a mounted disk at one moment.
+
+    The journal's own thread writes on while every process stands still. A copy taken meanwhile
+    may hold an inode table from before a commit beside a journal from after it, which no cut
+    leaves; so a copy counts only when nothing was written between two looks.
+    """
+    before = image.read_bytes()
+    for _ in range(LOOKS):
+        after = image.read_bytes()
+        if after == before:
+            return after
+        before = after
+    raise AssertionError(f"the disk was written to between each of {LOOKS} looks")
 
 
 def start(code: str, store: Path, out: IO[bytes]) -> "subprocess.Popen[bytes]":

@@ -5,26 +5,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from kiosk.settings import KioskSettings
-from screen.widgets.window import WindowPlan, prepare, set_pace
+from tests.fakes.window import open_window
 
 # A third of a 21.5-inch panel's pixels, so that the same millimetres draw faster.
 UPRIGHT = {"width_px": 360, "height_px": 640, "inches": 21.5}
 SETTLE_FRAMES = 3
-FAST = 500
-
-
-def open_window(width: int, height: int):
-    """Return the process's one window, empty and in this size."""
-    prepare(WindowPlan(title="test", width_px=width, height_px=height, headless=True))
-    from kivy.base import EventLoop
-    from kivy.core.window import Window
-
-    EventLoop.window = Window
-    Window.size = (width, height)
-    for child in list(Window.children):
-        Window.remove_widget(child)
-    set_pace(FAST)
-    return Window
 
 
 class KioskWindow:

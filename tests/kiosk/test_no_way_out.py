@@ -8,7 +8,7 @@ import pytest
 from content_sync.store.reader import SyncProgress
 from kiosk.settings import KioskSettings
 from tests.fakes.county import NOW
-from tests.kiosk.kiosk_window import open_window
+from tests.fakes.window import open_window
 
 pytestmark = pytest.mark.ui
 

@@ -26,7 +26,7 @@ from disclosure.blocks import (
 from disclosure.questionnaires import CommentBox, Question, Questionnaire
 from disclosure.wording import Wording
 from screen.paging.panel import Panel, TypeScale, line_px
-from tests.signage.window import draw, open_window
+from tests.fakes.window import draw, open_window
 
 pytestmark = pytest.mark.ui
 

@@ -29,8 +29,8 @@ from screen.paging.panel import Panel
 from signage.hours import OnHours
 from signage.settings import PlayerPlan
 from tests.fakes.county import NOW, an_item
+from tests.fakes.window import draw, open_window
 from tests.signage.test_takeover import an_alert
-from tests.signage.window import draw, open_window
 
 pytestmark = pytest.mark.ui
 

@@ -6,7 +6,7 @@ from screen.paging.frame import Frame
 from screen.paging.panel import Panel, line_px
 from signage.signs import Signs
 from tests.fakes.county import VILLAGE, FakeCounty
-from tests.signage.window import open_window
+from tests.fakes.window import open_window
 
 pytestmark = pytest.mark.ui
 

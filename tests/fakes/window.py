@@ -4,9 +4,15 @@ import time
 
 from screen.widgets.window import WindowPlan, prepare, set_pace
 
+# Off-screen, the buffer that pixels are read from keeps the size of the first window. Larger than
+# every window whose pixels are read, or the order of the tests would decide what they see.
+BUFFER_PX = 1024
+FAST = 500
+
 
 def open_window(width: int, height: int):
-    prepare(WindowPlan(title="test", width_px=width, height_px=height, headless=True))
+    """Return the process's one window, empty and in this size."""
+    prepare(WindowPlan(title="test", width_px=BUFFER_PX, height_px=BUFFER_PX, headless=True))
     from kivy.base import EventLoop
     from kivy.core.window import Window
 
@@ -14,6 +20,7 @@ def open_window(width: int, height: int):
     Window.size = (width, height)
     for child in list(Window.children):
         Window.remove_widget(child)
+    set_pace(FAST)
     return Window
 
 
