@@ -44,7 +44,7 @@ def band(sheet: Sheet, sign: str, office: str) -> None:
     size, small = 220, 110
     pad = mm(5)
     top = TOP + (BAND - line_px(size)) / 2
-    sheet.words([sign], SIDE + pad, top, size, weight="Bold", colour="on_fill")
+    sheet.words([sign], SIDE + pad, top, size, weight="Bold", colour="fill_ink")
     room = MEASURE - 2 * pad - Typeface.load("Bold").width(sign, size) - mm(8)
     line = shorten(office, room, small, Typeface.load("Medium"))
     sheet.words(
@@ -53,7 +53,7 @@ def band(sheet: Sheet, sign: str, office: str) -> None:
         TOP + (BAND - line_px(small)) / 2,
         small,
         weight="Medium",
-        colour="on_fill",
+        colour="fill_ink",
         align="right",
         width=MEASURE - 2 * pad,
     )

@@ -48,7 +48,7 @@ def _box(layout: FlowLayout, box: Box, sheet: Sheet, x: int, y: int) -> None:
         top + pad // 2 + (badge - line_px(small)) / 2,
         small,
         weight="Bold",
-        colour="on_fill",
+        colour="fill_ink",
         align="center",
         width=badge,
     )

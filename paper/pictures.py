@@ -99,7 +99,7 @@ def _picture(
 
 def _pin(sheet: Sheet, number: int, x: float, y: float, size: int) -> None:
     radius = size * 0.7
-    sheet.disc(x, y, radius + 8, "on_fill")
+    sheet.disc(x, y, radius + 8, "fill_ink")
     sheet.disc(x, y, radius, "seal")
     _number(sheet, number, x, y, size * 4 // 5)
 
@@ -112,7 +112,7 @@ def _number(sheet: Sheet, number: int, x: float, y: float, size: int) -> None:
         top,
         size,
         weight="Bold",
-        colour="on_fill",
+        colour="fill_ink",
         align="center",
         width=wide,
     )

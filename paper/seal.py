@@ -62,10 +62,10 @@ def _square(sheet: Sheet, x: float, y: float, word: str) -> None:
     sheet.fill(x, y, side, side, "seal", radius=side / 12)
     inset = side / 16
     sheet.outline(
-        x + inset, y + inset, side - 2 * inset, side - 2 * inset, "on_fill", line=5, radius=10
+        x + inset, y + inset, side - 2 * inset, side - 2 * inset, "fill_ink", line=5, radius=10
     )
     tick = [(0.36, 0.36), (0.46, 0.46), (0.66, 0.24)]
-    sheet.rule([(x + side * px, y + side * py) for px, py in tick], "on_fill", line=18)
+    sheet.rule([(x + side * px, y + side * py) for px, py in tick], "fill_ink", line=18)
     size = WORD_SIZE
     wide = Typeface.load("Bold").width(word, size)
     if wide > side - 3 * inset:
@@ -76,7 +76,7 @@ def _square(sheet: Sheet, x: float, y: float, word: str) -> None:
         y + side * 0.5,
         size,
         weight="Bold",
-        colour="on_fill",
+        colour="fill_ink",
         align="center",
         width=side,
     )

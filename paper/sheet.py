@@ -197,7 +197,7 @@ class Sheet:
 
     def _colour(self, name: str) -> Color:
         if self._black:
-            return _hex("#FFFFFF" if name in ("paper", "mist", "on_fill") else "#000000")
+            return _hex("#FFFFFF" if name in ("paper", "mist", "fill_ink") else "#000000")
         return _hex(getattr(theme.load(), name))
 
 

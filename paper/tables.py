@@ -46,7 +46,7 @@ def _width(layout: TableLayout, sheet: Sheet, x: int) -> int:
 
 def _header(layout: TableLayout, sheet: Sheet, x: int, y: int) -> None:
     sheet.fill(x, y, _width(layout, sheet, x), layout.header.height, "civic")
-    _cells(layout, layout.header, sheet, (x, y), ("on_fill", "Bold"))
+    _cells(layout, layout.header, sheet, (x, y), ("fill_ink", "Bold"))
 
 
 def _row(layout: TableLayout, row: RowLines, sheet: Sheet, x: int, y: int, *, shaded: bool) -> None:

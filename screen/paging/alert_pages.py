@@ -83,7 +83,7 @@ def _band_of(item: Item, frame: Frame, say: Say, size: int) -> tuple[Passage, ..
 
 
 def _white(lines: list[str], size: int) -> Passage:
-    return Passage(lines=tuple(lines), size=size, weight="Bold", colour="on_fill")
+    return Passage(lines=tuple(lines), size=size, weight="Bold", colour="fill_ink")
 
 
 def _told(text: str, room: Rect, frame: Frame) -> list[tuple[Passage, ...]]:

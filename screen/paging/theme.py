@@ -28,11 +28,11 @@ TEXT_PAIRS = (
     ("amber", "paper"),
     ("green", "paper"),
     ("green", "mist"),
-    ("on_fill", "civic"),
-    ("on_fill", "deep"),
-    ("on_fill", "seal"),
-    ("on_fill", "amber"),
-    ("on_fill", "green"),
+    ("fill_ink", "civic"),
+    ("fill_ink", "deep"),
+    ("fill_ink", "seal"),
+    ("fill_ink", "amber"),
+    ("fill_ink", "green"),
 )
 """Every text colour with the grounds it stands on."""
 
@@ -44,7 +44,7 @@ class Theme(Strict, frozen=True, kw_only=True):
         ink, muted: text; dates and sources.
         paper, mist: cards and pages; the ground behind them.
         civic, deep, seal, amber, green: fills, and text on paper.
-        on_fill: text on those fills.
+        fill_ink: text on those fills.
         focus: ring around what the keyboard is on.
         hairline: thin lines.
         shade: what lies over a page, half transparent, while something else asks.
@@ -63,7 +63,7 @@ class Theme(Strict, frozen=True, kw_only=True):
     seal: str
     amber: str
     green: str
-    on_fill: str
+    fill_ink: str
     focus: str
     hairline: str
     shade: str
@@ -86,10 +86,10 @@ def load(*, high_contrast: bool = False) -> Theme:
     tokens = tomllib.loads(shipped.read_text("theme/theme.toml"))
     try:
         plain = tokens["colour"]
-        colours = dict(plain, on_fill=plain["paper"], shade=plain["ink"])
+        colours = dict(plain, fill_ink=plain["paper"], shade=plain["ink"])
         if high_contrast:
             bright, dark = tokens["high_contrast"]["ink"], tokens["high_contrast"]["paper"]
-            grounds = ("paper", "mist", "on_fill", "shade")
+            grounds = ("paper", "mist", "fill_ink", "shade")
             colours = {name: dark if name in grounds else bright for name in colours}
         shape = tokens["shape"]
         return msgspec.convert(

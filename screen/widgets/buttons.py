@@ -65,10 +65,10 @@ class TouchButton(ButtonBehavior, BoxLayout):
         down = self.state == "down"
         if self.kind in ("primary", "danger"):
             fill = look.civic if self.kind == "primary" else look.seal
-            ground, ink, edge = look.deep if down else fill, look.on_fill, fill
+            ground, ink, edge = look.deep if down else fill, look.fill_ink, fill
         else:
             ground = look.civic if down else (look.mist if self.kind == "quiet" else look.paper)
-            ink = look.on_fill if down else look.civic
+            ink = look.fill_ink if down else look.civic
             edge = look.civic if self.kind == "secondary" else ground
             if self.kind == "tile":
                 edge = look.hairline

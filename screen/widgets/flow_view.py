@@ -38,7 +38,7 @@ class FlowSheet(Sheet):
             box.x + layout.pad,
             box.y + layout.pad // 2 + (badge - line_px(small)) / 2,
             small,
-            colour="on_fill",
+            colour="fill_ink",
             weight="Bold",
             align="center",
             width=badge,

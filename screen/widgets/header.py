@@ -84,7 +84,7 @@ class Header(Sheet):
                 0,
                 lower,
                 small,
-                colour="on_fill",
+                colour="fill_ink",
                 align="right",
                 width=self.width - self._margin - time - small,
             )
@@ -104,7 +104,7 @@ class Header(Sheet):
         face = Typeface.load(weight)
         if room is not None:
             text = shorten(text, int(room), size, face)
-        self.words([text], x, y, size, colour="on_fill", weight=weight)
+        self.words([text], x, y, size, colour="fill_ink", weight=weight)
         return face.width(text, size)
 
     def _right(self, text: str, y: float, size: int, weight: str) -> int:
@@ -115,7 +115,7 @@ class Header(Sheet):
             0,
             y,
             size,
-            colour="on_fill",
+            colour="fill_ink",
             weight=weight,
             align="right",
             width=self.width - self._margin,

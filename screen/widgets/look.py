@@ -1,7 +1,8 @@
 """The colours as Kivy properties, so that a switch of theme repaints everything.
 
 Invariant: widgets take colours from `look` alone; `look` is the one shared thing of the
-widgets, because kv rules can bind to nothing else.
+widgets, because kv rules can bind to nothing else. No colour is called `on_…`: Kivy takes
+such a name for an event, and what is painted with it would not follow a switch of theme.
 """
 
 from typing import Protocol
@@ -23,7 +24,7 @@ COLOURS = (
     "seal",
     "amber",
     "green",
-    "on_fill",
+    "fill_ink",
     "focus",
     "hairline",
     "shade",
@@ -49,7 +50,7 @@ class Look(EventDispatcher):
     seal = ColorProperty()
     amber = ColorProperty()
     green = ColorProperty()
-    on_fill = ColorProperty()
+    fill_ink = ColorProperty()
     focus = ColorProperty()
     hairline = ColorProperty()
     shade = ColorProperty()

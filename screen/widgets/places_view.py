@@ -44,7 +44,7 @@ class MapSheet(Sheet):
         side = self._size_px * (2 if chosen else 5 / 4)
         x += (self.width - self._texture.width) // 2 - side / 2
         y -= side / 2
-        self.fill(x - 3, y - 3, side + 6, side + 6, "on_fill", radius=side / 2 + 3)
+        self.fill(x - 3, y - 3, side + 6, side + 6, "fill_ink", radius=side / 2 + 3)
         self.fill(x, y, side, side, "civic" if chosen else "seal", radius=side / 2)
         size = int(side * 3 / 5)
         self.words(
@@ -52,7 +52,7 @@ class MapSheet(Sheet):
             x,
             y + (side - line_px(size)) / 2,
             size,
-            colour="on_fill",
+            colour="fill_ink",
             weight="Bold",
             align="center",
             width=side,
@@ -81,7 +81,7 @@ class PlaceSheet(Sheet):
                 0,
                 top + (badge - line_px(size * 3 // 4)) / 2,
                 size * 3 // 4,
-                colour="on_fill",
+                colour="fill_ink",
                 weight="Bold",
                 align="center",
                 width=badge,

@@ -57,19 +57,19 @@ class SealMark(Sheet):
                 (inset, top + side - inset),
                 (inset, top + inset),
             ],
-            "on_fill",
+            "fill_ink",
             line=max(1.0, side / 90),
         )
         mark = size
         check = side * 45 // 100
         gap = (side - line_px(mark) - check * 0.86) / 2
-        self.icon("check", (side - check) / 2, top + gap, check, "on_fill")
+        self.icon("check", (side - check) / 2, top + gap, check, "fill_ink")
         self.words(
             [self._word],
             0,
             top + gap + check * 0.86,
             mark,
-            colour="on_fill",
+            colour="fill_ink",
             weight="Bold",
             align="center",
             width=side,

@@ -52,7 +52,7 @@ class TableSheet(Sheet):
         y = 0
         if self._header:
             self.fill(0, 0, self.width, self._header.height, "civic")
-            y += self._row(self._header, y, "on_fill", "Bold")
+            y += self._row(self._header, y, "fill_ink", "Bold")
         for number, row in enumerate(self._rows, self._first):
             if number % 2:
                 self.fill(0, y, self.width, row.height, "mist")

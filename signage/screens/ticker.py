@@ -48,4 +48,4 @@ class Ticker(Sheet):
         if self._lines:
             size = self._scale.small
             y = (self.height - line_px(size)) / 2
-            self.words([self._lines[self._place]], self._scale.unit, y, size, colour="on_fill")
+            self.words([self._lines[self._place]], self._scale.unit, y, size, colour="fill_ink")

@@ -235,6 +235,26 @@ def test_a_change_of_theme_repaints_what_is_on_show(window):
     assert (255, 214, 10) not in colours(usual)
 
 
+@pytest.mark.parametrize("high_contrast", [True, False])
+@pytest.mark.usefixtures("window")
+def test_a_rule_follows_every_colour_of_the_theme(high_contrast):
+    """Kivy takes some names for events, and binds nothing to them."""
+    from kivy.lang import Builder
+
+    from screen.paging import theme
+    from screen.widgets.look import COLOURS, look
+
+    look.use(theme.load(high_contrast=not high_contrast))
+    lines = [f"    Label:\n        color: look.{name}\n" for name in COLOURS]
+    rule = "#:import look screen.widgets.look.look\nBoxLayout:\n" + "".join(lines)
+    labels = list(reversed(Builder.load_string(rule).children))
+    look.use(theme.load(high_contrast=high_contrast))
+    shown_colours = {name: label.color for name, label in zip(COLOURS, labels, strict=True)}
+    look.use(theme.load())
+    expected = theme.load(high_contrast=high_contrast)
+    assert shown_colours == {name: list(theme.rgba(getattr(expected, name))) for name in COLOURS}
+
+
 def test_widgets_that_are_gone_are_let_go(window):
     import gc
     import weakref
