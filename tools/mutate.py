@@ -19,7 +19,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 MUTATIONS = Path(__file__).with_name("mutations.toml")
 COPIED = (
-    *("disclosure", "content_sync", "county", "finding", "speech", "screen", "config", "tests"),
+    *("disclosure", "content_sync", "county", "finding", "speech", "screen", "paper"),
+    *("config", "tests"),
     "pyproject.toml",
 )
 TESTS = (
@@ -29,7 +30,7 @@ TESTS = (
     "tests/content_sync",
     "tests/county/test_vouching.py",
 )
-SECONDS = 240
+SECONDS = 480
 MARKER = "<!-- made by tools/mutate.py -->\n"
 _RED = re.compile(r"^(?:FAILED|ERROR) (\S+)", re.MULTILINE)
 _RULE = re.compile(r"^\| (.+?) \| `", re.MULTILINE)

@@ -6,6 +6,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from content_sync.agent.mail import LOOKS_MOST
 from content_sync.store.reader import ContentReader, ItemQuery
 from disclosure.areas import path
 from disclosure.channels import Channel
@@ -22,6 +23,7 @@ from tests.fakes.county import (
     TOWNSHIP,
     VILLAGE,
     FakeCounty,
+    FilledStore,
     an_announcement,
     an_item,
     with_picture,
@@ -266,11 +268,30 @@ def test_forged_and_misdirected_letters_are_not_kept(county: FakeCounty, tmp_pat
     )
     county.feed(VILLAGE).letters.append(astray)
     county.post(a_letter("true"))
-    journal = county.fill(tmp_path)
-    assert [one.what for one in journal.take()[0]] == ["letter", "letter"]
+    with FilledStore(county, tmp_path) as filled:
+        for _ in range(LOOKS_MOST - 1):
+            filled.mailbox.fetch()
+        assert _forged(filled) == [False]
+        filled.mailbox.fetch()
+        assert _forged(filled) == [False, True]
+        assert filled.writer.feed(VILLAGE).mail_cursor == 3
     with reading(tmp_path) as reader:
         assert reader.letter("forged") is None
         assert reader.letter("astray") is None
+        assert reader.letter("true") is not None
+
+
+def _forged(filled: FilledStore) -> list[bool]:
+    return sorted("head keys" in one.reason for one in filled.journal.take()[0])
+
+
+def test_letters_behind_one_of_another_key_come_at_once(county: FakeCounty, tmp_path: Path) -> None:
+    forged = seal(LETTER_TYPE, msgspec.json.encode(a_letter("forged")), new_seed())
+    county.feed(VILLAGE).letters.append(forged)
+    county.post(a_letter("true"))
+    journal = county.fill(tmp_path)
+    assert journal.take()[0] == ()
+    with reading(tmp_path) as reader:
         assert reader.letter("true") is not None
 
 

@@ -9,15 +9,21 @@ from fastapi.testclient import TestClient
 from content_sync.agent.county import Fetched
 from disclosure.areas import AreaCode
 from disclosure.blocks import Sha256
-from tests.county.making import Town
+from tests.county.making import VILLAGE, Town
 
 
 class AskedCounty:
-    """A `County` for the agent's parts, answered by the application in this process."""
+    """A `County` for the agent's parts, answered by the application in this process.
+
+    Attributes:
+        roots: the pinned root.
+        kept: mail pages that a cache before the county gives out instead of its own.
+    """
 
     def __init__(self, town: Town, client: TestClient) -> None:
         self._town = town
         self._client = client
+        self.kept: dict[str, bytes] = {}
         self.roots = [town.county.folder.root(1).read_bytes()]
 
     @property
@@ -38,7 +44,12 @@ class AskedCounty:
         return self._get(f"/v1/areas/{area}/index")
 
     def mail(self, area: AreaCode, after: int) -> bytes:
-        return self._get(f"/v1/areas/{area}/mail?after={after}")
+        where = f"/v1/areas/{area}/mail?after={after}"
+        return self.kept[where] if where in self.kept else self._get(where)
+
+    def keep_mail(self, area: AreaCode = VILLAGE) -> None:
+        """Let a cache keep the first mail page as it is now."""
+        self.kept[f"/v1/areas/{area}/mail?after=0"] = self.mail(area, 0)
 
     def time(self, nonce: str) -> bytes:
         return self._get(f"/v1/time?nonce={nonce}")

@@ -151,6 +151,27 @@ def test_letters_that_lay_ready_are_served_as_signed_anew(
     assert terminal.journal.take()[0] == ()
 
 
+def test_letters_from_before_the_rotation_are_looked_at_again(
+    ceremony: Ceremony, client: TestClient, terminal: FilledStore, town: Town
+) -> None:
+    _, keys = a_code()
+    _answer(client, town, filed(keys))
+    terminal.mailbox.fetch()
+    county: AskedCounty = terminal.county  # type: ignore[assignment]
+    county.keep_mail()
+    public = ceremony.file("head.public")
+    assert ceremony.root("head", "new", "--data", ceremony.data.path, "--out", public) == 0
+    assert ceremony.publish(ceremony.sign(ceremony.draft("v2", "--rotate-head", public))) == 0
+    follow(client, 2)
+    terminal.sync()
+    assert terminal.writer.feed(VILLAGE).mail_cursor == 0
+    county.kept.clear()
+    terminal.mailbox.fetch()
+    assert terminal.journal.take()[0] == ()
+    with closing(ContentReader.open(terminal.writer.folder.store)) as reader:
+        assert reader.letter(keys.locator) is not None
+
+
 def test_an_old_holder_cannot_sign_the_next_root(
     ceremony: Ceremony, client: TestClient, terminal: FilledStore
 ) -> None:
