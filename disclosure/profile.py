@@ -1,4 +1,4 @@
-"""The county's profile: its areas, offices and the slots of its loudspeakers.
+"""The county's profile: its areas, offices, slots of loudspeakers, playlists of screens.
 
 A sealed document of the county's feed like any item, so that no terminal learns an
 area's name or an hour of speech from an unsigned source.
@@ -10,7 +10,9 @@ from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from disclosure.areas import Area, AreaCode
+from disclosure.display_duty import DisplayDuty
 from disclosure.items import ItemId, PersonId, Strict
+from disclosure.playlists import Playlist, check_playlists
 
 _CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 
@@ -51,6 +53,8 @@ class Profile(Strict, frozen=True, kw_only=True):
         timezone: IANA name of the county's zone.
         areas: all areas, the county first.
         slots: when loudspeakers may speak, in order of the day.
+        playlists: what screens show more often, when and where.
+        display: what counts as having shown an item for its term.
     """
 
     format: Literal[1]
@@ -64,12 +68,15 @@ class Profile(Strict, frozen=True, kw_only=True):
     timezone: str
     areas: tuple[Area, ...]
     slots: tuple[Slot, ...]
+    playlists: tuple[Playlist, ...] = ()
+    display: DisplayDuty = DisplayDuty()
 
     def __post_init__(self) -> None:
         try:
             ZoneInfo(self.timezone)
         except (ZoneInfoNotFoundError, ValueError) as error:
             raise ValueError(f"timezone {self.timezone!r} is not known") from error
+        check_playlists(self.playlists)
 
     @property
     def zone(self) -> ZoneInfo:

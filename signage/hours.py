@@ -6,10 +6,10 @@ of the clock or a missed minute changes nothing.
 
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
+from itertools import pairwise
 
+from disclosure.day_parts import EVERY_DAY, DayPart, check_weekdays, wall_time
 from disclosure.items import Strict
-
-EVERY_DAY = (1, 2, 3, 4, 5, 6, 7)
 
 
 class OnHours(Strict, frozen=True, kw_only=True):
@@ -27,18 +27,13 @@ class OnHours(Strict, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         for text in (self.on, self.off):
-            _clock(text)
-        if not self.weekdays or not set(self.weekdays) <= set(EVERY_DAY):
-            raise ValueError(f"weekdays {list(self.weekdays)} are not some of 1 to 7")
+            wall_time(text)
+        check_weekdays(self.weekdays)
 
     def covers(self, local: datetime) -> bool:
         """Tell whether the screen is lit at a local time."""
-        on, off, at = _clock(self.on), _clock(self.off), local.time()
-        if on < off:
-            return on <= at < off and local.isoweekday() in self.weekdays
-        if at >= on:
-            return local.isoweekday() in self.weekdays
-        return at < off and (local - timedelta(days=1)).isoweekday() in self.weekdays
+        part = DayPart(start=self.on, end=self.off)
+        return part.covers(local, lambda day: day.isoweekday() in self.weekdays)
 
 
 def is_lit(hours: Sequence[OnHours], local: datetime) -> bool:
@@ -46,11 +41,21 @@ def is_lit(hours: Sequence[OnHours], local: datetime) -> bool:
     return not hours or any(each.covers(local) for each in hours)
 
 
-def _clock(text: str) -> time:
-    try:
-        found = time.fromisoformat(text)
-    except ValueError as error:
-        raise ValueError(f"{text!r} is no time such as 07:00") from error
-    if len(text) != len("07:00"):
-        raise ValueError(f"{text!r} is no time such as 07:00")
-    return found
+def lit_stretches(
+    hours: Sequence[OnHours], start: datetime, end: datetime
+) -> tuple[tuple[datetime, datetime], ...]:
+    """Return the lit stretches between two local times, in order; they may touch."""
+    if end <= start:
+        return ()
+    days = [start.date() + timedelta(days=n) for n in range((end.date() - start.date()).days + 1)]
+    clocks = {wall_time(text) for each in hours for text in (each.on, each.off)}
+    turns = {
+        datetime.combine(day, clock, start.tzinfo) for day in days for clock in {*clocks, time()}
+    }
+    edges = sorted({start, end, *(edge for edge in turns if start < edge < end)})
+    return tuple(pair for pair in pairwise(edges) if is_lit(hours, pair[0]))
+
+
+def lit_seconds(hours: Sequence[OnHours], start: datetime, end: datetime) -> float:
+    """Return for how many seconds a screen is lit between two local times."""
+    return sum((b - a).total_seconds() for a, b in lit_stretches(hours, start, end))

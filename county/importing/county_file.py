@@ -10,11 +10,15 @@ from pathlib import Path
 import msgspec
 
 from county.importing.item_file import item_id
+from county.importing.playlist_form import PlaylistForm, read_playlists
 from county.importing.refusal import Page, RefusedError, key_line, toml_place
 from county.importing.sheets import decode_text
+from disclosure import shipped
 from disclosure.areas import Area, AreaCode, Level, area_code, level, parent
+from disclosure.display_duty import DisplayDuty
 from disclosure.errors import MalformedError, UsageError
 from disclosure.items import PersonId, Strict
+from disclosure.playlists import Playlist
 from disclosure.profile import Profile, Slot
 
 NAME = "county.toml"
@@ -32,6 +36,8 @@ class CountyFile(Strict, frozen=True, kw_only=True):
     phone: str
     area: tuple[Area, ...]
     slot: tuple[Slot, ...] = ()
+    playlist: tuple[PlaylistForm, ...] = ()
+    display: DisplayDuty = DisplayDuty()
 
 
 def read_county(folder: Path) -> Profile:
@@ -61,6 +67,8 @@ def read_county(folder: Path) -> Profile:
             timezone=form.timezone,
             areas=form.area,
             slots=form.slot,
+            playlists=_playlists(form, folder),
+            display=form.display,
         )
     except (MalformedError, ValueError) as error:
         raise _refusal(page, str(error)) from error
@@ -104,6 +112,11 @@ def _check_slots(form: CountyFile) -> None:
     for earlier, later in pairwise(ordered):
         if later.start < earlier.end:
             raise MalformedError(f"slot {later.name!r} begins before {earlier.name!r} ends")
+
+
+def _playlists(form: CountyFile, folder: Path) -> tuple[Playlist, ...]:
+    areas = [str(area.code) for area in form.area]
+    return read_playlists(form.playlist, folder, areas, shipped.catalogue())
 
 
 def _refusal(page: Page, reason: str) -> RefusedError:
