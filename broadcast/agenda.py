@@ -7,14 +7,17 @@ the unit's own settings, and nowhere else.
 from datetime import date, datetime, tzinfo
 
 from content_sync.store.reader import ContentReader, ItemQuery
+from disclosure.alert_turns import AlertRules, told_at_once, turn_of
+from disclosure.alerts import ALERT_ENTRY
 from disclosure.announcements import Announcement, announcement_of, speaks_on
 from disclosure.channels import Channel
 from disclosure.errors import RetryLaterError
 from disclosure.items import ItemId
 from disclosure.profile import Profile, Slot
-from disclosure.timetable import QuietHours, Window, windows
+from disclosure.timetable import Occurrence, QuietHours, Window, windows
 
 _PAGE = 100
+_MOST_ALERTS = 50
 
 
 class Agenda:
@@ -25,6 +28,7 @@ class Agenda:
         own_slots: slots of this unit; empty for the profile's.
         quiet: hours in which nothing is said by timetable.
         most: announcements of a day at most.
+        alerts: how alerts are told.
     """
 
     def __init__(
@@ -33,11 +37,13 @@ class Agenda:
         own_slots: tuple[Slot, ...],
         quiet: QuietHours | None,
         most: int,
+        alerts: AlertRules = AlertRules(),  # noqa: B008 - immutable
     ) -> None:
         self._content = content
         self._own_slots = own_slots
         self._quiet = quiet
         self._most = most
+        self._alerts = alerts
         self._profile: Profile | None = None
         self._read_at = -1
 
@@ -78,6 +84,23 @@ class Agenda:
         for offset in range(0, total, _PAGE):
             page = self._content.items(query, min(_PAGE, total - offset), offset)
             found += [announcement_of(one.item) for one in page if speaks_on(one.item, day)]
+        return tuple(found)
+
+    def alerts(self, now: datetime) -> tuple[Occurrence, ...]:
+        """Return the alerts that are told at once, as they stand now.
+
+        Arguments:
+            now: instant; where the clock is not trusted, the latest that is known.
+        """
+        today = now.astimezone(self.zone()).date()
+        query = ItemQuery(channel=Channel.LOUDSPEAKER, today=today, entries=(ALERT_ENTRY,))
+        found = []
+        for one in self._content.items(query, _MOST_ALERTS):
+            alert = told_at_once(one.item, today, now)
+            if alert is not None:
+                rules = self._alerts
+                turn = turn_of(one.item, alert, now, rules, self._quiet, self.zone())
+                found.append(turn)
         return tuple(found)
 
     def announcement(self, item_id: ItemId, day: date | None) -> Announcement | None:

@@ -6,20 +6,25 @@ Invariant: whoever holds a `Unit` holds the unit's lock, so that a store has one
 import fcntl
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from broadcast.agenda import Agenda
+from broadcast.clock import Clock
 from broadcast.duty import Duty
+from broadcast.halting import halt
 from broadcast.keeping import Keeper
 from broadcast.ledger import Ledger
 from broadcast.loudspeakers.alsa import AlsaSpeaker
 from broadcast.loudspeakers.card import CardSpeaker
 from broadcast.loudspeakers.folder import FolderSpeaker
 from broadcast.loudspeakers.output import Loudspeaker
+from broadcast.loudspeakers.relay import Button, Relayed, open_button, open_relay
+from broadcast.loudspeakers.rtp import RtpSpeaker
+from broadcast.loudspeakers.together import Together
 from broadcast.player import Player
 from broadcast.reporting import Reporter
-from broadcast.settings import BroadcastSettings
+from broadcast.settings import BroadcastSettings, OutputSettings, StopSettings
 from broadcast.stage import Stage
 from broadcast.studio import Studio
 from content_sync.store.clock import StoreClock
@@ -67,11 +72,19 @@ class Places:
 
 @dataclass(frozen=True)
 class Unit:
-    """A loudspeaker unit."""
+    """A loudspeaker unit; `button` is its red one, where it has one."""
 
     duty: Duty
     ledger: Ledger
     agenda: Agenda
+    clock: Clock
+    stop: StopSettings
+    button: Button | None = None
+
+    def halt(self, who: str) -> None:
+        """Stop everything, as long as the settings say."""
+        self.ledger.put_halt(halt(who, self.clock.now(), self.stop.minutes))
+        self.duty.watch()
 
 
 class Workshop:
@@ -110,26 +123,41 @@ class Workshop:
         """Return the local engine."""
         return Pyttsx(self.lexicon().sounds(), self._settings.voice.limits)
 
-    def loudspeaker(self) -> Loudspeaker:
-        """Return the output.
+    def loudspeaker(self, closing: ExitStack) -> Loudspeaker:
+        """Return the output, or all of them as one, behind the relay where there is one.
+
+        Arguments:
+            closing: lets go of the relay's pin.
 
         Raises:
-            OutputError: it cannot be used here.
+            OutputError: one cannot be used here.
         """
-        output = self._settings.output
+        settings = self._settings
+        speakers = [self._output(one) for one in (settings.output, *settings.also)]
+        speaker = speakers[0] if len(speakers) == 1 else Together(speakers)
+        if not settings.relay.pin:
+            return speaker
+        relay = open_relay(settings.relay)
+        closing.callback(relay.close)
+        return Relayed(speaker, relay)
+
+    def _output(self, output: OutputSettings) -> Loudspeaker:
         if output.kind == "file":
             folder = located(output.folder, self._file)
             gap = output.longest_gap_seconds
             return FolderSpeaker(folder, self.clock.monotonic, output.speed, gap)
         if output.kind == "miniaudio":
             return CardSpeaker(output.backend)
+        if output.kind == "rtp":
+            return RtpSpeaker(output)
         return AlsaSpeaker(output.device)
 
     def agenda(self, content: ContentReader) -> Agenda:
         """Return what is to be said."""
         settings = self._settings
         quiet = settings.quiet.hours()
-        return Agenda(content, settings.slot, quiet, settings.limits.most_announcements)
+        most = settings.limits.most_announcements
+        return Agenda(content, settings.slot, quiet, most, settings.alerts)
 
     def studio(self, content: ContentReader, voice: Engine) -> Studio:
         """Return what renders announcements."""
@@ -164,7 +192,7 @@ class Workshop:
             clock=clock,
             limits=settings.limits,
         )
-        return Unit(duty=duty, ledger=ledger, agenda=agenda)
+        return Unit(duty, ledger, agenda, clock, settings.stop)
 
     @contextmanager
     def open_unit(self) -> Iterator[Unit]:
@@ -178,7 +206,11 @@ class Workshop:
             stack.callback(content.close)
             ledger = Ledger(self.places.ledger)
             stack.callback(ledger.close)
-            unit = self.build(content, ledger, self.voice(), self.loudspeaker())
+            unit = self.build(content, ledger, self.voice(), self.loudspeaker(stack))
+            button = open_button(self._settings.stop)
+            if button is not None:
+                stack.callback(button.close)
+                unit = replace(unit, button=button)
             ledger.recover()
             stack.callback(unit.duty.stop)
             yield unit

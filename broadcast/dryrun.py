@@ -111,7 +111,7 @@ def rehearse(
         row = one.occurrence
         rendered = studio.render(said[row.item])
         program = compose(
-            rendered.sentences, row.repeats, settings.level, settings.pauses, bells=settings.bells
+            rendered.sentences, row.repeats, settings.level, settings.silences, settings.opening
         )
         starts.append((round(at, 2), row.slot, said[row.item].title))
         clips += [program.clip, silence(settings.limits.gap_seconds)]
@@ -142,11 +142,11 @@ def _placed(
 def _seconds(announcement: Announcement, settings: BroadcastSettings, lexicon: Lexicon) -> float:
     """Return about how long it lasts; it need not be rendered to plan a day."""
     words = to_words(announcement.text, lexicon)
-    pauses: Pauses = settings.pauses
+    pauses: Pauses = settings.silences
     once = estimated_seconds(words) + pauses.between_sentences * (len(sentences(words)) - 1)
     chime = CHIME_SECONDS + pauses.after_chime if settings.bells else 0.0
     between = pauses.between_repeats * (announcement.repeats - 1)
-    return chime + once * announcement.repeats + between + pauses.at_end
+    return pauses.before + chime + once * announcement.repeats + between + pauses.at_end
 
 
 def _line(

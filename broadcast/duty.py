@@ -71,6 +71,7 @@ class Duty:
         trusted = self.trusted()
         if trusted:
             self._keep(jumped=jumped)
+        self._keeper.plan_alerts(self._clock.now())
         version = self._content.version()
         if jumped or version != self._seen:
             self._player.recheck(trusted=trusted)
@@ -87,8 +88,10 @@ class Duty:
         self._reporter.deliver()
 
     def watch(self) -> None:
-        """Look after what is heard; for between two ticks."""
-        if self._player.is_airing:
+        """Look after what is heard, and at once after new content; for between two ticks."""
+        if self._content.version() != self._seen:
+            self.tick()
+        elif self._player.is_airing:
             self._player.attend(trusted=self.trusted())
 
     def prepare(self) -> None:
@@ -133,7 +136,7 @@ class Duty:
                 self._ledger.forget_before(today - timedelta(days=self._limits.keep_days))
             self._planned = state
             self._skipped.clear()
-        self._keeper.expire(now)
+        self._keeper.expire(now, self._player.silence())
         if jumped or self._clock.monotonic() - self._alive_at >= _ALIVE_SECONDS:
             self._ledger.keep_alive(now)
             self._alive_at = self._clock.monotonic()

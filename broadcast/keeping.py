@@ -11,6 +11,7 @@ import msgspec
 
 from broadcast.agenda import Agenda
 from broadcast.airing import unheard
+from broadcast.halting import Halt
 from broadcast.ledger import Ledger
 from disclosure.outbox import AiredResult
 from disclosure.timetable import Occurrence, OccurrenceState, carried, occurrences
@@ -49,10 +50,31 @@ class Keeper:
             self._ledger.plan(occurrences(day, self._agenda.announcements(day), open_windows))
         self._cancel_gone(now, today)
 
-    def expire(self, now: datetime) -> None:
-        """Defer or give up what is past its window."""
+    def plan_alerts(self, now: datetime) -> None:
+        """Write down the alerts that stand; what was called off or replaced is cancelled.
+
+        Arguments:
+            now: instant; alerts are told by an untrusted clock too.
+        """
+        standing = self._agenda.alerts(now)
+        self._ledger.plan(standing)
+        keys = {row.key for row in standing}
         for row in self._ledger.owed():
-            if row.until <= now:
+            if row.alert is not None and row.key not in keys and now < row.until:
+                reason = "called off, replaced or withdrawn"
+                self.close(row, OccurrenceState.CANCELLED, AiredResult.CANCELLED, reason)
+
+    def expire(self, now: datetime, silence: Halt | None = None) -> None:
+        """Defer or give up what is past its window.
+
+        Arguments:
+            now: instant.
+            silence: who has stopped the loudspeaker, if somebody did.
+        """
+        for row in self._ledger.owed():
+            if row.until <= now and silence is not None:
+                self.close(row, OccurrenceState.MISSED, AiredResult.MISSED, silence.reason)
+            elif row.until <= now:
                 self.put_off(row, now, "its time was over before its turn came")
 
     def later(self, row: Occurrence, now: datetime) -> Occurrence | None:
@@ -82,7 +104,7 @@ class Keeper:
         """Cancel what is no longer to be said; a day ahead of today was a wrong clock's."""
         versions = {one.item: one.version for one in self._agenda.announcements(today)}
         for row in self._ledger.owed():
-            if row.ordered or row.until <= now or row.day < today:
+            if not row.timed or row.until <= now or row.day < today:
                 continue
             if row.day > today:
                 reason = "the clock was wrong when it was planned"

@@ -12,7 +12,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from uuid import uuid4
 
-from disclosure.decoding import encode
+from broadcast.halting import Halt
+from disclosure.alert_facts import AlertLevel
+from disclosure.decoding import decode, encode
 from disclosure.errors import RetryLaterError
 from disclosure.items import ItemId
 from disclosure.outbox import AiredRecord
@@ -23,8 +25,9 @@ _SCHEMA = """
 CREATE TABLE IF NOT EXISTS occurrence (
     item TEXT NOT NULL, version INTEGER NOT NULL, day TEXT NOT NULL, slot TEXT NOT NULL,
     precedence TEXT NOT NULL, planned TEXT NOT NULL, due TEXT NOT NULL, until TEXT NOT NULL,
-    repeats INTEGER NOT NULL, ordered INTEGER NOT NULL, said INTEGER NOT NULL,
-    attempts INTEGER NOT NULL, state TEXT NOT NULL, reason TEXT NOT NULL DEFAULT '',
+    repeats INTEGER NOT NULL, ordered INTEGER NOT NULL, alert INTEGER,
+    said INTEGER NOT NULL, attempts INTEGER NOT NULL, state TEXT NOT NULL,
+    reason TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (item, version, day, slot)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS occurrence_state ON occurrence (state);
@@ -34,8 +37,8 @@ CREATE TABLE IF NOT EXISTS record (
 CREATE TABLE IF NOT EXISTS settled (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
 _COLUMNS = (
-    "item, version, day, slot, precedence, planned, due, until, repeats, ordered, said,"
-    " attempts, state"
+    "item, version, day, slot, precedence, planned, due, until, repeats, ordered, alert,"
+    " said, attempts, state"
 )
 _KEY = "item = ? AND version = ? AND day = ? AND slot = ?"
 _OWED = "('waiting', 'deferred')"
@@ -66,14 +69,21 @@ class Ledger:
             self._db.execute("PRAGMA journal_mode = DELETE")
             self._db.execute("PRAGMA synchronous = FULL")
             self._db.executescript(_SCHEMA)
+            self._bring_up_to_date()
 
     def close(self) -> None:
         """Close the file."""
         self._db.close()
 
+    def _bring_up_to_date(self) -> None:
+        """Add what a ledger made by an older version lacks."""
+        held = {row["name"] for row in self._db.execute("PRAGMA table_info(occurrence)")}
+        if "alert" not in held:
+            self._db.execute("ALTER TABLE occurrence ADD COLUMN alert INTEGER")
+
     def plan(self, rows: Iterable[Occurrence]) -> None:
         """Write down what is due; what stands there already is left as it is."""
-        marks = ", ".join("?" * 13)
+        marks = ", ".join("?" * len(_COLUMNS.split(",")))
         with self._transaction():
             self._db.executemany(
                 f"INSERT OR IGNORE INTO occurrence ({_COLUMNS}) VALUES ({marks})",  # noqa: S608
@@ -187,6 +197,20 @@ class Ledger:
         with self._transaction():
             self._db.execute("INSERT OR REPLACE INTO settled VALUES ('alive', ?)", (_text(now),))
 
+    def halt(self) -> Halt | None:
+        """Return who stopped the loudspeaker, or None where nobody did."""
+        with self._translated():
+            row = self._db.execute("SELECT value FROM settled WHERE name = 'halt'").fetchone()
+        return decode(row["value"].encode(), Halt) if row else None
+
+    def put_halt(self, halt: Halt | None) -> None:
+        """Write down that somebody stopped the loudspeaker, or that he let it go again."""
+        with self._transaction():
+            self._db.execute("DELETE FROM settled WHERE name = 'halt'")
+            if halt is not None:
+                text = encode(halt).decode()
+                self._db.execute("INSERT INTO settled VALUES ('halt', ?)", (text,))
+
     def _found(self, where: str, *values: object) -> list[Occurrence]:
         with self._translated():
             rows = self._db.execute(
@@ -231,6 +255,7 @@ def _values(row: Occurrence) -> tuple[object, ...]:
         _text(row.until),
         row.repeats,
         row.ordered,
+        row.alert,
         row.said,
         row.attempts,
         row.state.value,
@@ -249,6 +274,7 @@ def _occurrence(row: sqlite3.Row) -> Occurrence:
         until=datetime.fromisoformat(row["until"]),
         repeats=row["repeats"],
         ordered=bool(row["ordered"]),
+        alert=AlertLevel(row["alert"]) if row["alert"] else None,
         said=row["said"],
         attempts=row["attempts"],
         state=OccurrenceState(row["state"]),

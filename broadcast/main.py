@@ -9,11 +9,13 @@ import signal
 import threading
 
 from broadcast.building import Unit, Workshop
+from broadcast.loudspeakers.relay import Button
 from broadcast.ticker import Ticker
 from disclosure.errors import RetryLaterError, UsageError
 
 _LOG = logging.getLogger(__name__)
 _STEP_SECONDS = 0.25
+RED_BUTTON = "the red button"
 _WAIT_SECONDS = 2.0
 
 
@@ -48,5 +50,12 @@ def ended_by_signal() -> threading.Event:
 def _serve(unit: Unit, ended: threading.Event) -> None:
     ticker = Ticker([unit.duty.tick, unit.duty.prepare])
     while not ended.wait(_STEP_SECONDS):
+        _heed(unit.button, unit)
         ticker.run_pending()
         unit.duty.watch()
+
+
+def _heed(button: Button | None, unit: Unit) -> None:
+    """Stop everything while somebody holds the red button down."""
+    if button is not None and button.is_pressed:
+        unit.halt(RED_BUTTON)

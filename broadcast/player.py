@@ -1,7 +1,7 @@
 """The player: one announcement after the other, by the ledger and the clock.
 
 Invariant: one sound at a time; each ends in the ledger together with its record. With
-an untrusted clock only what a person starts is heard.
+an untrusted clock only alerts and what a person starts are heard.
 """
 
 import logging
@@ -9,6 +9,7 @@ import logging
 import msgspec
 
 from broadcast.airing import Airing, unheard
+from broadcast.halting import Halt
 from broadcast.keeping import Keeper
 from broadcast.ledger import Ledger
 from broadcast.loudspeakers.output import Ending, OutputError
@@ -63,12 +64,18 @@ class Player:
         """
         if self._airing is not None:
             return
-        owed = [row for row in self._ledger.owed() if (trusted and timed) or row.ordered]
-        due = next_to_air(owed, self._clock.now())
-        if due is None or (self._clock.monotonic() < self._rest_until and not due.ordered):
+        now, silence = self._clock.now(), self.silence()
+        owed = [row for row in self._ledger.owed() if (trusted and timed) or not row.timed]
+        due = next_to_air([row for row in owed if silence is None or silence.lets(row)], now)
+        if due is None or (self._clock.monotonic() < self._rest_until and due.timed):
             return
         if self._ledger.claim(due):
             self._put_on(self._ledger.get(due), trusted=trusted)
+
+    def silence(self) -> Halt | None:
+        """Return who has stopped the loudspeaker, if somebody did and it holds."""
+        found = self._ledger.halt()
+        return found if found is not None and found.holds(self._clock.now()) else None
 
     def attend(self, *, trusted: bool) -> None:
         """Look after what is heard: its progress, its end, and what goes before it."""
@@ -79,12 +86,24 @@ class Player:
         if said != self._ledger.get(airing.row).said:
             self._ledger.say(airing.row, said)
         ending = airing.playback.poll()
+        silence = self.silence()
         if ending is not None:
             self._conclude(airing, ending, trusted=trusted)
-        elif any(goes_before(row, airing.row) for row in self._ledger.owed()):
-            self._give_back(airing, "interrupted by what a person started", trusted=trusted)
+        elif silence is not None and not silence.lets(airing.row):
+            stopped = airing.playback.stop()
+            result = AiredResult.CANCELLED
+            self._end(airing, stopped, result, silence.reason, trusted=trusted)
+        elif before := self._before(airing.row):
+            what = "an alert" if before.alert is not None else "what a person started"
+            self._give_back(airing, f"interrupted by {what}", trusted=trusted)
         elif trusted and self._is_over(airing):
             self._conclude(airing, airing.playback.stop(), trusted=trusted)
+
+    def _before(self, row: Occurrence) -> Occurrence | None:
+        """Return what is due now and may interrupt a row."""
+        now = self._clock.now()
+        due = [one for one in self._ledger.owed() if one.due <= now < one.until]
+        return next((one for one in due if goes_before(one, row)), None)
 
     def recheck(self, *, trusted: bool) -> None:
         """Stop what is heard if it may no longer be heard; for when content changed."""
@@ -123,7 +142,7 @@ class Player:
     def _conclude(self, airing: Airing, ending: Ending, *, trusted: bool) -> None:
         row = msgspec.structs.replace(airing.row, said=airing.said_by(ending.seconds))
         if row.left == 0:
-            self._end(airing, ending, AiredResult.DONE, "", trusted=trusted)
+            self._end(airing, ending, AiredResult.DONE, ending.note, trusted=trusted)
         elif ending.fault and self._is_tried_again(row, ending.fault):
             self._clear(airing)
         elif ending.fault:
@@ -137,7 +156,7 @@ class Player:
 
     def _is_over(self, airing: Airing) -> bool:
         """Tell whether the slot is over and the sentence that was heard then as well."""
-        if airing.row.ordered or self._clock.now() < airing.row.until:
+        if not airing.row.timed or self._clock.now() < airing.row.until:
             return False
         elapsed = airing.playback.elapsed()
         if self._stop_at is None:

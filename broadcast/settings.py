@@ -5,10 +5,14 @@ Invariant: every wait, limit and level of the loudspeaker stands here with its u
 
 import re
 from datetime import time
+from ipaddress import IPv4Address
 from typing import Literal
 
+import msgspec
+
 from broadcast.sound.loudness import Level
-from broadcast.sound.program import Pauses
+from broadcast.sound.program import Opening, Pauses
+from disclosure.alert_turns import AlertRules
 from disclosure.items import Strict
 from disclosure.profile import Slot
 from disclosure.timetable import QuietHours
@@ -23,30 +27,99 @@ def require_clock(text: str) -> None:
         raise ValueError(f"{text!r} is no time such as 07:00")
 
 
+class RelaySettings(Strict, frozen=True, kw_only=True):
+    """The relay that wakes the amplifier; needs ``mingbai[relay]``.
+
+    Attributes:
+        pin: GPIO number (BCM) that switches it; 0 means that there is none.
+        active_high: whether the amplifier is on while the pin is high.
+        lead_seconds: the amplifier is on for so long before the first sound.
+        tail_seconds: and for so long after the last.
+    """
+
+    pin: int = 0
+    active_high: bool = True
+    lead_seconds: float = 1.5
+    tail_seconds: float = 0.8
+
+    def __post_init__(self) -> None:
+        require_pin(self.pin)
+        if not (0 <= self.lead_seconds <= 30 and 0 <= self.tail_seconds <= 30):
+            raise ValueError("lead and tail are between 0 and 30 seconds")
+
+
+class StopSettings(Strict, frozen=True, kw_only=True):
+    """The stop (停播): who presses it silences everything.
+
+    Attributes:
+        pin: GPIO number (BCM) of the red button; 0 means that there is none.
+        minutes: a stop ends by itself after this.
+    """
+
+    pin: int = 0
+    minutes: float = 60.0
+
+    def __post_init__(self) -> None:
+        require_pin(self.pin)
+        if not 1 <= self.minutes <= 24 * 60:
+            raise ValueError(f"minutes {self.minutes} is not between 1 and 1440")
+
+
 class OutputSettings(Strict, frozen=True, kw_only=True):
     """Where sound goes.
 
     Attributes:
-        kind: ``alsa`` (aplay), ``miniaudio``, or ``file``.
+        kind: ``alsa`` (aplay), ``miniaudio``, ``file``, or ``rtp`` (ffmpeg).
         device: ALSA's device.
         backend: miniaudio's backend; ``null`` plays into nothing.
         folder: folder of the output ``file``.
         speed: seconds of sound that pass in one second with ``file``.
         longest_gap_seconds: silence between announcements in ``broadcast.wav`` at most.
+        address, port: where ``rtp`` sends to: a multicast group, or one loudspeaker.
+        codec: ``g722``, or the narrower ``pcma`` and ``pcmu`` (G.711).
+        hops: routers that multicast passes at most.
+        interface: IP address of the network interface that sends; empty for the usual one.
     """
 
-    kind: Literal["alsa", "miniaudio", "file"] = "alsa"
+    kind: Literal["alsa", "miniaudio", "file", "rtp"] = "alsa"
     device: str = "default"
     backend: str = "default"
     folder: str = ""
     speed: float = 1.0
     longest_gap_seconds: float = 2.0
+    address: str = ""
+    port: int = 5004
+    codec: Literal["g722", "pcma", "pcmu"] = "g722"
+    hops: int = 1
+    interface: str = ""
 
     def __post_init__(self) -> None:
+        if self.kind == "rtp":
+            require_address(self.address)
+        if self.interface:
+            require_address(self.interface)
+        if not (1024 <= self.port <= 65_534 and self.port % 2 == 0):
+            raise ValueError(f"port {self.port} is no even number from 1024 to 65534")
+        if not 1 <= self.hops <= 32:
+            raise ValueError(f"hops {self.hops} is not between 1 and 32")
         if self.kind == "file" and not self.folder:
             raise ValueError("output kind 'file' needs a folder")
         if not 0.1 <= self.speed <= 1000:
             raise ValueError(f"speed {self.speed} is not between 0.1 and 1000")
+
+
+def require_address(text: str) -> None:
+    """Raise ValueError unless the text is an IPv4 address."""
+    try:
+        IPv4Address(text)
+    except ValueError as error:
+        raise ValueError(f"{text!r} is no address such as 239.10.0.1") from error
+
+
+def require_pin(pin: int) -> None:
+    """Raise ValueError unless the number is one of a Raspberry Pi's pins, or 0."""
+    if pin and not 2 <= pin <= 27:
+        raise ValueError(f"pin {pin} is no GPIO number from 2 to 27")
 
 
 class QuietSettings(Strict, frozen=True, kw_only=True):
@@ -130,6 +203,10 @@ class BroadcastSettings(Strict, frozen=True, kw_only=True):
     Attributes:
         store: the terminal's folder.
         output: where sound goes.
+        also: further outputs, which play the same at the same time.
+        relay: what wakes the amplifier.
+        stop: what silences everything.
+        alerts: how alerts are told.
         slot: when this unit may speak; where given, these replace the profile's slots.
         quiet: when it never speaks by timetable.
         volume: quieter hours; before the first of a day, the last one holds.
@@ -139,6 +216,10 @@ class BroadcastSettings(Strict, frozen=True, kw_only=True):
 
     store: str
     output: OutputSettings = OutputSettings()
+    also: tuple[OutputSettings, ...] = ()
+    relay: RelaySettings = RelaySettings()
+    stop: StopSettings = StopSettings()
+    alerts: AlertRules = AlertRules()
     slot: tuple[Slot, ...] = ()
     quiet: QuietSettings = QuietSettings()
     volume: tuple[VolumeFrom, ...] = ()
@@ -152,6 +233,22 @@ class BroadcastSettings(Strict, frozen=True, kw_only=True):
         names = [slot.name for slot in self.slot]
         if len(set(names)) != len(names):
             raise ValueError("two slots have the same name")
+
+    @property
+    def opening(self) -> Opening:
+        """Return what goes before an ordinary announcement."""
+        return Opening.BELLS if self.bells else Opening.NONE
+
+    @property
+    def silences(self) -> Pauses:
+        """Return the pauses, with the time that the amplifier needs."""
+        if not self.relay.pin:
+            return self.pauses
+        return msgspec.structs.replace(
+            self.pauses,
+            before=max(self.pauses.before, self.relay.lead_seconds),
+            at_end=max(self.pauses.at_end, self.relay.tail_seconds),
+        )
 
     def decibels_at(self, at: time) -> float:
         """Return how much quieter it is at a local time of day."""

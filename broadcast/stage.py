@@ -6,7 +6,7 @@ before it is heard.
 
 import hashlib
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 
 from broadcast.agenda import Agenda
@@ -14,8 +14,9 @@ from broadcast.airing import Airing
 from broadcast.clock import Clock
 from broadcast.loudspeakers.output import Loudspeaker, OutputError
 from broadcast.settings import BroadcastSettings
-from broadcast.sound.program import Program, compose
+from broadcast.sound.program import Opening, Program, compose
 from broadcast.studio import Rendered, Studio
+from disclosure.alert_facts import AlertLevel
 from disclosure.announcements import Announcement
 from disclosure.blocks import Sha256
 from disclosure.errors import RejectedError, RetryLaterError
@@ -55,8 +56,9 @@ class Stage:
             NoRoomError: it does not fit into what is left of its slot.
             VoiceError, DeadAirError, OutputError: it cannot be heard now.
         """
-        rendered = self.studio.render(self.require(row, trusted=trusted))
-        program = self._fitting(row, rendered)
+        planned = self.require(row, trusted=trusted)
+        rendered = self.studio.render(planned)
+        program = self._fitting(row, rendered, self._opening(row, planned))
         announcement = self.require(row, trusted=trusted)
         return self._start(row, announcement, program, rendered.engine)
 
@@ -73,21 +75,24 @@ class Stage:
             raise GoneError(f"replaced by version {found.version}")
         return found
 
+    def _opening(self, row: Occurrence, announcement: Announcement) -> Opening:
+        if row.alert is not None and not announcement.calm:
+            return Opening.ALARM
+        return self.settings.opening
+
     def _today(self) -> date:
         return self.clock.now().astimezone(self.agenda.zone()).date()
 
-    def _fitting(self, row: Occurrence, rendered: Rendered) -> Program:
+    def _fitting(self, row: Occurrence, rendered: Rendered, opening: Opening) -> Program:
         """Return what fits: all that is owed, or else whole repeats of it.
 
         Only an announcement that is longer than its whole slot is cut at a sentence.
         """
         settings = self.settings
-        program = compose(
-            rendered.sentences, row.left, settings.level, settings.pauses, bells=settings.bells
-        )
+        program = compose(rendered.sentences, row.left, settings.level, settings.silences, opening)
         room = settings.limits.most_seconds
         slot = room
-        if not row.ordered:
+        if row.timed:
             room = min(room, (row.until - self.clock.now()).total_seconds())
             slot = min(slot, (row.until - row.due).total_seconds())
         if program.seconds <= room:
@@ -98,11 +103,16 @@ class Stage:
             raise NoRoomError("it does not fit into what is left of its slot")
         return cut
 
+    def _decibels(self, row: Occurrence, announcement: Announcement, at: time) -> float:
+        """Return how much quieter it is; a grave alert is never quieter."""
+        grave = row.alert is not None and row.alert <= AlertLevel.ORANGE
+        return 0.0 if grave and not announcement.calm else self.settings.decibels_at(at)
+
     def _start(
         self, row: Occurrence, announcement: Announcement, program: Program, engine: str
     ) -> Airing:
         local = self.clock.now().astimezone(self.agenda.zone())
-        decibels = self.settings.decibels_at(local.time())
+        decibels = self._decibels(row, announcement, local.time())
         wav = self.folder / f"{local:%Y%m%d-%H%M%S}-{row.item[:8]}-v{row.version}.wav"
         program.clip.louder(decibels).write(wav)
         audio = Sha256(hashlib.sha256(wav.read_bytes()).hexdigest())

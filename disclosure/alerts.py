@@ -2,26 +2,16 @@
 
 Invariant: an alert counts only on its days of display and in force; one that is called
 off (解除) warns nobody.
-Source of the levels: four levels with their colours, 《中华人民共和国突发事件应对法》.
 """
 
-from datetime import date
-from enum import IntEnum
+from datetime import date, datetime
 
+from disclosure.alert_facts import AlertFacts, AlertLevel
 from disclosure.items import EntryCode, Item, ItemId, Strict, in_force, on_display
 
 ALERT_ENTRY = EntryCode("government.alert")
 CALLED_OFF = "解除"
 WARNING = ("预警", "警报", "应急响应")
-
-
-class AlertLevel(IntEnum):
-    """How grave an alert is; the lower, the graver (一级 to 四级)."""
-
-    RED = 1
-    ORANGE = 2
-    YELLOW = 3
-    BLUE = 4
 
 
 _WORDS = {
@@ -34,13 +24,21 @@ _GRAVEST_WORDS_LAST = (AlertLevel.BLUE, AlertLevel.YELLOW, AlertLevel.ORANGE, Al
 
 
 class Alert(Strict, frozen=True, kw_only=True):
-    """An alert as it stands: the item, its version, its level and title."""
+    """An alert as it stands.
+
+    Attributes:
+        item, version, level, title, issued: the item and how grave it is.
+        drill: whether it is an exercise.
+        until: instant at which it ends; None where only its days are known.
+    """
 
     item: ItemId
     version: int
     level: AlertLevel
     title: str
     issued: date
+    drill: bool = False
+    until: datetime | None = None
 
     @property
     def takes_over(self) -> bool:
@@ -48,24 +46,35 @@ class Alert(Strict, frozen=True, kw_only=True):
         return self.level <= AlertLevel.ORANGE
 
 
-def alert_of(item: Item, today: date) -> Alert | None:
+def alert_of(item: Item, today: date, now: datetime | None = None) -> Alert | None:
     """Return the alert that an item is on `today`; None when it warns of nothing now.
 
-    Its title says 预警, 警报 or 应急响应 (the entry holds other things too), and the level;
-    a title that names none is taken as yellow.
+    What came as facts says how grave it is and until when. Of any other, the title says
+    预警, 警报 or 应急响应 (the entry holds other things too), and the level; a title that
+    names none is taken as yellow.
+
+    Arguments:
+        item: the item.
+        today: the day in the county's zone.
+        now: the instant, where it is known; facts are held to it.
     """
     if item.entry != ALERT_ENTRY or CALLED_OFF in item.title:
         return None
-    if not any(word in item.title for word in WARNING):
-        return None
     if not (on_display(item, today) and in_force(item, today)):
+        return None
+    facts = item.alert if isinstance(item.alert, AlertFacts) else None
+    if facts is None and not any(word in item.title for word in WARNING):
+        return None
+    if facts is not None and now is not None and not facts.onset <= now < facts.until:
         return None
     return Alert(
         item=item.id,
         version=item.version,
-        level=level_of(item.title),
+        level=facts.level if facts else level_of(item.title),
         title=item.title,
         issued=item.elements.issued,
+        drill=facts.drill if facts else False,
+        until=facts.until if facts else None,
     )
 
 

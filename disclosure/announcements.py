@@ -6,6 +6,7 @@ text is the approved one, unchanged.
 
 from datetime import date
 
+from disclosure.alert_facts import AlertFacts
 from disclosure.areas import AreaCode, Level, level
 from disclosure.blocks import Sha256
 from disclosure.channels import Channel
@@ -30,6 +31,7 @@ class Announcement(Strict, frozen=True, kw_only=True):
         repeats: how often it is said in one slot.
         issued: date of issue.
         audio: sealed audio, where there is one.
+        calm: whether it is an exercise or an all-clear, which never sounds the alarm.
     """
 
     item: ItemId
@@ -41,6 +43,7 @@ class Announcement(Strict, frozen=True, kw_only=True):
     repeats: int
     issued: date
     audio: Sha256 | None = None
+    calm: bool = False
 
 
 def announcement_of(item: Item) -> Announcement:
@@ -61,6 +64,7 @@ def announcement_of(item: Item) -> Announcement:
         repeats=item.spoken.repeats,
         issued=item.elements.issued,
         audio=item.spoken.audio,
+        calm=isinstance(item.alert, AlertFacts) and (item.alert.drill or item.alert.ended),
     )
 
 

@@ -9,6 +9,7 @@ from typing import Literal, NewType
 
 import msgspec
 
+from disclosure.alert_facts import AlertFacts
 from disclosure.areas import AreaCode
 from disclosure.blocks import Block, Sha256, plain_text, require_blobs
 from disclosure.channels import Channel
@@ -100,6 +101,7 @@ class Item(Strict, frozen=True, kw_only=True):
         sealed_on: day on which it was put to its approvers; the seal mark shows it.
         keywords: everyday words by which people look for it.
         related: ids of items that belong to the same matter.
+        alert: the facts of an alert that came as facts; other items have none.
     """
 
     format: Literal[1]
@@ -118,6 +120,8 @@ class Item(Strict, frozen=True, kw_only=True):
     spoken: Spoken | None = None
     keywords: tuple[str, ...] = ()
     related: tuple[ItemId, ...] = ()
+    # Left out of the bytes where there are none: most items are none the longer for it.
+    alert: AlertFacts | msgspec.UnsetType = msgspec.UNSET
 
     def __post_init__(self) -> None:
         if self.version < 1:

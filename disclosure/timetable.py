@@ -3,6 +3,7 @@
 Invariant: of an item's version there is one occurrence a day and slot, whatever the
 clock does; what cannot be said in its slot is deferred to a later slot of the same
 day in which the item does not speak anyway, or missed, and never said outside a slot.
+Of an alert's version there is one occurrence, which waits for no slot.
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,6 +12,7 @@ from enum import StrEnum
 
 import msgspec
 
+from disclosure.alert_facts import AlertLevel
 from disclosure.announcements import Announcement, precedence
 from disclosure.items import ItemId, Strict
 from disclosure.profile import Slot
@@ -59,6 +61,7 @@ class Occurrence(Strict, frozen=True, kw_only=True):
     Attributes:
         item, version, day, slot: the key; `slot` is unique for what a person starts.
         ordered: whether a person started it; it goes before all that is timed.
+        alert: how grave the alert is that it tells; it goes before all else.
         precedence: what sorts it among others (`announcements.precedence`).
         planned: instant at which it was first due.
         due, until: the window in which it may be said now.
@@ -78,6 +81,7 @@ class Occurrence(Strict, frozen=True, kw_only=True):
     until: datetime
     repeats: int
     ordered: bool = False
+    alert: AlertLevel | None = None
     said: int = 0
     attempts: int = 0
     state: OccurrenceState = OccurrenceState.WAITING
@@ -86,6 +90,11 @@ class Occurrence(Strict, frozen=True, kw_only=True):
     def key(self) -> tuple[ItemId, int, date, str]:
         """Return what makes the occurrence unique."""
         return (self.item, self.version, self.day, self.slot)
+
+    @property
+    def timed(self) -> bool:
+        """Tell whether the timetable alone has it said, in a slot."""
+        return not self.ordered and self.alert is None
 
     @property
     def left(self) -> int:
@@ -140,14 +149,19 @@ def occurrences(
 
 
 def next_to_air(rows: Iterable[Occurrence], now: datetime) -> Occurrence | None:
-    """Return what is to be said now: a person's order first, then the higher level."""
+    """Return what is to be said now: the gravest alert, a person's order, the higher level."""
     due = [row for row in rows if row.state in OWED and row.due <= now < row.until]
     return min(due, key=_turn, default=None)
 
 
 def goes_before(one: Occurrence, other: Occurrence) -> bool:
-    """Tell whether `one` may interrupt `other`: only a person's order does."""
-    return one.ordered and not other.ordered
+    """Tell whether `one` may interrupt `other`.
+
+    An alert interrupts all but an alert as grave, a person's order what is timed.
+    """
+    if one.alert is not None:
+        return other.alert is None or one.alert < other.alert
+    return one.ordered and other.timed
 
 
 def carried(
@@ -158,7 +172,7 @@ def carried(
     A window counts if it ends after `now` and the item is not due in it otherwise, so
     that nobody hears one announcement twice in a slot because of a fault.
     """
-    if row.ordered:
+    if not row.timed:
         return None
     taken = {(other.item, other.due) for other in rows if other.key != row.key}
     for window in of_day:
@@ -218,10 +232,11 @@ def _carry(
         del pool[row.key]
 
 
-def _turn(row: Occurrence) -> tuple[bool, str, bool, str]:
+def _turn(row: Occurrence) -> tuple[int, bool, str, bool, str]:
     """Higher levels first; within a level what is in its own slot, then the newer."""
     rank, _, rest = row.precedence.partition("-")
-    return (not row.ordered, rank, row.due != row.planned, rest)
+    grave = len(AlertLevel) + 1 if row.alert is None else int(row.alert)
+    return (grave, not row.ordered, rank, row.due != row.planned, rest)
 
 
 def _instant(day: date, at: time, zone: tzinfo) -> datetime:

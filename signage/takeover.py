@@ -5,7 +5,8 @@ Invariant: a red alert keeps the screen as long as it stands; an orange one for
 other items, only more often.
 """
 
-from disclosure.alerts import Alert, AlertLevel
+from disclosure.alert_facts import AlertLevel
+from disclosure.alerts import Alert
 from disclosure.items import ItemId
 
 ORANGE_SECONDS = 600.0

@@ -22,11 +22,13 @@ class Ending(Strict, frozen=True, kw_only=True):
         seconds: how much was heard.
         whole: whether that was all.
         fault: what went wrong, for a person; empty when nothing did.
+        note: what else a person should know though it was heard; empty in most cases.
     """
 
     seconds: float
     whole: bool
     fault: str = ""
+    note: str = ""
 
 
 class Playback(Protocol):

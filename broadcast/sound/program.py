@@ -7,8 +7,9 @@ without a gap, so that at any second it is known what is heard.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cache
 
-from broadcast.sound.chime import chime
+from broadcast.sound.chime import alarm, chime
 from broadcast.sound.clip import Clip, joined, silence
 from broadcast.sound.loudness import Level, integrated, leveled
 from disclosure.errors import RetryLaterError
@@ -33,11 +34,13 @@ class Pauses(Strict, frozen=True, kw_only=True):
     """Silences, in seconds, and what counts as dead air.
 
     Attributes:
+        before: silence while the amplifier wakes; a relay adds its own.
         after_chime, between_sentences, between_repeats, at_end: silences.
         dead_air: silence inside a sentence that is longer is a fault.
         dead_air_dbfs: what is quieter is silence.
     """
 
+    before: float = 0.0
     after_chime: float = 0.6
     between_sentences: float = 0.5
     between_repeats: float = 1.5
@@ -96,8 +99,20 @@ class Program:
         return replace(self, clip=self.clip.first(last.end), parts=kept)
 
 
+class Opening(StrEnum):
+    """What is heard before the speech."""
+
+    NONE = "none"
+    BELLS = "bells"
+    ALARM = "alarm"
+
+
 def compose(
-    sentences: Sequence[Clip], repeats: int, level: Level, pauses: Pauses, *, bells: bool = True
+    sentences: Sequence[Clip],
+    repeats: int,
+    level: Level,
+    pauses: Pauses,
+    opening: Opening = Opening.BELLS,
 ) -> Program:
     """Return an announcement of leveled sentences.
 
@@ -105,8 +120,10 @@ def compose(
         DeadAirError: a sentence is silent or has a hole.
     """
     laid: list[tuple[Heard, Clip, int, bool]] = []
-    if bells:
-        laid.append((Heard.CHIME, leveled(chime(), level), 0, False))
+    if pauses.before:
+        laid.append((Heard.PAUSE, silence(pauses.before), 0, False))
+    if opening is not Opening.NONE:
+        laid.append((Heard.CHIME, _opening(opening, level), 0, False))
         laid.append((Heard.PAUSE, silence(pauses.after_chime), 0, False))
     for repeat in range(1, repeats + 1):
         for number, sentence in enumerate(sentences, 1):
@@ -119,6 +136,12 @@ def compose(
     program = Program(clip=clip, parts=_parts(laid), loudness=integrated(clip))
     require_speech(program, pauses)
     return program
+
+
+@cache
+def _opening(opening: Opening, level: Level) -> Clip:
+    """Return the leveled tone; made once, since an alert must not wait for it."""
+    return leveled(alarm() if opening is Opening.ALARM else chime(), level)
 
 
 def require_speech(program: Program, pauses: Pauses) -> None:

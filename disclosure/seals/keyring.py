@@ -22,13 +22,22 @@ from disclosure.seals.signing import key_id
 FIELD = "x-mingbai"
 
 
-class Scope(Strict, frozen=True, kw_only=True):
-    """What an approver's key may seal, as written in the root."""
+class Scope(Strict, frozen=True, kw_only=True, omit_defaults=True):
+    """What an approver's key may seal, as written in the root.
+
+    Attributes:
+        person: whose key it is, or the name of the standing rule (常设预案) it serves.
+        area, channels: what it reaches.
+        expires: instant from which it counts no more.
+        alerts_of: issuing bodies whose alerts a standing rule's key may seal, alone, in
+            the very words of `alert_wording`, and nothing else; empty for a person's key.
+    """
 
     person: PersonId
     area: AreaCode
     channels: tuple[Channel, ...]
     expires: datetime
+    alerts_of: tuple[str, ...] = ()
 
 
 class CountyFacts(Strict, frozen=True, kw_only=True):

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from disclosure.alert_wording import has_shape
 from disclosure.areas import AreaCode, contains
 from disclosure.blocks import Video
 from disclosure.carry import ANSWER_TYPE, MANIFEST_TYPE, CarriedAnswer, CarryManifest
@@ -60,7 +61,8 @@ def open_approved(envelope: Envelope, keyring: Keyring, now: datetime) -> Opened
     An approver counts if the key is in the root, unexpired at `now`, its area holds
     the document's, its channels cover the document's, and its person is neither the
     author nor counted already. Loudspeaker, video and the county's profile need two
-    approvers, all else one.
+    approvers, all else one; a standing rule's key counts for its alerts only, where it is
+    enough by itself.
 
     Raises:
         RejectedSealError: too few approvers count, or the type is unknown.
@@ -76,7 +78,7 @@ def open_approved(envelope: Envelope, keyring: Keyring, now: datetime) -> Opened
     document: Sealed = decode(envelope.payload, kind)
     counted = _counted((keyring.approvers[id_] for id_ in sorted(signers)), document, now)
     needed = approvers_needed(document)
-    if len(counted) < needed:
+    if len(counted) < needed and not any(one.scope.alerts_of for one in counted):
         raise RejectedSealError(
             f"{len(counted)} of {needed} approvers have rightly sealed {document.id}"
             f" version {document.version}"
@@ -95,12 +97,21 @@ def approvers_needed(document: Sealed) -> int:
 
 
 def in_scope(approver: Approver, document: Sealed) -> bool:
-    """Tell whether the approver's key reaches the document's area and channels."""
-    if not contains(approver.scope.area, document.area):
+    """Tell whether the approver's key reaches the document's area and channels.
+
+    A standing rule's key reaches nothing but alerts of its issuing bodies in their shape:
+    it can neither withdraw, nor write over another item, nor say words of its own.
+    """
+    scope = approver.scope
+    if not contains(scope.area, document.area):
         return False
-    if isinstance(document, Item):
-        return set(document.channels) <= set(approver.scope.channels)
-    return True
+    if not isinstance(document, Item):
+        return not scope.alerts_of
+    if not set(document.channels) <= set(scope.channels):
+        return False
+    if not scope.alerts_of:
+        return True
+    return document.elements.issuing_body in scope.alerts_of and has_shape(document)
 
 
 def open_head(envelope: Envelope, keyring: Keyring, area: AreaCode) -> Head:

@@ -12,7 +12,8 @@ from kivy.properties import NumericProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.floatlayout import FloatLayout
 
-from disclosure.alerts import Alert, AlertLevel
+from disclosure.alert_facts import AlertLevel
+from disclosure.alerts import Alert
 from disclosure.blocks import Paragraph
 from disclosure.items import Item, ItemId
 from kiosk.hall import Hall

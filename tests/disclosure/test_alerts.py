@@ -3,7 +3,8 @@ from datetime import date, timedelta
 import msgspec
 import pytest
 
-from disclosure.alerts import ALERT_ENTRY, Alert, AlertLevel, alert_of, gravest_first, level_of
+from disclosure.alert_facts import AlertLevel
+from disclosure.alerts import ALERT_ENTRY, Alert, alert_of, gravest_first, level_of
 from disclosure.items import Elements, Item, Shown
 from tests.fakes.county import TODAY, an_item
 

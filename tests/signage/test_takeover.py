@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 from msgspec.structs import replace
 
-from disclosure.alerts import Alert, AlertLevel
+from disclosure.alert_facts import AlertLevel
+from disclosure.alerts import Alert
 from disclosure.blocks import Paragraph
 from disclosure.channels import Channel
 from disclosure.items import EntryCode, Item, ItemId, Shown, Spoken
