@@ -55,3 +55,12 @@ def test_figures_stand_under_each_other():
     for weight in WEIGHTS:
         face = Typeface.load(weight)
         assert len({face.width(figure, 100) for figure in "0123456789"}) == 1
+
+
+def test_advances_are_what_the_font_says():
+    face, every = Typeface.load("Medium"), [*"政务Ag1，。《—…", "𬭛", "\u0301"]
+    with TTFont(font_file("Medium"), lazy=True) as font:
+        cmap, metrics, em = font.getBestCmap(), font["hmtx"].metrics, font["head"].unitsPerEm
+        told = {char: metrics[cmap[ord(char)]][0] for char in every if ord(char) in cmap}
+    assert len(told) > 10
+    assert {char: face.width(char, em) for char in told} == told
