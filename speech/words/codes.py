@@ -6,6 +6,7 @@ Invariant: a number that names is said digit by digit, 1 as 幺.
 import re
 
 from speech.words.numerals import by_digit, cardinal
+from speech.words.quantities import COUNTED
 from speech.words.rules import START, Rule, clause_before, rule
 
 _NAMING = re.compile(
@@ -24,16 +25,25 @@ def rules() -> tuple[Rule, ...]:
         rule(rf"{START}(\d{{4}}(?: \d{{4}}){{2,}}(?: \d{{1,4}})?)(?!\d)", _spaced),
         rule(rf"{START}(\d{{12,}})(?![\d.])", _digits),
         rule(rf"{START}(\d{{3,11}})(?![\d.,])", _named),
-        rule(rf"{START}(\d{{3,4}})(?=室|号房(?!间)|房(?![间屋产]))", _digits),
+        rule(
+            rf"{START}(\d{{3,4}})(?=会议室|办公室|教室|病房|室|号房(?!间)|房(?![间屋产]))", _digits
+        ),
+        rule(rf"(?:(?<=[栋幢座])|(?<=单元))(\d{{3,4}})(?![\d.,]|\s*(?:{COUNTED}))", _digits),
         rule(rf"{START}(\d{{3}})(?=路(?:公交|公共|汽车|车|区间|[、，。；]|$))", _digits),
         rule(rf"{START}(\d{{1,4}}(?:-\d{{1,4}}){{2,}})(?![\d-])", _address),
         rule(rf"{START}(\d{{1,2}})[·•](\d{{1,2}})(?!\d)", _digits),
+        rule(r"(?:https?://)?(?:[A-Za-z0-9-]+\.)+(?:cn|com|net|org|gov)(?![A-Za-z0-9-])", _site),
         rule(rf"{START}(0\d+)(?![\d.:：])", _digits),
     )
 
 
 def _digits(match: re.Match[str]) -> str:
     return by_digit("".join(match.groups()).upper())
+
+
+def _site(match: re.Match[str]) -> str:
+    name = match[0].partition("://")[2] or match[0]
+    return by_digit(name.replace(".", "点").replace("-", "杠"))
 
 
 def _spaced(match: re.Match[str]) -> str:

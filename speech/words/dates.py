@@ -22,6 +22,7 @@ def rules() -> tuple[Rule, ...]:
             rf"{START}({_YEAR})(?=\s*(?:年|学年)|{DASH}{_YEAR}\s*(?:年|学年))", lambda m: year(m[1])
         ),
         rule(rf"{START}(\d{{2}})(?=年(?:{_MONTH})月)", lambda m: year(m[1])),
+        rule(rf"{START}([5-9]0|[01]0)(?=后(?![的天日年个面来续期]))", lambda m: year(m[1])),
         rule(rf"{START}0(\d)(?=[月日号])", lambda m: cardinal(int(m[1]))),
         rule(rf"{START}({_MONTH})/({_DAY})(?![\d/])", _slash),
     )

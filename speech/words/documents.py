@@ -10,6 +10,7 @@ from speech.words.rules import START, Rule, rule
 
 _ROADS = {"G": "国道", "S": "省道", "X": "县道", "Y": "乡道", "C": "村道"}
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩"
+_LATIN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8}
 _ROMAN = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ"
 
 
@@ -28,12 +29,24 @@ def rules() -> tuple[Rule, ...]:
         rule(r"(?:^|(?<=[，。；：:;、\n ]))[(（](\d{1,2})[)）]", _listed),
         rule(rf"([{_CIRCLED}])", lambda m: cardinal(_CIRCLED.index(m[1]) + 1) + "，"),
         rule(rf"([{_ROMAN}])", lambda m: cardinal(_ROMAN.index(m[1]) + 1)),
+        rule(r"(?<![A-Za-z])([IV]{1,4})(?=[级类型期])", _latin),
+        rule(r"(?<![A-Za-z])(GB|DB|DB\d\d|NY|HJ|JT|GA|WS)(?:/T)? ?(\d+)-(\d{4})(?!\d)", _standard),
         rule(r"(?<![A-Za-z])PM(2\.5|10)(?!\d)", lambda m: "PM" + number(m[1])),
     )
 
 
 def _document(match: re.Match[str]) -> str:
     return f"{year(match[1])}年第{cardinal(int(match[2]), ordinal=True)}号"
+
+
+def _latin(match: re.Match[str]) -> str | None:
+    """``II级`` is written with letters where ``Ⅱ`` is not on the keyboard."""
+    return cardinal(_LATIN[match[1]]) if match[1] in _LATIN else None
+
+
+def _standard(match: re.Match[str]) -> str:
+    """A standard is told by its letters and number, ``GB/T 32168-2015``."""
+    return f"{by_digit(match[1])}{by_digit(match[2])}，{year(match[3])}年版"
 
 
 def _letter_digits(match: re.Match[str]) -> str:

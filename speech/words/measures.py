@@ -26,6 +26,7 @@ _PER = (
     r"/\s*(人|户|亩|㎡|m²|平方米|平米|月|年|日|天|次|吨|公斤|斤|kg|度|方|立方米|m³|㎥|间|辆|小时|公里|km"
     r"|头|只|株|张|份|学期)"
 )
+_MEASURED = "公斤|斤|克|吨|升|毫升|立方米|方|度|袋|瓶|片|粒|株|棵|只|头|人|户|次|小时"
 _EACH = {"h": "每小时", "s": "每秒", "d": "每天"}
 _MINUS = r"(?:(?<![\dA-Za-z%℃°])([-−]))?"
 
@@ -33,13 +34,17 @@ _MINUS = r"(?:(?<![\dA-Za-z%℃°])([-−]))?"
 def rules() -> tuple[Rule, ...]:
     """Return the rules for measures."""
     return (
-        rule(rf"{START}{_MINUS}({NUMBER})(?:{DASH}([-−])?({NUMBER}))?\s*(?:℃|°C|°c)", _degrees),
+        rule(
+            rf"{START}{_MINUS}({NUMBER})(?:({DASH}|[至到])([-−])?({NUMBER}))?\s*(?:℃|°C|°c)",
+            _degrees,
+        ),
         rule(rf"{START}{_MINUS}({NUMBER})(?:%)?{DASH}({NUMBER})\s*([%‰])", _parts_range),
         rule(rf"{START}{_MINUS}({NUMBER})\s*([%‰])", _parts),
         rule(
             rf"{START}({NUMBER})\s*(百?万|千万|亿|千)?(元)(?:{_PER})(?:[·•/])?(月|年|日|天|次)?",
             _per,
         ),
+        rule(rf"{START}({NUMBER})\s*({_SIGNS}|{_MEASURED}){_PER}", _rate),
         rule(rf"{START}(?<!/)(\d{{1,3}})/(\d{{1,3}})(?![\d/])", _fraction),
         rule(rf"{START}{_MINUS}({NUMBER})\s*({_SIGNS})(?:/(h|s|d))?(?![A-Za-z\d²³])", _unit),
         rule(rf"({_SIGNS})(?![A-Za-z\d])", _lone),
@@ -48,14 +53,14 @@ def rules() -> tuple[Rule, ...]:
 
 def _degrees(match: re.Match[str]) -> str:
     low = ("零下" if match[1] else "") + number(match[2])
-    if not match[4]:
+    if not match[5]:
         return low + "摄氏度"
-    high = number(match[4])
-    if match[1] and not match[3]:
-        high = "零上" + high if match[4].strip("0.") else high
-    elif match[3]:
+    high = number(match[5])
+    if match[1] and not match[4]:
+        high = "零上" + high if match[5].strip("0.") else high
+    elif match[4]:
         high = "零下" + high
-    return f"{low}至{high}摄氏度"
+    return f"{low}{'到' if match[3] == '到' else '至'}{high}摄氏度"
 
 
 def _parts(match: re.Match[str]) -> str:
@@ -75,6 +80,13 @@ def _per(match: re.Match[str]) -> str:
     if match[5]:
         each += "每" + match[5]
     return each + amount(match[1]) + (match[2] or "") + match[3]
+
+
+def _rate(match: re.Match[str]) -> str:
+    """``15kg/亩`` is said 每亩十五公斤."""
+    said = "两" if match[1] == "2" else number(match[1])
+    each = "每" + UNITS.get(match[3], match[3])
+    return each + said + UNITS.get(match[2], match[2])
 
 
 def _fraction(match: re.Match[str]) -> str | None:

@@ -9,6 +9,7 @@ from speech.words.numerals import cardinal
 from speech.words.rules import START, Rule, clause_before, rule
 
 _RATIO = re.compile(r"(?:比例|比分|之比|配比|比值|比为|稀释|兑水)[^，。；\d]{0,6}$")
+_RATIO_AFTER = re.compile(r"\s*(?:的比例|的配比|兑水|稀释|配制|配成|混合)")
 
 
 def rules() -> tuple[Rule, ...]:
@@ -39,6 +40,7 @@ def _time(match: re.Match[str]) -> str | None:
 def _ratio(match: re.Match[str]) -> str | None:
     left, right = match[1], match[2]
     clocklike = int(left) <= 24 and re.fullmatch("[0-5][0-9]", right)
-    if clocklike and not _RATIO.search(clause_before(match)):
+    named = _RATIO.search(clause_before(match)) or _RATIO_AFTER.match(match.string, match.end())
+    if clocklike and not named:
         return None
     return f"{cardinal(int(left), ordinal=True)}比{cardinal(int(right), ordinal=True)}"
