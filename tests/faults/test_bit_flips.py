@@ -4,6 +4,7 @@ import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from content_sync.agent.scrubbing import Scrub
@@ -84,6 +85,20 @@ def test_a_flipped_column_is_found_and_put_right(
     assert scrub_and_repair(county, tmp_path) >= 1
     assert titles(tmp_path) == {"账目", "别的", "有图"}
     assert scrub_and_repair(county, tmp_path) == 0
+
+
+def test_an_older_version_put_back_into_its_row_is_found(
+    county: FakeCounty, tmp_path: Path
+) -> None:
+    with closing(sqlite3.connect(Folder(tmp_path).content_db)) as connection:
+        query = "SELECT version, sha256, envelope FROM documents WHERE id = ?"
+        old = connection.execute(query, (ITEM.id,)).fetchone()
+    county.publish(msgspec.structs.replace(ITEM, version=ITEM.version + 1, title="新账目"))
+    county.fill(tmp_path)
+    back = "UPDATE documents SET version = ?, sha256 = ?, envelope = ? WHERE id = ?"
+    assert tamper(tmp_path, back, *old, ITEM.id) == 1
+    assert scrub_and_repair(county, tmp_path) == 1
+    assert "新账目" in titles(tmp_path)
 
 
 def test_a_column_that_makes_an_expired_item_current_shows_nothing(
