@@ -14,6 +14,7 @@ from disclosure.errors import UsageError
 from disclosure.wording import Wording
 from signage import plan
 from signage.main import RunPlan, play, shots
+from signage.plan_words import in_words
 from signage.settings import PlayerPlan, SignageSettings, load_screen
 
 _SIZE = re.compile(r"([0-9]{2,5})x([0-9]{2,5})")
@@ -40,14 +41,18 @@ def _parser() -> argparse.ArgumentParser:
     playing.set_defaults(act=_play)
     planning = commands.add_parser("plan", help="print what a day holds")
     planning.add_argument("--date", required=True, help="day, e.g. 2026-11-22")
-    planning.add_argument("--json", action="store_true", help="as JSON")
+    planning.add_argument("--json", action="store_true", help="as JSON, with every turn")
+    planning.add_argument("--turns", action="store_true", help="list every turn of the day")
+    planning.add_argument("--settings", type=Path, help="signage.toml, for its screen and hours")
     planning.set_defaults(act=_plan)
     drawing = commands.add_parser("shots", help="draw every page into PNG files")
     drawing.add_argument("--out", required=True, type=Path, help="folder for the pictures")
     drawing.add_argument("--phone-page", default="", help="address with {id}, for the code")
     drawing.set_defaults(act=_shots)
     for each in (planning, drawing):
-        each.add_argument("--store", required=True, type=Path, help="the terminal's folder")
+        each.add_argument(
+            "--store", required=each is drawing, type=Path, help="the terminal's folder"
+        )
         each.add_argument("--size", default="1080x1920", help="e.g. 1920x1080")
         each.add_argument("--inches", type=float, default=43.0, help="diagonal")
         each.add_argument("--distance", type=int, default=4000, help="millimetres")
@@ -63,7 +68,9 @@ def _play(options: argparse.Namespace) -> int:
 
 
 def _plan(options: argparse.Namespace) -> int:
-    chosen = _settings(options)
+    if (options.store is None) == (options.settings is None):
+        raise UsageError("give either --store or --settings")
+    chosen = load_screen(options.settings) if options.settings else _settings(options)
     try:
         day = date.fromisoformat(options.date)
     except ValueError as error:
@@ -74,10 +81,8 @@ def _plan(options: argparse.Namespace) -> int:
     reader.close()
     if options.json:
         print(encode(made).decode())
-        return 0
-    for item in made.items:
-        share = f"{item.share_of_time:6.1%}"
-        print(f"{share}  {item.seconds:6.1f} s  {item.pages:2d} 页  {item.title}")
+    else:
+        print("\n".join(in_words(made, say, turns=options.turns)))
     return 0
 
 

@@ -7,34 +7,59 @@ moment; one that cannot be shown is left out until its content changes.
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
+from itertools import accumulate
 
 from content_sync.store.reader import ContentReader, ItemQuery, VerifiedItem
 from disclosure.alerts import ALERT_ENTRY, Alert, alert_of, gravest_first
-from disclosure.channels import Channel
 from disclosure.items import Item, ItemId
 from screen.paging.contents import Page
-from signage.playlist import Rotation, may_show, weight_of
-from signage.takeover import ORANGE_SECONDS, Takeover
+from screen.paging.panel import Panel
+from signage.order import Begun, Order, OwnOrder, WallOrder
+from signage.playlist import PLAIN, County, Deck, county_for, in_order, may_show
+from signage.rotation import Rotation
+from signage.settings import PlayerPlan
+from signage.takeover import Takeover
 
 log = logging.getLogger(__name__)
 
 MOST_ALERTS = 20
+JUMP_SECONDS = 1.0
+"""By so much the wall clock may drift from the steady one before a wall joins in anew."""
+SHORTEST_JOIN_SECONDS = 2.0
+"""Who joins a wall's page later than so long before its end begins with the next one."""
+LONGEST_STAY = 3.0
+"""A page of a wall stays at most so many times its seconds."""
+DEFAULT_PLAN = PlayerPlan()
 
 Paginate = Callable[[Item, date], tuple[Page, ...]]
 
 
 @dataclass(frozen=True)
 class Cue:
-    """A page with the verified item it belongs to."""
+    """A page with the verified item it belongs to.
+
+    Attributes:
+        until: when it leaves, on a wall's timeline; None where it stays its seconds.
+        joined: as of `Programme.rejoin`.
+    """
 
     verified: VerifiedItem
     page: Page
+    until: datetime | None = None
+    joined: int = 0
 
     @property
     def key(self) -> tuple[ItemId, int]:
         """Return the item and version that are shown."""
         return self.verified.item.id, self.verified.item.version
+
+    def stays(self, now: datetime) -> float:
+        """Return how long it stays if it appears now, in seconds."""
+        if self.until is None:
+            return self.page.seconds
+        left = (self.until - now).total_seconds()
+        return min(max(left, 0.0), LONGEST_STAY * self.page.seconds)
 
 
 class Programme:
@@ -43,10 +68,10 @@ class Programme:
     Arguments:
         reader: the store.
         paginate: cuts an item for the panel.
-        channel: the face; kiosks play the screen's items when idle.
-        most_items: items in rotation at most.
+        plan: how it plays.
+        panel: where it is shown, for the county's playlists; without one, none is heeded.
         silenced: tells whether nothing may be shown now, e.g. since the content is too old.
-        orange_seconds: how long an orange alert has the screen to itself.
+        trusted: tells whether the wall clock is to be trusted; playlists need one that is.
     """
 
     def __init__(
@@ -54,38 +79,64 @@ class Programme:
         reader: ContentReader,
         paginate: Paginate,
         *,
-        channel: Channel = Channel.SCREEN,
-        most_items: int = 500,
+        plan: PlayerPlan = DEFAULT_PLAN,
+        panel: Panel | None = None,
         silenced: Callable[[], bool] = lambda: False,
-        orange_seconds: float = ORANGE_SECONDS,
+        trusted: Callable[[], bool] = lambda: True,
     ) -> None:
         self._reader, self._paginate = reader, paginate
-        self._channel, self._most, self._silenced = channel, most_items, silenced
-        self._rotation = Rotation()
+        self._plan, self._panel = plan, panel
+        self._silenced, self._trusted = silenced, trusted
+        self._order: Order = OwnOrder(self._length_of, plan.hours)
+        if plan.wall:
+            self._order = WallOrder(self._length_of, plan.hours)
         self._urgent = Rotation()
-        self._takeover = Takeover(orange_seconds)
+        self._takeover = Takeover(plan.orange_seconds)
         self._holding: tuple[ItemId, ...] = ()
         self._alerts: tuple[Alert, ...] = ()
         self._pages: list[Cue] = []
         self._put_off: list[Cue] = []
         self._broken: dict[tuple[ItemId, int], str] = {}
-        self._seen: tuple[int, date, bool] | None = None
-        self._count = 0
+        self._seen: tuple[int, date, bool, bool] | None = None
+        self._deck = Deck(date.min, ())
+        self._lengths: dict[tuple[ItemId, int, date], float] = {}
+        self._until: datetime | None = None
+        self._joined = 0
+        self._offset: datetime | None = None
+        self._local = datetime.min.replace(tzinfo=UTC)
 
-    def refresh(self, today: date, steady: float = 0.0) -> bool:
+    def refresh(self, local: datetime, steady: float = 0.0) -> bool:
         """Take over changed content, a new day, an alert's time; tell whether there was any.
 
         Arguments:
-            today: the day in the county's zone.
+            local: the present, in the county's zone.
             steady: seconds on a clock that never jumps.
         """
-        silenced = self._silenced()
-        seen = (self._reader.version(), today, silenced)
+        self._local = local
+        silenced, trusted, today = self._silenced(), self._trusted(), local.date()
+        seen = (self._reader.version(), today, silenced, trusted)
         changed = seen != self._seen
         if changed:
             self._seen = seen
             self._read(today, steady, silenced=silenced)
-        return self._give_the_screen(self._takeover.holding(steady)) or changed
+        jumped = self._follow_jump(local, steady)
+        return self._give_the_screen(self._takeover.holding(steady)) or changed or jumped
+
+    def rejoin(self) -> None:
+        """Join the wall anew: after the dark, an alert, or a jump of the clock."""
+        if self._plan.wall:
+            self._joined += 1
+            self._pages, self._until = [], None
+
+    def _follow_jump(self, local: datetime, steady: float) -> bool:
+        offset = local - timedelta(seconds=steady)
+        jump = abs((offset - (self._offset or offset)).total_seconds())
+        self._offset = offset
+        if jump < JUMP_SECONDS or not self._plan.wall:
+            return False
+        log.info("the clock jumped by %.1f s; the wall %r is joined anew", jump, self._plan.wall)
+        self.rejoin()
+        return True
 
     @property
     def alerts(self) -> tuple[Alert, ...]:
@@ -98,22 +149,35 @@ class Programme:
         return bool(self._holding)
 
     def gives_way(self, cue: Cue) -> bool:
-        """Tell whether a page must leave at once since an alert has the screen."""
-        return bool(self._holding) and cue.verified.item.id not in self._holding
+        """Tell whether a page must leave at once: to an alert, or to be in step again."""
+        if self._holding:
+            return cue.verified.item.id not in self._holding
+        return cue.until is not None and cue.joined != self._joined
 
     def put_off(self, cue: Cue) -> None:
         """Keep a page that gave way; it comes again when the alert leaves the screen."""
-        self._put_off.insert(0, cue)
+        if cue.until is None:
+            self._put_off.insert(0, cue)
 
-    def next(self, today: date) -> Cue | None:
-        """Return the next page, or None when there is nothing to show."""
+    def next(self, local: datetime) -> Cue | None:
+        """Return the next page, or None when there is nothing to show.
+
+        Arguments:
+            local: the present, in the county's zone.
+        """
         if self._silenced():
             return None
-        for _ in range(max(1, self._count)):
-            if self._pages and self.holds(self._pages[0], today):
-                return self._pages.pop(0)
-            self._pages = self._turn(today)
-        return self._pages.pop(0) if self._pages else None
+        for _ in range(max(1, len(self._deck.items))):
+            self._pages = [cue for cue in self._pages if _is_ahead(cue, local)]
+            if self._pages and self.holds(self._pages[0], local.date()):
+                return self._hand_out()
+            self._pages = self._turn(local)
+        return self._hand_out() if self._pages else None
+
+    def _hand_out(self) -> Cue:
+        cue = self._pages.pop(0)
+        self._until = cue.until
+        return cue
 
     def holds(self, cue: Cue, today: date) -> bool:
         """Tell whether a page may be shown now: its very version is held, sealed, in term."""
@@ -127,19 +191,39 @@ class Programme:
         )
 
     def _read(self, today: date, steady: float, *, silenced: bool) -> None:
-        query = ItemQuery(channel=self._channel, today=today)
-        found = [] if silenced else self._reader.items(query, limit=self._most)
-        items = [one.item for one in found]
-        shown = [item for item in items if may_show(item, today) and not self._is_broken(item)]
+        query = ItemQuery(channel=self._plan.channel, today=today)
+        found = [] if silenced else self._reader.items(query, limit=self._plan.most_items)
+        items = [one.item for one in found if may_show(one.item, today)]
+        if not self._plan.wall:
+            # On a wall a broken item keeps its slot, or this screen would be out of step.
+            items = [item for item in items if not self._is_broken(item)]
         self._alerts = self._standing(today, silenced=silenced)
         self._takeover.update(self._alerts, steady)
-        self._rotation.update({item.id: weight_of(item, today) for item in shown})
-        self._count = len(shown)
-        self._pages = [cue for cue in self._pages if self.holds(cue, today)]
+        self._deck = Deck(today, in_order(items, self._plan.wall), self._county())
+        current = {(item.id, item.version, today) for item in items}
+        self._lengths = {key: self._lengths[key] for key in self._lengths.keys() & current}
+        self._order.lay(self._deck)
+        self._pages = [cue for cue in self._pages if self.holds(cue, today) and not cue.until]
+
+    def _county(self) -> County:
+        """Return what the county's profile says to this screen."""
+        profile = self._reader.profile()
+        if profile is None or self._panel is None or not self._trusted():
+            return PLAIN
+        return county_for(profile, self._reader.home(), self._panel)
+
+    def _length_of(self, item: ItemId) -> float:
+        """Return how long an item's turn takes, in seconds."""
+        found = self._deck.find(item)
+        key = (item, found.version, self._deck.day)
+        if key not in self._lengths:
+            pages = self._paginate(found, self._deck.day)
+            self._lengths[key] = sum(page.seconds for page in pages)
+        return self._lengths[key]
 
     def _standing(self, today: date, *, silenced: bool) -> tuple[Alert, ...]:
         """Return the alerts as they stand; asked for apart, however many items are newer."""
-        query = ItemQuery(channel=self._channel, today=today, entries=(ALERT_ENTRY,))
+        query = ItemQuery(channel=self._plan.channel, today=today, entries=(ALERT_ENTRY,))
         found = [] if silenced else self._reader.items(query, limit=MOST_ALERTS)
         alerts = (alert_of(one.item, today) for one in found if not self._is_broken(one.item))
         return gravest_first([alert for alert in alerts if alert is not None])
@@ -153,6 +237,7 @@ class Programme:
         self._holding = holding
         self._urgent.update(dict.fromkeys(holding, 1))
         self._pages = [] if holding else self._put_off
+        self.rejoin()
         log.info("alerts that have the screen: %s", ", ".join(holding) or "none")
         return True
 
@@ -170,16 +255,45 @@ class Programme:
 
     def coming(self, count: int) -> tuple[str, ...]:
         """Return the titles of the next items."""
-        rotation = self._urgent if self._holding else self._rotation
-        found = (self._reader.item(item) for item in rotation.peek(count))
+        ahead = self._urgent.peek(count) if self._holding else self._order.peek(self._local, count)
+        found = (self._reader.item(item) for item in ahead)
         return tuple(each.item.title for each in found if each is not None)
 
-    def _turn(self, today: date) -> list[Cue]:
-        drawn = (self._urgent if self._holding else self._rotation).draw()
-        found = self._reader.item(drawn) if drawn is not None else None
-        if found is None or not may_show(found.item, today) or self._is_broken(found.item):
+    def _turn(self, local: datetime) -> list[Cue]:
+        """Return the pages of the next turn; none of one that cannot be shown."""
+        at = max(local, self._until or local)
+        begun = self._drawn(at)
+        found = self._reader.item(begun.item) if begun else None
+        if begun is not None:
+            self._until = begun.end
+        if begun is None or found is None or self._is_broken(found.item):
             return []
-        return [Cue(found, page) for page in self._paginate(found.item, today)]
+        if not may_show(found.item, local.date()):
+            return []
+        cues = self._cues(found, begun, local.date())
+        return [cue for cue in cues if _is_ahead(cue, at)]
+
+    def _drawn(self, at: datetime) -> Begun | None:
+        if not self._holding:
+            return self._order.next(at)
+        drawn = self._urgent.draw()
+        return None if drawn is None else Begun(drawn)
+
+    def _cues(self, found: VerifiedItem, begun: Begun, today: date) -> list[Cue]:
+        pages = self._paginate(found.item, today)
+        if begun.start is None:
+            return [Cue(found, page) for page in pages]
+        ends = accumulate((page.seconds for page in pages), initial=0.0)
+        moments = [begun.start + timedelta(seconds=end) for end in ends][1:]
+        return [
+            Cue(found, page, until, self._joined)
+            for page, until in zip(pages, moments, strict=True)
+        ]
 
     def _is_broken(self, item: Item) -> bool:
         return (item.id, item.version) in self._broken
+
+
+def _is_ahead(cue: Cue, local: datetime) -> bool:
+    """Tell whether there is still time for a page at its moment."""
+    return cue.until is None or (cue.until - local).total_seconds() >= SHORTEST_JOIN_SECONDS

@@ -26,6 +26,9 @@ class PlayerPlan(Strict, frozen=True, kw_only=True):
         poll_seconds: how often content and clock are looked at.
         load_seconds: how long a page may take to get ready before it is skipped.
         ticker_seconds: how long each line of the ticker stays.
+        wall: name of the wall that this screen is part of: screens of one wall, with the
+            same content, panel, hours and paces, show the same page at the same moment.
+            Empty for a screen by itself.
         orange_seconds: how long an orange alert has the screen to itself when it comes; a
             red one has it as long as it stands.
         pace: reading speeds.
@@ -43,6 +46,7 @@ class PlayerPlan(Strict, frozen=True, kw_only=True):
     poll_seconds: float = 0.5
     load_seconds: float = 15.0
     ticker_seconds: float = 8.0
+    wall: str = ""
     orange_seconds: float = ORANGE_SECONDS
     pace: Pace = Pace()
     hours: tuple[OnHours, ...] = ()

@@ -17,8 +17,6 @@ from signage.programme import Cue, Programme
 
 log = logging.getLogger(__name__)
 
-STANDING_SECONDS = 10.0
-
 
 class Layer(Protocol):
     """A page as drawn; `ready` once nothing is missing, `broken` says what cannot be shown."""
@@ -40,17 +38,25 @@ L = TypeVar("L", bound=Layer)
 
 @dataclass
 class Showing(Generic[L]):
-    """A layer with what it shows; `cue` None is the standing page. `since` is steady time."""
+    """A layer with what it shows; `cue` None is the standing page.
+
+    Attributes:
+        since: steady time at which it appeared, or was begun while it is not shown.
+        started: the instant of that.
+        stays: how long it stays once it has appeared, in seconds.
+    """
 
     cue: Cue | None
     layer: L
     since: float
     started: datetime
+    stays: float = 0.0
 
-    @property
-    def stays(self) -> float:
-        """Return how long it stays, in seconds."""
-        return self.cue.page.seconds if self.cue else STANDING_SECONDS
+    def appear(self, now: datetime, steady: float) -> None:
+        """Begin its time."""
+        self.since, self.started = steady, now
+        if self.cue is not None:
+            self.stays = self.cue.stays(now)
 
 
 class Stage(Generic[L]):
@@ -92,7 +98,7 @@ class Stage(Generic[L]):
             steady: seconds on a clock that never jumps; stays are measured on it.
         """
         try:
-            self._advance(now, steady, now.astimezone(self._zone).date())
+            self._advance(now, steady, now.astimezone(self._zone))
             self._log.flush_if_due(now)
         except RetryLaterError as error:
             # What is shown was verified; it stays until the store answers again.
@@ -109,7 +115,7 @@ class Stage(Generic[L]):
             self._note(steady)
             self._resting = True
         try:
-            self._programme.refresh(now.astimezone(self._zone).date(), steady)
+            self._programme.refresh(now.astimezone(self._zone), steady)
             self._log.flush_if_due(now)
         except RetryLaterError as error:
             log.warning("store: %s", error)
@@ -126,13 +132,13 @@ class Stage(Generic[L]):
         except RetryLaterError as error:
             log.warning("display log: %s", error)
 
-    def _advance(self, now: datetime, steady: float, today: date) -> None:
-        changed = self._programme.refresh(today, steady) or self._resting
+    def _advance(self, now: datetime, steady: float, local: datetime) -> None:
+        changed = self._programme.refresh(local, steady) or self._resting
         if self._resting:
             self._wake(now, steady)
-        stale = changed and self._drop_stale(today)
+        stale = changed and self._drop_stale(local.date())
         if self._next is None:
-            self._next = self._prepared(now, steady, today)
+            self._next = self._prepared(now, steady, local)
         self._give_up_broken(steady)
         if stale and (self._next is None or not self._next.layer.ready):
             self._replace_next(Showing(None, self._make(None), steady, now))
@@ -144,12 +150,13 @@ class Stage(Generic[L]):
     def _wake(self, now: datetime, steady: float) -> None:
         """Begin the present page's time anew after the dark."""
         self._resting = False
+        self._programme.rejoin()
         if self._now is not None:
-            self._now.since, self._now.started = steady, now
+            self._now.appear(now, steady)
 
     @property
     def hurried(self) -> bool:
-        """Tell whether the present page waits for an alert to take its place."""
+        """Tell whether the present page is to leave as soon as the next one is drawn."""
         present, upcoming = self._now, self._next
         if present is None or present.cue is None or upcoming is None:
             return False
@@ -173,9 +180,9 @@ class Stage(Generic[L]):
     def _may_come(self, cue: Cue, today: date) -> bool:
         return self._programme.holds(cue, today) and not self._programme.gives_way(cue)
 
-    def _prepared(self, now: datetime, steady: float, today: date) -> Showing[L] | None:
+    def _prepared(self, now: datetime, steady: float, local: datetime) -> Showing[L] | None:
         """Return the next page, begun out of sight; None when it can't be drawn."""
-        cue = self._programme.next(today)
+        cue = self._programme.next(local)
         if cue is None and self._now is not None and self._now.cue is None:
             return None
         try:
@@ -196,17 +203,21 @@ class Stage(Generic[L]):
             self._programme.skip(upcoming.cue, reason)
             self._replace_next(None)
 
-    def _is_over(self, steady: float) -> bool:
+    def seconds_left(self, steady: float) -> float:
+        """Return how long the present page still stays, in seconds; 0 for a standing page."""
         if self._now is None or self._now.cue is None:
-            return self._next is not None
-        return steady - self._now.since >= self._now.stays
+            return 0.0
+        return max(0.0, self._now.stays - (steady - self._now.since))
+
+    def _is_over(self, steady: float) -> bool:
+        return self._next is not None and self.seconds_left(steady) <= 0
 
     def _change(self, now: datetime, steady: float) -> None:
         self._note(steady)
         assert self._next is not None
         self._put_off(self._now.cue if self._now else None)
         self._now, self._next = self._next, None
-        self._now.since, self._now.started = steady, now
+        self._now.appear(now, steady)
         self._show(self._now.layer)
         if self._now.cue is not None:
             self.pages_shown += 1

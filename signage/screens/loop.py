@@ -9,7 +9,7 @@ from datetime import datetime, tzinfo
 from typing import Any
 
 from kivy.animation import Animation
-from kivy.clock import Clock
+from kivy.clock import Clock, ClockEvent
 from kivy.uix.relativelayout import RelativeLayout
 
 from content_sync.store.reader import ContentReader
@@ -79,10 +79,10 @@ class PlayerView(RelativeLayout):
         self.programme = Programme(
             reader,
             lambda item, today: paginate(item, panel, today, say, self._plan.pace),
-            channel=plan.channel,
-            most_items=plan.most_items,
+            plan=plan,
+            panel=panel,
             silenced=self._is_silenced,
-            orange_seconds=plan.orange_seconds,
+            trusted=trusted,
         )
         self._read_signs()
         self.stage = Stage(
@@ -97,6 +97,7 @@ class PlayerView(RelativeLayout):
         # There is something to see from the first frame on.
         self._front = self._make(None)
         self._front.opacity = 1
+        self._in_time: ClockEvent | None = None
         self._poll = Clock.schedule_interval(self.tick, plan.poll_seconds)
         self._turn = Clock.schedule_interval(self._turn_ticker, plan.ticker_seconds)
         self.tick()
@@ -141,8 +142,9 @@ class PlayerView(RelativeLayout):
 
     def close(self) -> None:
         """Stop playing, note the last showing, and give everything back."""
-        self._poll.cancel()
-        self._turn.cancel()
+        for event in (self._poll, self._turn, self._in_time):
+            if event is not None:
+                event.cancel()
         self.stage.close(self._wall_clock(), self._steady())
 
     def _add_bands(self) -> None:
@@ -167,10 +169,20 @@ class PlayerView(RelativeLayout):
         else:
             self.stage.rest(now, self._steady())
         self._draw_curtain(now)
+        self._look_in_time()
         if self.stage.hurried:
             # An alert's page is drawn with the next frame; it does not wait for the next look.
             set_pace(FPS_MOVING)
             Clock.schedule_once(self.tick, 0)
+
+    def _look_in_time(self) -> None:
+        """Look again at the very end of a wall's page, not only every `poll_seconds`."""
+        if self._in_time is not None:
+            self._in_time.cancel()
+            self._in_time = None
+        left = self.stage.seconds_left(self._steady())
+        if self._plan.wall and 0 < left < self._plan.poll_seconds:
+            self._in_time = Clock.schedule_once(self.tick, left)
 
     @property
     def dark(self) -> bool:

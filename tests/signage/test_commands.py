@@ -56,17 +56,40 @@ def test_a_wrong_settings_file_is_named_with_its_key(text, told, capsys, tmp_pat
     assert "signage.toml" in error
 
 
-def test_the_plan_states_every_items_share(village, capsys):
+def test_the_plan_lists_every_turn_with_its_reason_and_every_items_share(village, capsys):
     arguments = ["plan", "--store", str(village.store), "--date", "2026-10-09"]
     assert main([*arguments, "--json"]) == 0
     plan = json.loads(capsys.readouterr().out)
     assert len(plan["items"]) == 3
     assert sum(item["share_of_time"] for item in plan["items"]) == pytest.approx(1, abs=0.01)
-    assert plan["round_seconds"] == pytest.approx(
-        sum(item["weight"] * item["seconds"] for item in plan["items"]), abs=0.1
-    )
+    assert sum(item["showings"] for item in plan["items"]) == len(plan["slots"])
+    assert plan["lit_seconds"] == 86_400
+    assert plan["warnings"] == []
+    first = plan["slots"][0]
+    assert first["start"] == "00:00:00"
+    assert (first["why"], first["pages"]) == ("term", 2)
     assert main(arguments) == 0
-    assert "停水通知" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "停水通知" in told
+    assert len(told.splitlines()) == 4
+    assert main([*arguments, "--turns"]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 4 + len(plan["slots"])
+
+
+def test_the_plan_of_a_screens_settings_keeps_to_its_hours(village, capsys, tmp_path):
+    settings = tmp_path / "signage.toml"
+    hours = '[[player.hours]]\non = "09:55"\noff = "10:00"\n'
+    settings.write_text(f'store = "{village.store}"\n{hours}', encoding="utf-8")
+    assert main(["plan", "--settings", str(settings), "--date", "2026-10-09", "--json"]) == 0
+    plan = json.loads(capsys.readouterr().out)
+    assert plan["lit_seconds"] == 300
+    assert plan["slots"][0]["start"] == "09:55:00"
+    assert plan["slots"][-1]["start"] < "10:00:00"
+
+
+def test_a_plan_is_of_a_store_or_of_settings(capsys):
+    assert main(["plan", "--date", "2026-10-09"]) == 2
+    assert "--store or --settings" in capsys.readouterr().err
 
 
 def test_a_day_with_nothing_on_show_has_an_empty_plan(village, capsys):

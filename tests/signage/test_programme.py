@@ -1,4 +1,5 @@
-from datetime import date
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
 import pytest
 from msgspec.structs import replace
@@ -14,6 +15,10 @@ PANEL = Panel(width_px=540, height_px=960, inches=32, distance_mm=2000)
 SAY = Wording().say
 
 
+def at(day, clock="10:00"):
+    return datetime.combine(day, time.fromisoformat(clock), ZoneInfo("Asia/Shanghai"))
+
+
 def cut(item, today):
     return paginate(item, PANEL, today, SAY)
 
@@ -21,12 +26,12 @@ def cut(item, today):
 @pytest.fixture
 def programme(reader):
     programme = Programme(reader, cut)
-    programme.refresh(TODAY)
+    programme.refresh(at(TODAY))
     return programme
 
 
 def titles(programme, count, today=TODAY):
-    cues = [programme.next(today) for _ in range(count)]
+    cues = [programme.next(at(today)) for _ in range(count)]
     return [(cue.verified.item.title, cue.page.number) for cue in cues]
 
 
@@ -37,21 +42,21 @@ def test_items_come_one_after_the_other_with_all_their_pages(programme):
 
 
 def test_a_withdrawn_item_does_not_come_again_and_does_not_hold(programme, village):
-    first = programme.next(TODAY)
+    first = programme.next(at(TODAY))
     village.county.withdraw(first.verified.item)
     village.sync()
-    assert programme.refresh(TODAY)
+    assert programme.refresh(at(TODAY))
     assert not programme.holds(first, TODAY)
     assert first.verified.item.title not in {title for title, _ in titles(programme, 12)}
 
 
 def test_a_new_version_takes_the_place_of_the_old_one_at_once(programme, village):
-    first = programme.next(TODAY)
+    first = programme.next(at(TODAY))
     village.county.publish(replace(first.verified.item, version=2))
     village.sync()
-    programme.refresh(TODAY)
+    programme.refresh(at(TODAY))
     assert not programme.holds(first, TODAY)
-    versions = {cue.key for cue in (programme.next(TODAY) for _ in range(8))}
+    versions = {cue.key for cue in (programme.next(at(TODAY)) for _ in range(8))}
     assert (first.verified.item.id, 2) in versions
     assert (first.verified.item.id, 1) not in versions
 
@@ -59,26 +64,26 @@ def test_a_new_version_takes_the_place_of_the_old_one_at_once(programme, village
 def test_an_item_leaves_on_the_day_after_its_last(programme, village, notice):
     village.county.publish(notice("只到今天", shown=Shown(first=TODAY, last=TODAY)))
     village.sync()
-    programme.refresh(TODAY)
+    programme.refresh(at(TODAY))
     assert "只到今天" in {title for title, _ in titles(programme, 12)}
     tomorrow = date.fromordinal(TODAY.toordinal() + 1)
-    assert programme.refresh(tomorrow)
+    assert programme.refresh(at(tomorrow))
     assert "只到今天" not in {title for title, _ in titles(programme, 12, tomorrow)}
 
 
 def test_nothing_changes_while_the_content_does_not(programme):
-    assert not programme.refresh(TODAY)
+    assert not programme.refresh(at(TODAY))
 
 
 def test_a_skipped_item_stays_out_until_its_next_version(programme, village):
-    cue = programme.next(TODAY)
+    cue = programme.next(at(TODAY))
     programme.skip(cue, "the picture is broken")
     assert "the picture is broken" in programme.skipped[0]
-    programme.refresh(TODAY)
+    programme.refresh(at(TODAY))
     assert cue.verified.item.title not in {title for title, _ in titles(programme, 12)}
     village.county.publish(replace(cue.verified.item, version=2))
     village.sync()
-    programme.refresh(TODAY)
+    programme.refresh(at(TODAY))
     assert cue.verified.item.title in {title for title, _ in titles(programme, 12)}
 
 
@@ -87,22 +92,22 @@ def test_an_empty_store_has_no_next_page(village):
         village.county.withdraw(item)
     village.sync()
     programme = Programme(village.open(), cut)
-    programme.refresh(TODAY)
-    assert programme.next(TODAY) is None
+    programme.refresh(at(TODAY))
+    assert programme.next(at(TODAY)) is None
     assert programme.coming(1) == ()
 
 
 def test_content_that_is_too_old_falls_silent_at_once_and_comes_back(reader):
     silent: list[str] = []
     programme = Programme(reader, cut, silenced=lambda: bool(silent))
-    programme.refresh(TODAY)
-    cue = programme.next(TODAY)
+    programme.refresh(at(TODAY))
+    cue = programme.next(at(TODAY))
     assert cue is not None
     silent.append("expired")
     assert not programme.holds(cue, TODAY)
-    assert programme.next(TODAY) is None
-    assert programme.refresh(TODAY)
+    assert programme.next(at(TODAY)) is None
+    assert programme.refresh(at(TODAY))
     assert programme.coming(1) == ()
     silent.clear()
-    assert programme.refresh(TODAY)
-    assert programme.next(TODAY) is not None
+    assert programme.refresh(at(TODAY))
+    assert programme.next(at(TODAY)) is not None
