@@ -12,6 +12,7 @@ from disclosure.items import Strict
 from disclosure.wording import Wording
 from kiosk.journey.printing import trouble
 from kiosk.journey.typing import lexicon, recogniser
+from kiosk.printing.folder import FolderPrinter
 from kiosk.printing.opening import printers
 from kiosk.printing.printer import Printer, PrinterState
 from kiosk.settings import KioskSettings
@@ -76,6 +77,8 @@ def _printer(name: str, printer: Printer | None, advice: str) -> Finding:
     said = trouble(state, Wording().say, phone=False)
     missing = state is PrinterState.MISSING
     told = "CUPS knows no such queue: lpstat -p lists them" if missing else said or "ready"
+    if isinstance(printer, FolderPrinter):
+        told = f"no printer: PDFs are kept in {printer.folder}"
     return Finding(name=name, there=not said, words=told)
 
 

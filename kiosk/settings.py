@@ -18,6 +18,9 @@ from kiosk.journey.idle import IdleLimits
 from kiosk.journey.typing.spelling import COMMON_MIXES, Mix
 from screen.paging.panel import Panel
 
+FOLDER = "folder:"
+"""Begins the name of a printer that is a folder."""
+
 
 class Profile(StrEnum):
     """What stands in the hall: a touch panel, or a PC with mouse and keyboard."""
@@ -59,8 +62,9 @@ class KioskSettings(Strict, frozen=True, kw_only=True):
         hold_seconds: how long the upper right corner is held to open that page.
         requests_per_visit: requests one visit may file.
         opinions_per_visit: items on which one visit may give its opinion.
-        printer: name of the CUPS queue for sheets of A4; empty prints none.
-        slip_printer: name of the CUPS queue for slips; empty prints them on `printer`.
+        printer: name of the CUPS queue for sheets of A4, or ``folder:PATH`` to try things
+            out without one: PDFs are kept there; empty prints none.
+        slip_printer: the same for slips; empty prints them on `printer`.
         slip_paper: what `slip_printer` holds: ``roll`` of 80 mm, or ``a4``.
         two_sided: print sheets on both sides where the printer can.
         pages_per_visit: pages one visit may print; slips are not counted.
@@ -155,4 +159,16 @@ class KioskSettings(Strict, frozen=True, kw_only=True):
 def load_kiosk(file: Path) -> KioskSettings:
     """Return a kiosk's settings; errors as of `disclosure.settings.load`."""
     loaded = load(file, KioskSettings)
-    return msgspec.structs.replace(loaded, store=str(located(loaded.store, file)))
+    return msgspec.structs.replace(
+        loaded,
+        store=str(located(loaded.store, file)),
+        printer=_placed(loaded.printer, file),
+        slip_printer=_placed(loaded.slip_printer, file),
+    )
+
+
+def _placed(printer: str, file: Path) -> str:
+    """Return a printer's name; a folder in its stead by its whole path."""
+    if not printer.startswith(FOLDER):
+        return printer
+    return FOLDER + str(located(printer.removeprefix(FOLDER), file))

@@ -68,6 +68,8 @@ def progress(job: JobState, state: PrinterState, say: Say, *, phone: bool) -> st
         return wrong + say("弄好以后会接着打印。")
     if job is JobState.WAITING:
         return say("正在打印，请稍候。")
+    if job is JobState.FAILED:
+        return wrong or say("没有打印出来，请再打印一次，或告诉工作人员。")
     return wrong or say("打印好了，请在打印口取走。")
 
 

@@ -1,4 +1,4 @@
-"""A CUPS queue through the commands `lp`, `lpstat` and `cancel`.
+"""A CUPS queue through the commands `lp`, `lpstat`, `cancel` and `ipptool`.
 
 Why commands: `docs/decisions/0012-paper.md`. Invariant: every command is given so many
 seconds and speaks in the C locale.
@@ -17,6 +17,13 @@ from kiosk.printing.reasons import worst
 _LOG = logging.getLogger(__name__)
 COMMAND_SECONDS = 10.0
 _TAKEN = re.compile(r"request id is (\S+)")
+_JOB_STATE = re.compile(r"^\s*job-state \(enum\) = (\S+)$", re.MULTILINE)
+_ENDS = {
+    "completed": JobState.PRINTED,
+    "aborted": JobState.FAILED,
+    "canceled": JobState.FAILED,
+}
+"""Job-state (RFC 8011, 5.3.7) of a job that has ended."""
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.@-]*")
 
 
@@ -64,10 +71,26 @@ class CupsPrinter:
         return JobId(match[1])
 
     def job(self, job: JobId) -> JobState:
-        """Return how far a job is."""
+        """Return how far a job is; CUPS that keeps no history cannot say how one ended."""
         told = self._run("lpstat", "-W", "not-completed", "-o", self._queue)
         waiting = {line.split()[0] for line in told.splitlines() if line.strip()}
-        return JobState.WAITING if job in waiting else JobState.ENDED
+        return JobState.WAITING if job in waiting else self._end(job)
+
+    def _end(self, job: JobId) -> JobState:
+        """Return how a job ended.
+
+        `lpstat` says the same of one that came out and one that was broken off (CUPS 2.4.2).
+        """
+        server = self._run("lpstat", "-H").strip()
+        host = "localhost" if server.startswith("/") else server
+        uri = f"ipp://{host}/jobs/{job.rpartition('-')[2]}"
+        try:
+            told = self._run("ipptool", "-t", "-v", uri, "get-job-attributes.test")
+        except PrinterError as error:
+            _LOG.info("how %s ended is not known: %s", job, error)
+            return JobState.UNKNOWN
+        match = _JOB_STATE.search(told)
+        return _ENDS.get(match[1], JobState.UNKNOWN) if match else JobState.UNKNOWN
 
     def forget(self) -> None:
         """Withdraw and purge our jobs, so that CUPS keeps neither files nor titles.

@@ -1,11 +1,14 @@
 """The print shop as a kiosk's settings describe it."""
 
+from pathlib import Path
+
 from disclosure.errors import UsageError
 from kiosk.printing.cups import CupsPrinter
+from kiosk.printing.folder import FolderPrinter
 from kiosk.printing.printer import Printer
 from kiosk.printing.shop import PrintShop, ShopRules
 from kiosk.printing.spool import Spool
-from kiosk.settings import KioskSettings
+from kiosk.settings import FOLDER, KioskSettings
 
 
 def print_shop(settings: KioskSettings) -> PrintShop:
@@ -35,6 +38,8 @@ def printers(settings: KioskSettings) -> tuple[Printer | None, Printer | None]:
 
 
 def _queue(name: str, queue: str, *, two_sided: bool) -> Printer | None:
+    if queue.startswith(FOLDER):
+        return FolderPrinter(Path(queue.removeprefix(FOLDER)))
     try:
         return CupsPrinter(queue, two_sided=two_sided) if queue else None
     except ValueError as error:

@@ -36,10 +36,12 @@ PRINTS = frozenset({PrinterState.READY, PrinterState.TONER_LOW})
 
 
 class JobState(StrEnum):
-    """How far a job is; what has ended is no longer known to the printer."""
+    """How far a job is; `UNKNOWN` is one that has ended, and nobody can say how."""
 
     WAITING = "waiting"
-    ENDED = "ended"
+    PRINTED = "printed"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
 
 
 class Printer(Protocol):

@@ -78,6 +78,7 @@ class PrintScreen(Face):
         self._stop: PrintStop | None = None
         self._ready: dict[bool, Ready] = {}
         self._sent_at = 0.0
+        self._counted = 0
         self._looking: Any = None
         super().__init__(hall, **kwargs)
 
@@ -147,8 +148,9 @@ class PrintScreen(Face):
         if isinstance(sent, PrinterState):
             self._tell(Phase.STUCK, printing.trouble(sent, self.say, phone=self._phone))
             return
-        if self._stop is not None and self._stop.sheet is not Sheet.SLIP:
-            self.visit.printed_pages += self._ready[self.related].made.pages
+        slip = self._stop is not None and self._stop.sheet is Sheet.SLIP
+        self._counted = 0 if slip else self._ready[self.related].made.pages
+        self.visit.printed_pages += self._counted
         self._ready.clear()
         self.ids.choices.clear_widgets()
         self._sent_at = time.monotonic()
@@ -163,11 +165,15 @@ class PrintScreen(Face):
         job, state = seen
         told = printing.progress(job, state, self.say, phone=self._phone)
         wrong = state not in PRINTS
-        if job is JobState.ENDED:
+        if job is JobState.FAILED:
+            self.visit.printed_pages -= self._counted
+            self._tell(Phase.DONE, told, wrong=True)
+        elif job is not JobState.WAITING:
             self._tell(Phase.DONE, told, wrong=wrong)
         elif time.monotonic() - self._sent_at > printing.PATIENCE_SECONDS:
             self.hall.printing.forget()
-            self._tell(Phase.STUCK, printing.trouble(state, self.say, phone=self._phone))
+            late = printing.progress(JobState.FAILED, state, self.say, phone=self._phone)
+            self._tell(Phase.DONE, late, wrong=True)
         else:
             self._tell(Phase.PRINTING, told, wrong=wrong)
             self._look_soon(sent)

@@ -6,11 +6,12 @@ from kiosk.printing.printer import JobId, JobState, PrinterError, PrinterState
 
 
 class FakePrinter:
-    """Prints at once unless `stands` is bad or `slow`; jobs then wait."""
+    """Prints at once unless `stands` is bad or `slow`; jobs then wait. `breaks` spoils them."""
 
     def __init__(self) -> None:
         self.stands = PrinterState.READY
         self.slow = False
+        self.breaks = False
         self.jobs: dict[JobId, tuple[str, str, bytes]] = {}
         self.waiting: set[JobId] = set()
         self.printed: list[bytes] = []
@@ -34,8 +35,13 @@ class FakePrinter:
             raise PrinterError("no such printer")
         if job in self.waiting and self.stands is PrinterState.READY and not self.slow:
             self.waiting.discard(job)
-            self.printed.append(self.jobs[job][2])
-        return JobState.WAITING if job in self.waiting else JobState.ENDED
+            if not self.breaks:
+                self.printed.append(self.jobs[job][2])
+        if job in self.waiting:
+            return JobState.WAITING
+        if job not in self.jobs:
+            return JobState.UNKNOWN
+        return JobState.FAILED if self.breaks else JobState.PRINTED
 
     def forget(self) -> None:
         self.forgotten += 1

@@ -27,6 +27,7 @@ while [ -s "$folder/state" ]; do
     sleep 0.05
 done
 [ -z "$said" ] || echo "STATE: -$said" >&2
+[ -e "$folder/broken" ] && exit 5
 cat "$6" >"$folder/printed.pdf"
 """
 
@@ -97,6 +98,10 @@ class CupsServer:
     def say(self, reason: str) -> None:
         """Let the printer stand so; empty lets it print."""
         (self.told / "state").write_text(reason)
+
+    def break_off(self) -> None:
+        """Let the printer give up what it is to print."""
+        (self.told / "broken").touch()
 
     def printed(self) -> bytes:
         file = self.told / "printed.pdf"

@@ -8,7 +8,10 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from kiosk.printing.cups import CupsPrinter
-from kiosk.printing.printer import JobState, PrinterError, PrinterState
+from kiosk.printing.folder import FolderPrinter
+from kiosk.printing.opening import printers
+from kiosk.printing.printer import JobId, JobState, PrinterError, PrinterState
+from kiosk.settings import load_kiosk
 from tests.fakes.printer import FakePrinter
 from tests.kiosk.cups_server import QUEUE, CupsServer, usable
 
@@ -28,6 +31,9 @@ class FakeHouse:
     def stand(self, state: PrinterState) -> None:
         self.printer.stands = state
 
+    def breaks(self) -> None:
+        self.printer.breaks = True
+
     def printed(self) -> bytes:
         return b"".join(self.printer.printed)
 
@@ -45,6 +51,9 @@ class CupsHouse:
 
     def stand(self, state: PrinterState) -> None:
         self.server.say(REASONS.get(state, ""))
+
+    def breaks(self) -> None:
+        self.server.break_off()
 
 
 @pytest.fixture(
@@ -90,7 +99,7 @@ def test_a_sheet_is_printed_as_it_is(house, pdf):
     assert house.printer.state() is PrinterState.READY
     job = house.printer.submit(pdf, "一件事", "A4")
     pdf.unlink()
-    wait_for(lambda: house.printer.job(job) is JobState.ENDED)
+    wait_for(lambda: house.printer.job(job) is JobState.PRINTED)
     assert house.printed() == b"%PDF-1.4\nsheet"
     assert house.printer.state() is PrinterState.READY
 
@@ -102,19 +111,30 @@ def test_a_job_waits_while_something_is_wrong_and_is_printed_after(house, pdf, s
     wait_for(lambda: house.printer.state() is state)
     assert house.printer.job(job) is JobState.WAITING
     house.stand(PrinterState.READY)
-    wait_for(lambda: house.printer.job(job) is JobState.ENDED)
+    wait_for(lambda: house.printer.job(job) is JobState.PRINTED)
     assert house.printed()
+
+
+def test_a_job_that_the_printer_breaks_off_has_failed(house, pdf):
+    house.breaks()
+    job = house.printer.submit(pdf, "一件事", "A4")
+    wait_for(lambda: house.printer.job(job) is JobState.FAILED)
+    assert not house.printed()
+
+
+def test_a_job_that_nobody_knows_is_unknown(house):
+    assert house.printer.job(JobId("hall-999")) is JobState.UNKNOWN
 
 
 def test_a_visit_that_ends_leaves_nothing_in_the_queue(house, pdf):
     house.stand(PrinterState.READY)
     done = house.printer.submit(pdf, "一件事", "A4")
-    wait_for(lambda: house.printer.job(done) is JobState.ENDED)
+    wait_for(lambda: house.printer.job(done) is JobState.PRINTED)
     house.stand(PrinterState.NO_PAPER)
     waiting = house.printer.submit(pdf, "回执", "Custom.80x200mm")
     house.printer.forget()
     wait_for(lambda: not house.kept())
-    wait_for(lambda: house.printer.job(waiting) is JobState.ENDED)
+    wait_for(lambda: house.printer.job(waiting) in (JobState.UNKNOWN, JobState.FAILED))
 
 
 @pytest.fixture
@@ -176,6 +196,34 @@ def test_a_name_that_no_queue_has_is_refused(name):
         CupsPrinter(name)
 
 
+@pytest.mark.parametrize(
+    ("told", "state"),
+    [
+        ("completed", JobState.PRINTED),
+        ("aborted", JobState.FAILED),
+        ("canceled", JobState.FAILED),
+        ("7", JobState.UNKNOWN),
+    ],
+)
+@pytest.mark.parametrize("server", ["/run/cups/cups.sock", "127.0.0.1:8631"])
+def test_how_a_job_ended_is_asked_of_cups(commands, tmp_path, told, state, server):
+    commands("lpstat", f'case "$1" in -H) echo {server} ;; esac')
+    commands(
+        "ipptool",
+        f'echo "$3" >{tmp_path}/uri; echo "        job-state-reasons (keyword) = none";'
+        f' echo "        job-state (enum) = {told}"',
+    )
+    assert CupsPrinter(QUEUE).job(JobId("hall-7")) is state
+    host = server if ":" in server else "localhost"
+    assert (tmp_path / "uri").read_text() == f"ipp://{host}/jobs/7\n"
+
+
+def test_without_ipptool_or_history_how_a_job_ended_is_unknown(commands):
+    commands("lpstat", "echo localhost:631")
+    commands("ipptool", "exit 1")
+    assert CupsPrinter(QUEUE).job(JobId("hall-7")) is JobState.UNKNOWN
+
+
 def test_where_only_administrators_purge_waiting_jobs_are_withdrawn_at_least(commands, tmp_path):
     log = tmp_path / "log"
     commands("cancel", f'echo "$@" >>{log}; case $* in *-x*) exit 1;; esac')
@@ -184,3 +232,33 @@ def test_where_only_administrators_purge_waiting_jobs_are_withdrawn_at_least(com
         ["-a", "-x"],
         ["-a", "-u"],
     ]
+
+
+def test_a_folder_keeps_what_is_printed_by_number_and_title(tmp_path, pdf):
+    printer = FolderPrinter(tmp_path / "kept" / "here")
+    assert printer.state() is PrinterState.READY
+    first = printer.submit(pdf, "9月/10月 财务", "A4")
+    second = printer.submit(pdf, "回执", "Custom.80x200mm")
+    pdf.unlink()
+    assert printer.job(first) is printer.job(second) is JobState.PRINTED
+    printer.forget()
+    kept = sorted(each.name for each in printer.folder.iterdir())
+    assert kept == ["001 9月 10月 财务.pdf", "002 回执.pdf"]
+    assert (printer.folder / kept[0]).read_bytes() == b"%PDF-1.4\nsheet"
+
+
+def test_a_folder_that_cannot_be_made_is_a_missing_printer(pdf):
+    printer = FolderPrinter(pdf / "below")
+    assert printer.state() is PrinterState.MISSING
+    with pytest.raises(PrinterError):
+        printer.submit(pdf, "回执", "A4")
+    assert printer.job(JobId("001 回执.pdf")) is JobState.UNKNOWN
+
+
+def test_a_folder_in_the_settings_begins_where_the_file_lies(tmp_path):
+    file = tmp_path / "kiosk.toml"
+    file.write_text('store = "store"\nprinter = "folder:paper"\n')
+    sheets, slips = printers(load_kiosk(file))
+    assert isinstance(sheets, FolderPrinter)
+    assert sheets.folder == tmp_path / "paper"
+    assert slips is None

@@ -107,9 +107,23 @@ def test_a_job_that_waits_too_long_is_withdrawn(at_printing, printer, monkeypatc
     press(kiosk, "打印")
     reach(kiosk, "printing")
     printer.stands = PrinterState.NO_PAPER
-    reach(kiosk, "stuck")
+    reach(kiosk, "done")
+    assert "打印机没有纸了" in kiosk.stage.face.told
     kiosk.wait(lambda: printer.forgotten == 1)
     assert not printer.waiting
+    press(kiosk, "返回")
+    assert kiosk.face == "ItemScreen"
+
+
+def test_a_spoilt_job_says_so_and_costs_no_pages(at_printing, printer):
+    kiosk = at_printing
+    reach(kiosk, "ready")
+    printer.breaks = True
+    press(kiosk, "打印")
+    reach(kiosk, "done")
+    assert "没有打印出来" in kiosk.stage.face.told
+    assert kiosk.stage.face.wrong
+    assert kiosk.visit.printed_pages == 0
 
 
 def test_a_visit_prints_no_more_pages_than_it_may(at_printing, printer):

@@ -53,8 +53,18 @@ def test_a_visit_prints_as_many_pages_as_it_may():
 def test_a_job_that_waits_for_paper_says_so_and_goes_on():
     told = progress(JobState.WAITING, PrinterState.NO_PAPER, SAY, phone=True)
     assert told == ("打印机没有纸了，请告诉工作人员。您也可以用手机扫码带走。弄好以后会接着打印。")
-    assert "取走" in progress(JobState.ENDED, PrinterState.READY, SAY, phone=True)
-    assert "取走" not in progress(JobState.ENDED, PrinterState.JAM, SAY, phone=True)
+
+
+@pytest.mark.parametrize("ended", [JobState.PRINTED, JobState.UNKNOWN])
+def test_paper_is_to_be_taken_unless_the_printer_says_what_is_wrong(ended):
+    assert "取走" in progress(ended, PrinterState.READY, SAY, phone=True)
+    assert "取走" not in progress(ended, PrinterState.JAM, SAY, phone=True)
+
+
+def test_a_job_that_was_spoilt_is_not_to_be_taken():
+    told = progress(JobState.FAILED, PrinterState.READY, SAY, phone=True)
+    assert "没有打印出来" in told
+    assert "卡纸" in progress(JobState.FAILED, PrinterState.JAM, SAY, phone=True)
 
 
 def test_what_the_paper_lacks_is_said_before_it_is_printed():
