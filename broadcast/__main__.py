@@ -3,6 +3,7 @@
 import argparse
 import logging
 import sys
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +11,9 @@ import msgspec
 
 from broadcast import main as process
 from broadcast.building import Workshop
+from broadcast.doctor import examine
 from broadcast.dryrun import Timetable, rehearse, timetable
+from broadcast.halting import halt
 from broadcast.ledger import Ledger
 from broadcast.ordering import air
 from broadcast.settings import BroadcastSettings
@@ -22,6 +25,7 @@ from disclosure.errors import UsageError
 from disclosure.timetable import OccurrenceState
 
 EXIT_NOT_AIRED = 1
+EXIT_LACKING = 1
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -49,6 +53,15 @@ def _parser() -> argparse.ArgumentParser:
     sound = commands.add_parser("render-day", help="render a day into one WAV file")
     sound.add_argument("--out", required=True, type=Path, help="WAV file to write")
     sound.set_defaults(act=_render_day)
+    stop = commands.add_parser("stop", help="stop everything, as the red button does")
+    stop.add_argument("--who", required=True, help="who stops it; it stands in the log")
+    stop.set_defaults(act=_stop)
+    go_on = commands.add_parser("resume", help="let it speak again")
+    go_on.set_defaults(act=_resume)
+    doctor = commands.add_parser("doctor", help="say what this unit lacks")
+    doctor.set_defaults(act=_doctor)
+    for part in (stop, go_on, doctor):
+        part.add_argument("--settings", required=True, type=Path, help="broadcast.toml")
     log = commands.add_parser("log", help="print what became of a day's announcements")
     log.set_defaults(act=_log)
     for part in (day, sound, log):
@@ -75,6 +88,35 @@ def _air(options: argparse.Namespace) -> int:
     )
     print(f"{ended.state.value}: {ended.item}" + (f": {reason}" if reason else ""))
     return 0 if ended.state is OccurrenceState.DONE else EXIT_NOT_AIRED
+
+
+def _stop(options: argparse.Namespace) -> int:
+    loaded = settings.load(options.settings, BroadcastSettings)
+    workshop = _workshop(options.settings)
+    try:
+        stopped = halt(options.who, workshop.clock.now(), loaded.stop.minutes)
+    except ValueError as error:
+        raise UsageError(f"--who {options.who!r}: {error}") from error
+    with closing(Ledger(workshop.places.ledger)) as ledger:
+        ledger.put_halt(stopped)
+    print(f"silent for {loaded.stop.minutes:.0f} minutes; 'broadcast resume' ends it sooner")
+    return 0
+
+
+def _resume(options: argparse.Namespace) -> int:
+    with closing(Ledger(_workshop(options.settings).places.ledger)) as ledger:
+        stopped = ledger.halt()
+        ledger.put_halt(None)
+    print(f"{stopped.reason}, and speaks again" if stopped else "nobody had stopped it")
+    return 0
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    loaded = settings.load(options.settings, BroadcastSettings)
+    findings = examine(_workshop(options.settings), loaded)
+    for one in findings:
+        print(f"{'ok     ' if one.there else 'lacking'}  {one.name}: {one.words}")
+    return 0 if all(one.there for one in findings) else EXIT_LACKING
 
 
 def _timetable(options: argparse.Namespace) -> int:
@@ -164,6 +206,7 @@ def _as_text(made: Timetable) -> str:
             f"{when}  {line.slot}{note}  {line.area_name}  “{line.title}”"
             f"  {line.repeats}x, {line.seconds:.0f} s"
         )
+    lines += [f"shared by several areas: {slot}" for slot in made.shared]
     lines += [f"overfull: {slot}" for slot in made.overfull]
     return "\n".join(lines) or "nothing is said on that day"
 

@@ -12,7 +12,7 @@ from disclosure.alerts import ALERT_ENTRY
 from disclosure.announcements import Announcement, announcement_of, speaks_on
 from disclosure.channels import Channel
 from disclosure.errors import RetryLaterError
-from disclosure.items import ItemId
+from disclosure.items import Item, ItemId
 from disclosure.profile import Profile, Slot
 from disclosure.timetable import Occurrence, QuietHours, Window, windows
 
@@ -44,6 +44,8 @@ class Agenda:
         self._quiet = quiet
         self._most = most
         self._alerts = alerts
+        self._alerts_read: tuple[Item, ...] = ()
+        self._alerts_seen: tuple[int, date] | None = None
         self._profile: Profile | None = None
         self._read_at = -1
 
@@ -92,16 +94,23 @@ class Agenda:
         Arguments:
             now: instant; where the clock is not trusted, the latest that is known.
         """
-        today = now.astimezone(self.zone()).date()
-        query = ItemQuery(channel=Channel.LOUDSPEAKER, today=today, entries=(ALERT_ENTRY,))
-        found = []
-        for one in self._content.items(query, _MOST_ALERTS):
-            alert = told_at_once(one.item, today, now)
-            if alert is not None:
-                rules = self._alerts
-                turn = turn_of(one.item, alert, now, rules, self._quiet, self.zone())
-                found.append(turn)
-        return tuple(found)
+        zone = self.zone()
+        today = now.astimezone(zone).date()
+        told = [(item, told_at_once(item, today, now)) for item in self._alert_items(today)]
+        return tuple(
+            turn_of(item, alert, now, self._alerts, self._quiet, zone)
+            for item, alert in told
+            if alert is not None
+        )
+
+    def _alert_items(self, today: date) -> tuple[Item, ...]:
+        """Return the day's alerts, read anew when the content has changed: asked every second."""
+        seen = (self._content.version(), today)
+        if seen != self._alerts_seen:
+            query = ItemQuery(channel=Channel.LOUDSPEAKER, today=today, entries=(ALERT_ENTRY,))
+            found = self._content.items(query, _MOST_ALERTS)
+            self._alerts_read, self._alerts_seen = tuple(one.item for one in found), seen
+        return self._alerts_read
 
     def announcement(self, item_id: ItemId, day: date | None) -> Announcement | None:
         """Return an item's announcement, its seals checked now.

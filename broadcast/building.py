@@ -133,7 +133,7 @@ class Workshop:
             OutputError: one cannot be used here.
         """
         settings = self._settings
-        speakers = [self._output(one) for one in (settings.output, *settings.also)]
+        speakers = [self.output(one) for one in (settings.output, *settings.also)]
         speaker = speakers[0] if len(speakers) == 1 else Together(speakers)
         if not settings.relay.pin:
             return speaker
@@ -141,7 +141,29 @@ class Workshop:
         closing.callback(relay.close)
         return Relayed(speaker, relay)
 
-    def _output(self, output: OutputSettings) -> Loudspeaker:
+    def pins(self, closing: ExitStack) -> list[str]:
+        """Return what the pins are for, each of them tried.
+
+        Raises:
+            OutputError: one cannot be used here.
+        """
+        relay, stop = self._settings.relay, self._settings.stop
+        found = []
+        if relay.pin:
+            closing.callback(open_relay(relay).close)
+            found.append(f"relay on pin {relay.pin}")
+        button = open_button(stop)
+        if button is not None:
+            closing.callback(button.close)
+            found.append(f"red button on pin {stop.pin}")
+        return found
+
+    def output(self, output: OutputSettings) -> Loudspeaker:
+        """Return one of the outputs.
+
+        Raises:
+            OutputError: it cannot be used here.
+        """
         if output.kind == "file":
             folder = located(output.folder, self._file)
             gap = output.longest_gap_seconds

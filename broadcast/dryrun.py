@@ -55,13 +55,19 @@ class Line(Strict, frozen=True, kw_only=True):
 
 
 class Timetable(Strict, frozen=True, kw_only=True):
-    """A day's timetable; `overfull` are slots from which something was put off."""
+    """A day's timetable.
+
+    Attributes:
+        overfull: slots from which something was put off.
+        shared: slots in which more than one area speaks; the higher one goes first.
+    """
 
     format: int
     date: date
     timezone: str
     lines: tuple[Line, ...]
     overfull: tuple[str, ...]
+    shared: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -84,8 +90,20 @@ def timetable(
     lines = tuple(_line(one, said[one.occurrence.item], agenda, profile.name_of) for one in placed)
     overfull = sorted({line.slot for line in lines if line.deferred or line.start is None})
     return Timetable(
-        format=1, date=day, timezone=profile.timezone, lines=lines, overfull=tuple(overfull)
+        format=1,
+        date=day,
+        timezone=profile.timezone,
+        lines=lines,
+        overfull=tuple(overfull),
+        shared=_shared(lines),
     )
+
+
+def _shared(lines: tuple[Line, ...]) -> tuple[str, ...]:
+    owners: dict[str, set[AreaCode]] = {}
+    for line in lines:
+        owners.setdefault(line.slot, set()).add(line.area)
+    return tuple(slot for slot, areas in owners.items() if len(areas) > 1)
 
 
 def rehearse(

@@ -14,7 +14,7 @@ from broadcast.airing import unheard
 from broadcast.halting import Halt
 from broadcast.ledger import Ledger
 from disclosure.outbox import AiredResult
-from disclosure.timetable import Occurrence, OccurrenceState, carried, occurrences
+from disclosure.timetable import Key, Occurrence, OccurrenceState, carried, occurrences
 
 _LOG = logging.getLogger(__name__)
 
@@ -32,6 +32,7 @@ class Keeper:
         self._ledger = ledger
         self._agenda = agenda
         self._missed_days = missed_days
+        self._written: set[Key] = set()
 
     def plan(self, now: datetime, alive_until: datetime | None) -> None:
         """Write down what is due today, and what the unit slept through.
@@ -57,8 +58,10 @@ class Keeper:
             now: instant; alerts are told by an untrusted clock too.
         """
         standing = self._agenda.alerts(now)
-        self._ledger.plan(standing)
         keys = {row.key for row in standing}
+        if not keys <= self._written:
+            self._ledger.plan(standing)
+        self._written = keys
         for row in self._ledger.owed():
             if row.alert is not None and row.key not in keys and now < row.until:
                 reason = "called off, replaced or withdrawn"

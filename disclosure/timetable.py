@@ -34,6 +34,10 @@ OWED = frozenset({OccurrenceState.WAITING, OccurrenceState.DEFERRED})
 """States in which an occurrence may still be said."""
 
 
+Key = tuple[ItemId, int, date, str]
+"""What makes an occurrence unique: item, version, day, slot."""
+
+
 class Window(Strict, frozen=True, kw_only=True):
     """A slot of one day as two instants (UTC); the end is not part of it."""
 
@@ -87,7 +91,7 @@ class Occurrence(Strict, frozen=True, kw_only=True):
     state: OccurrenceState = OccurrenceState.WAITING
 
     @property
-    def key(self) -> tuple[ItemId, int, date, str]:
+    def key(self) -> Key:
         """Return what makes the occurrence unique."""
         return (self.item, self.version, self.day, self.slot)
 
@@ -220,7 +224,7 @@ def place(
 
 def _carry(
     row: Occurrence,
-    pool: dict[tuple[ItemId, int, date, str], Occurrence],
+    pool: dict[Key, Occurrence],
     of_day: Sequence[Window],
     now: datetime,
 ) -> None:

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -100,14 +100,56 @@ def test_the_timetable_lists_a_day(
         "07:00:00  morning",
         "18:00:00  evening",
         lines[2][:17],
+        "shared by several",
     ]
     assert "石桥村  “停水通知”  2x" in lines[2]
     assert main(["timetable", "--store", store, "--date", "2026-10-09", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert [line["level"] for line in told["lines"]] == ["county", "county", "village"]
     assert told["overfull"] == []
+    assert told["shared"] == ["evening"]
     assert main(["timetable", "--store", store, "--date", "2020-01-01"]) == 0
     assert "nothing is said" in capsys.readouterr().out
+
+
+def test_a_person_stops_it_and_lets_it_speak_again(
+    village: tuple[Path, Item], capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = str(village[0] / "broadcast.toml")
+    assert main(["stop", "--settings", file, "--who", " 王书记 "]) == 0
+    with closing(Ledger(Places(village[0] / "store").ledger)) as ledger:
+        stopped = ledger.halt()
+    assert stopped
+    assert stopped.reason == "stopped by 王书记"
+    assert main(["resume", "--settings", file]) == 0
+    assert main(["resume", "--settings", file]) == 0
+    said = capsys.readouterr().out.splitlines()
+    assert said[1:] == ["stopped by 王书记, and speaks again", "nobody had stopped it"]
+    assert main(["stop", "--settings", file, "--who", "  "]) == 2
+
+
+def test_the_doctor_says_what_a_unit_lacks(
+    village: tuple[Path, Item], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", "/nowhere")
+    file = village[0] / "broadcast.toml"
+    more = '[[also]]\nkind = "rtp"\naddress = "239.10.0.1"\n'
+    file.write_text(SETTINGS.format(speed=1) + more)
+    assert main(["doctor", "--settings", str(file)]) == 1
+    said = capsys.readouterr().out
+    assert "ok       content: 早间 07:00–07:30" in said
+    assert "ok       output file: " in said
+    assert "lacking  output rtp: ffmpeg is not installed: apt-get install ffmpeg" in said
+    assert "lacking  voice: only sealed audio is heard" in said
+    assert "ok       pins: no relay, no red button" in said
+
+
+def test_the_doctor_of_a_unit_without_content_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "broadcast.toml").write_text(SETTINGS.format(speed=1))
+    assert main(["doctor", "--settings", str(tmp_path / "broadcast.toml")]) == 1
+    assert "is the agent running?" in capsys.readouterr().out
 
 
 def test_own_slots_replace_the_profiles(

@@ -8,10 +8,12 @@ import pytest
 
 from broadcast.settings import BroadcastSettings, QuietSettings
 from broadcast.sound.loudness import integrated
+from disclosure.areas import AreaCode
 from disclosure.outbox import AiredResult
 from disclosure.timetable import OccurrenceState
 from tests.broadcast.bench import DAY, Bench, at, notice, slot
-from tests.fakes.county import COUNTY, TOWNSHIP, VILLAGE
+from tests.fakes.county import COUNTY, TOWNSHIP, VILLAGE, FakeCounty
+from tests.fakes.held import Keys
 
 
 def test_an_announcement_is_said_in_its_slot_with_all_repeats(bench: Bench) -> None:
@@ -211,3 +213,31 @@ def test_an_item_past_its_days_of_display_is_not_said(bench: Bench) -> None:
     bench.start()
     bench.until("18:01:00")
     assert not bench.rows()
+
+
+def test_a_group_is_told_by_its_own_loudspeakers_alone(tmp_path: Path) -> None:
+    group, other = AreaCode(f"{VILLAGE}-03"), AreaCode(f"{VILLAGE}-04")
+    mine, theirs = notice("三组", area=group), notice("四组", area=other)
+    village = notice("全村", area=VILLAGE)
+    bench = Bench(tmp_path, at("17:59:50"))
+    for item in (mine, theirs, village):
+        bench.county.publish(item)
+    bench.county.fill(bench.store, group)
+    bench.start()
+    bench.until("18:03:00")
+    assert [record.item for record in bench.records()] == [village.id, mine.id]
+    bench.die()
+
+
+def test_another_countys_announcement_is_never_said(tmp_path: Path) -> None:
+    bench = Bench(tmp_path, at("17:59:50"))
+    foreign = FakeCounty(bench.county.now)
+    foreign.keys = Keys()
+    foreign.add_root()
+    theirs = foreign.publish(notice("邻县的通知"))
+    bench.county.append(VILLAGE, theirs.sealed)
+    bench.publish(notice("本村的通知", area=TOWNSHIP))
+    bench.start()
+    bench.until("18:03:00")
+    assert [record.item for record in bench.records()] == [notice("本村的通知").id]
+    bench.die()

@@ -223,3 +223,20 @@ def test_only_a_loudspeakers_item_is_announced() -> None:
         item, elements=msgspec.structs.replace(item.elements, repealed=date(2026, 10, 9))
     )
     assert not speaks_on(repealed, date(2026, 10, 9))
+
+
+@pytest.mark.parametrize("zone", ["Asia/Shanghai", "Asia/Urumqi", "Europe/Berlin"])
+def test_a_slot_begins_by_the_wall_clock_on_every_day_of_a_year(zone: str) -> None:
+    local_zone = ZoneInfo(zone)
+    for number in range(366):
+        day = DAY + timedelta(days=number)
+        for window, wall in zip(
+            windows(day, SLOTS, local_zone), ("07:00", "12:00", "18:00"), strict=True
+        ):
+            assert f"{window.start.astimezone(local_zone):%H:%M}" == wall
+            assert window.end - window.start in (timedelta(minutes=30), timedelta(minutes=40))
+
+
+def test_a_zone_without_summer_time_has_every_day_the_same_length() -> None:
+    starts = [windows(DAY + timedelta(days=n), SLOTS, ZONE)[0].start for n in range(366)]
+    assert {later - earlier for earlier, later in pairwise(starts)} == {timedelta(days=1)}
