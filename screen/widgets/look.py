@@ -68,6 +68,10 @@ class Look(EventDispatcher):
         """Repaint a widget at every change of theme, for as long as there is the widget."""
         self._painters.add(painter)
 
+    def forget(self, painter: Painter) -> None:
+        """Repaint a widget no more, though it may still be about."""
+        self._painters.discard(painter)
+
     def use(self, tokens: Theme) -> None:
         """Show another theme from now on."""
         for name in COLOURS:

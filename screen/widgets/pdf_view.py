@@ -130,7 +130,9 @@ class PdfView(BlockView):
         except RejectedMediaError as error:
             page.tell(self.say("这一页暂时无法显示。"))
             self.broken = str(error)
-        self.ready = all(each.done() for each in self._jobs)
+        # A job that is done keeps its pixels.
+        self._jobs.remove(job)
+        self.ready = not self._jobs
 
 
 @cache

@@ -57,6 +57,18 @@ class Sheet(Widget):
         with self.canvas:
             self.paint()
 
+    def release(self) -> None:
+        """Give back the memory of what was drawn, for good.
+
+        Kivy's widgets refer to themselves: left to the collector, textures of pages that are
+        gone fill the memory for minutes.
+        """
+        look.forget(self)
+        self.canvas.clear()
+        for name, held in list(vars(self).items()):
+            if isinstance(held, Texture):
+                setattr(self, name, None)
+
     def fill(
         self, x: float, y: float, width: float, height: float, colour: str, *, radius: float = 0
     ) -> None:

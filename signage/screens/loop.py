@@ -1,4 +1,4 @@
-"""The player: header, ticker, and two layers of which the front one is read.
+"""The player: header, ticker, and between them a page; the next one waits out of sight.
 
 Invariant: the layer in front is opaque at every moment, also while the next one fades in
 over it, so that no frame is ever black or empty.
@@ -28,6 +28,7 @@ from signage.hours import is_lit
 from signage.programme import Cue, Programme
 from signage.screens.curtain import Curtain
 from signage.screens.page_view import PageView
+from signage.screens.plate import Plate, Press
 from signage.screens.standing_view import StandingView
 from signage.screens.strip_view import StripView
 from signage.screens.ticker import Ticker
@@ -36,7 +37,7 @@ from signage.signs import Signs
 from signage.stage import Stage
 
 DEFAULT_PLAN = PlayerPlan()
-LayerView = PageView | StandingView | StripView
+LayerView = Plate | StandingView | StripView
 """What the player lays over each other."""
 
 
@@ -71,6 +72,7 @@ class PlayerView(RelativeLayout):
         self._reader, self._panel, self._say, self._wall_clock = reader, panel, say, wall_clock
         self._plan, self._steady, self._trusted = plan, steady, trusted
         self._signs = Signs()
+        self._press = Press(panel.width_px, panel.height_px)
         self._frame = None if panel.strip else Frame.for_panel(panel)
         self._front: LayerView | None = None
         self._floor = RelativeLayout(size_hint=(None, None), size=self.size)
@@ -96,7 +98,7 @@ class PlayerView(RelativeLayout):
         self._curtain = Curtain(panel.width_px, panel.height_px)
         # There is something to see from the first frame on.
         self._front = self._make(None)
-        self._front.opacity = 1
+        self._floor.add_widget(self._front)
         self._in_time: ClockEvent | None = None
         self._poll = Clock.schedule_interval(self.tick, plan.poll_seconds)
         self._turn = Clock.schedule_interval(self._turn_ticker, plan.ticker_seconds)
@@ -241,7 +243,7 @@ class PlayerView(RelativeLayout):
         self._ticker.tell(tuple(told))
 
     def _make(self, cue: Cue | None) -> LayerView:
-        """Draw a page out of sight, behind the one in front."""
+        """Draw a page out of sight; as no part of the window it costs no frame."""
         layer: LayerView
         if self._frame is None:
             text = self._say("政务公开")
@@ -254,22 +256,23 @@ class PlayerView(RelativeLayout):
             address = ""
             if Channel.PHONE in cue.verified.item.channels:
                 address = self._plan.address_of(cue.verified.item.id)
-            layer = PageView(cue, self._frame, self._reader.blob, self._signs, self._say, address)
-        layer.opacity = 0
-        self._floor.add_widget(layer)
+            files, signs = self._reader.blob, self._signs
+            page = PageView(cue, self._frame, files, signs, self._say, address)
+            layer = Plate(page, self._press)
         return layer
 
     def _show(self, layer: LayerView, *, fade: bool = True) -> None:
         """Bring a ready layer to the front and take the one before away when it is covered."""
         before, self._front = self._front, layer
+        self._floor.add_widget(layer)
         self._show_time(self._wall_clock())
         self._tell_ticker()
         layer.start()
         set_pace(FPS_MOVING)
         if not fade or before is None or self._plan.reduce_motion or self._frame is None:
-            layer.opacity = 1
             self._settle(before)
             return
+        layer.opacity = 0
         easing = Animation(opacity=1, duration=look.ease_seconds, t="out_quad")
         easing.bind(on_complete=lambda *_: self._settle(before))
         # A frame later: an animation begun at rest would take the long frame for its first.

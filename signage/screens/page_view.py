@@ -1,4 +1,4 @@
-"""One page of an item, drawn whole: title, body, seal mark and code.
+"""One page of an item, composed: title, body, seal mark and code.
 
 Invariant: its ground is opaque, so that it can lie over the page before without a gap.
 """
@@ -7,6 +7,7 @@ from functools import singledispatchmethod
 from typing import Any
 
 from kivy.clock import Clock
+from kivy.properties import BooleanProperty
 from kivy.uix.relativelayout import RelativeLayout
 from kivy.uix.widget import Widget
 
@@ -38,6 +39,7 @@ from screen.widgets.pdf_view import PdfView
 from screen.widgets.places_view import MapSheet, PlaceSheet
 from screen.widgets.qr import QrCode
 from screen.widgets.seal_mark import SealMark
+from screen.widgets.sheet import Sheet
 from screen.widgets.table_view import TableSheet
 from screen.widgets.textures import texture_of
 from screen.widgets.video_view import VideoView
@@ -47,7 +49,7 @@ from signage.signs import Signs
 
 
 class PageView(RelativeLayout):
-    """A page as a layer of the player.
+    """A page as widgets, to be pressed into a plate.
 
     Arguments:
         cue: the page with its item.
@@ -56,7 +58,13 @@ class PageView(RelativeLayout):
         signs: names for the seal mark.
         say: the wording.
         address: of the item's phone page, or empty for no code.
+
+    Attributes:
+        ready: everything is laid out and drawn, all files included.
+        film: the video on this page, or None.
     """
+
+    ready = BooleanProperty(False)
 
     def __init__(
         self, cue: Cue, frame: Frame, files: Files, signs: Signs, say: Say, address: str = ""
@@ -65,14 +73,13 @@ class PageView(RelativeLayout):
         self._cue, self._frame, self._files = cue, frame, files
         self._signs, self._say, self._address = signs, say, address
         self._blocks: list[BlockView] = []
-        self._drawn = False
+        self._laid_out = False
+        self.film: VideoView | None = None
         self._compose()
-        Clock.schedule_once(self._note_drawn, 0)
-
-    @property
-    def ready(self) -> bool:
-        """Tell whether everything is drawn, all files included."""
-        return self._drawn and all(block.ready for block in self._blocks)
+        for block in self._blocks:
+            block.bind(ready=self._look)
+        # Widgets are laid out before the next frame.
+        Clock.schedule_once(self._note_laid_out, 0)
 
     @property
     def broken(self) -> str:
@@ -85,26 +92,23 @@ class PageView(RelativeLayout):
         item = self._cue.verified.item
         return f"{item.id} v{item.version} page {self._cue.page.number}"
 
-    @property
-    def moving(self) -> bool:
-        """Tell whether the page needs a high frame rate."""
-        return any(isinstance(block, VideoView) for block in self._blocks)
-
-    def start(self) -> None:
-        """Begin what moves."""
-        for block in self._blocks:
-            if isinstance(block, VideoView):
-                block.play()
-
     def stop(self) -> None:
-        """End what moves or loads, and leave the screen."""
+        """End what moves or loads."""
         for block in self._blocks:
             block.stop()
-        if self.parent is not None:
-            self.parent.remove_widget(self)
 
-    def _note_drawn(self, _dt: float) -> None:
-        self._drawn = True
+    def release(self) -> None:
+        """Give the memory of words and pictures back; nothing can be drawn afterwards."""
+        for widget in self.walk():
+            if isinstance(widget, Sheet):
+                widget.release()
+
+    def _note_laid_out(self, _dt: float) -> None:
+        self._laid_out = True
+        self._look()
+
+    def _look(self, *_changed: object) -> None:
+        self.ready = self._laid_out and all(block.ready for block in self._blocks)
 
     def _compose(self) -> None:
         content, frame, say = self._cue.page.content, self._frame, self._say
@@ -232,6 +236,7 @@ class PageView(RelativeLayout):
             height_px=room,
             unattended=True,
         )
+        self.film = view
         self._place_block(view, y)
 
     def _place_block(self, view: BlockView, y: float) -> None:
