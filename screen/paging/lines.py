@@ -14,7 +14,7 @@ from screen.paging.typeface import Typeface
 CLOSING = "、。，．：；！？」』）》〉】〕］｝”’…—·～％‰℃°!%),.:;?]}~"
 OPENING = "「『（《〈【〔［｛“‘￥¥$([{"
 _WORD = re.compile(
-    r"[-+]?[0-9][0-9,.:/-]*[0-9%‰℃][年月日时分秒号元℃]?|[0-9][年月日时分秒号元℃]?"
+    r"[-+]?[0-9](?:[0-9,.:/-]*[0-9])?(?: ?(?:[%‰℃]|[万亿]?元)|[年月日时分秒号])?"
     r"|[A-Za-zÀ-ɏ0-9][A-Za-zÀ-ɏ0-9@.:/#&'+=?_-]*"
 )
 _PAIR = re.compile(r"……|——")
@@ -45,9 +45,13 @@ def even_lines(text: str, width_px: int, size_px: int, face: Typeface) -> list[s
     A break inside brackets is avoided where it can be.
     """
     lines = break_lines(text, width_px, size_px, face)
-    least = width_px // max(1, len(lines))
+    if len(lines) < 2 or "\n" in text:
+        return lines
+    least = width_px // len(lines)
     tried = [
-        break_lines(text, width, size_px, face) for width in range(least, width_px, size_px // 2)
+        [*_fill(text.strip(), width, size_px, face, bracketed=bracketed)]
+        for width in range(least, width_px + 1, size_px // 2)
+        for bracketed in (False, True)
     ]
     as_few = [each for each in tried if len(each) == len(lines)]
     return min([*as_few, lines], key=lambda each: (_split_brackets(each), _longest(each, face)))
@@ -88,9 +92,12 @@ def spaced(text: str) -> str:
     return _AUTOSPACE.sub(" ", text)
 
 
-def _fill(text: str, width_px: int, size_px: int, face: Typeface) -> Iterator[str]:
+def _fill(
+    text: str, width_px: int, size_px: int, face: Typeface, *, bracketed: bool = False
+) -> Iterator[str]:
     line = ""
-    for cluster in _clusters(spaced(text)):
+    clusters = _clusters(spaced(text))
+    for cluster in _bracketed(clusters) if bracketed else clusters:
         if face.width((line + cluster).rstrip(), size_px) <= width_px:
             line += cluster
             continue
@@ -114,6 +121,18 @@ def _clusters(text: str) -> Iterator[str]:
         open_ended = piece[-1] in OPENING
     if cluster:
         yield cluster
+
+
+def _bracketed(clusters: Iterator[str]) -> Iterator[str]:
+    """Yield the clusters, those of one bracket together."""
+    whole = ""
+    for cluster in clusters:
+        whole += cluster
+        if not _split_brackets([whole]):
+            yield whole
+            whole = ""
+    if whole:
+        yield whole
 
 
 def _pieces(text: str) -> Iterator[str]:

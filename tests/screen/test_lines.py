@@ -33,6 +33,17 @@ def test_nothing_is_lost_and_nothing_is_added(text, width):
     assert bare("".join(break_lines(text, width, SIZE, FACE))) == bare(text)
 
 
+@pytest.mark.parametrize(
+    "amount", ["30 %", "30%", "1,234.50 元", "38.6 万元", "2 亿元", "12℃", "3 ‰", "11月22日"]
+)
+def test_a_number_keeps_its_unit_on_its_line(amount):
+    text = f"按中标价的{amount}预付。"
+    for width in range(7 * SIZE, 12 * SIZE, 7):
+        lines = break_lines(text, width, SIZE, FACE)
+        parts = ["11月", "22日"] if amount == "11月22日" else [amount]
+        assert all(any(part in line for line in lines) for part in parts), lines
+
+
 @settings(deadline=None, max_examples=60)
 @given(text=texts, width=st.integers(80, 1200))
 def test_no_line_is_wider_than_its_column(text, width):
