@@ -13,6 +13,7 @@ from content_sync.store.reader import ContentReader
 from disclosure.errors import RetryLaterError
 from disclosure.items import Strict
 from kiosk.journey.upkeep import Upkeep
+from kiosk.printing.printer import PrinterState
 
 INTERFACES = Path("/sys/class/net")
 
@@ -22,13 +23,14 @@ class Parts(Strict, frozen=True, kw_only=True):
 
     Attributes:
         clock_trusted: whether the clock was confirmed.
-        printer: what is wrong with the printer, in words; empty when it prints.
-        has_printer, has_voice, has_handwriting: what there is.
+        volume: loudness with which a visit begins.
+        printer: how it stands; None where there is none.
+        has_voice, has_handwriting: what there is.
     """
 
     clock_trusted: bool
-    printer: str
-    has_printer: bool
+    volume: int
+    printer: PrinterState | None
     has_voice: bool
     has_handwriting: bool
 
@@ -64,8 +66,8 @@ def inspect(
         evidence=sum(1 for _ in (store / "evidence").glob("*.bin")),
         waiting=tally.queued + tally.sending,
         refused=tally.refused,
+        volume=parts.volume,
         printer=parts.printer,
-        has_printer=parts.has_printer,
         has_voice=parts.has_voice,
         has_handwriting=parts.has_handwriting,
     )

@@ -8,11 +8,25 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from disclosure.items import Strict
+from kiosk.journey.comfort import VOLUME_STEPS
+from kiosk.printing.printer import PrinterState
 from screen.paging.dates import Say, clock, short_date
 
 SYNC_OLD = timedelta(days=1)
 DISK_LOW = 0.1
 QUEUE_LONG = 50
+
+_PRINTER = {
+    PrinterState.READY: "可以打印",
+    PrinterState.TONER_LOW: "墨不多了，请备好墨盒",
+    PrinterState.NO_PAPER: "没有纸了，请加纸",
+    PrinterState.JAM: "卡纸了，请打开盖子取出来",
+    PrinterState.OPEN: "盖子没有关好，请关上",
+    PrinterState.NO_TONER: "没有墨了，请换墨盒",
+    PrinterState.OFFLINE: "没有开机，或者线没有接好",
+    PrinterState.STOPPED: "停下来了，请看打印机上的提示",
+    PrinterState.MISSING: "找不到打印机，请查设置和接线",
+}
 
 
 class Mark(StrEnum):
@@ -43,8 +57,9 @@ class Upkeep(Strict, frozen=True, kw_only=True):
         writable: whether the store's disk takes anything.
         evidence: pieces of evidence of what was offered and refused.
         waiting, refused: rows of the outbox.
-        printer: what is wrong with the printer, in words; empty when it prints.
-        has_printer, has_voice, has_handwriting: what is installed.
+        volume: loudness with which a visit begins.
+        printer: how it stands; None where there is none.
+        has_voice, has_handwriting: what is installed.
     """
 
     terminal: int
@@ -58,8 +73,8 @@ class Upkeep(Strict, frozen=True, kw_only=True):
     evidence: int
     waiting: int
     refused: int
-    printer: str
-    has_printer: bool
+    volume: int
+    printer: PrinterState | None
     has_voice: bool
     has_handwriting: bool
 
@@ -75,6 +90,7 @@ def facts(upkeep: Upkeep, say: Say) -> tuple[Fact, ...]:
         _outbox(upkeep, say),
         _evidence(upkeep, say),
         _printer(upkeep, say),
+        _volume(upkeep, say),
         _extras(upkeep, say),
     )
 
@@ -142,11 +158,16 @@ def _evidence(upkeep: Upkeep, say: Say) -> Fact:
 
 def _printer(upkeep: Upkeep, say: Say) -> Fact:
     name = say("打印机")
-    if not upkeep.has_printer:
+    if upkeep.printer is None:
         return Fact(name=name, words=say("没有装"))
-    if upkeep.printer:
-        return Fact(name=name, words=upkeep.printer, mark=Mark.LOOK)
-    return Fact(name=name, words=say("可以打印"))
+    well = upkeep.printer is PrinterState.READY
+    words = say(_PRINTER[upkeep.printer])
+    return Fact(name=name, words=words, mark=Mark.WELL if well else Mark.LOOK)
+
+
+def _volume(upkeep: Upkeep, say: Say) -> Fact:
+    words = say("每次从 {step} 开始，最大 {most}", step=upkeep.volume, most=VOLUME_STEPS)
+    return Fact(name=say("音量"), words=words)
 
 
 def _extras(upkeep: Upkeep, say: Say) -> Fact:

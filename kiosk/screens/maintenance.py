@@ -15,9 +15,9 @@ from disclosure.seals.pins import LONGEST, pin_fits
 from kiosk.hall import Hall
 from kiosk.inspecting import Parts, inspect
 from kiosk.journey.answers import Gate
-from kiosk.journey.printing import trouble
 from kiosk.journey.typing.recogniser import missing
 from kiosk.journey.upkeep import Fact, Upkeep, facts
+from kiosk.printing.printer import PrinterState
 from kiosk.screens import layout
 from kiosk.screens.aside import Aside
 from kiosk.screens.keys import DigitPad
@@ -86,7 +86,21 @@ class Maintenance(BoxLayout):
             return
         pin, hashed = self._pin, self._hall.settings.pin
         self.trying, self.told = True, self.say("正在核对，请稍候。")
-        self._aside.run(lambda: pin_fits(pin, hashed), self._tried, self.close)
+        self._aside.run(lambda: pin_fits(pin, hashed), self.tried, self.close)
+
+    def tried(self, right: bool) -> None:  # noqa: FBT001 - what `Aside` hands on
+        """Take the verdict on the PIN: open the page, or count a wrong one."""
+        self.trying = False
+        self._enter("")
+        if not right:
+            self._gate.wrong(time.monotonic())
+            self.told = self._locked() or self.say("密码不对。")
+            return
+        self._gate.right()
+        self.open, self.told = True, ""
+        self.remove_widget(self.ids.door)
+        self.add_widget(self._page)
+        self.refresh()
 
     def close(self) -> None:
         """Leave the page."""
@@ -115,41 +129,26 @@ class Maintenance(BoxLayout):
             self.say("连续输错了几次，请 {minutes} 分钟后再试。", minutes=minutes) if left else ""
         )
 
-    def _tried(self, right: bool) -> None:  # noqa: FBT001 - what `Aside` hands on
-        self.trying = False
-        self._enter("")
-        if not right:
-            self._gate.wrong(time.monotonic())
-            self.told = self._locked() or self.say("密码不对。")
-            return
-        self._gate.right()
-        self.open, self.told = True, ""
-        self.remove_widget(self.ids.door)
-        self.add_widget(self._page)
-        self.refresh()
-
     def refresh(self) -> None:
         """Look anew; the printer is asked in a thread."""
-        self._aside.run(self._printer, self._show, lambda: self._show(""))
+        self._aside.run(self._printer, self._show, lambda: self._show(PrinterState.MISSING))
 
-    def _printer(self) -> str:
+    def _printer(self) -> PrinterState | None:
         printing = self._hall.printing
-        if not printing.prints_sheets and not printing.prints_slips:
-            return ""
-        return trouble(printing.standing(), self.say, phone=False)
+        prints = printing.prints_sheets or printing.prints_slips
+        return printing.standing() if prints else None
 
-    def _show(self, printer: str) -> None:
+    def _show(self, printer: PrinterState | None) -> None:
         self.ids.facts.clear_widgets()
         for fact in facts(self._inspected(printer), self.say):
             self._add(fact)
 
-    def _inspected(self, printer: str) -> Upkeep:
+    def _inspected(self, printer: PrinterState | None) -> Upkeep:
         hall = self._hall
-        printing = hall.printing
         parts = Parts(
             clock_trusted=hall.trusted(),
+            volume=hall.settings.volume,
             printer=printer,
-            has_printer=printing.prints_sheets or printing.prints_slips,
             has_voice=hall.voice is not None,
             has_handwriting=not missing(),
         )

@@ -9,6 +9,7 @@ from content_sync.store.reader import ContentReader
 from disclosure.wording import Wording
 from kiosk.inspecting import Parts, inspect
 from kiosk.journey.upkeep import Mark, Upkeep, facts
+from kiosk.printing.printer import PrinterState
 from tests.fakes.county import NOW
 
 SAY = Wording().say
@@ -25,14 +26,23 @@ WELL = Upkeep(
     evidence=0,
     waiting=2,
     refused=0,
-    printer="",
-    has_printer=True,
+    volume=3,
+    printer=PrinterState.READY,
     has_voice=True,
     has_handwriting=False,
 )
-PARTS = Parts(
-    clock_trusted=True, printer="", has_printer=False, has_voice=False, has_handwriting=False
-)
+PARTS = Parts(clock_trusted=True, volume=3, printer=None, has_voice=False, has_handwriting=False)
+
+
+@pytest.mark.parametrize("state", [s for s in PrinterState if s is not PrinterState.READY])
+def test_whatever_a_printer_lacks_the_attendant_is_told_what_to_do(state):
+    fact = next(
+        fact
+        for fact in facts(msgspec.structs.replace(WELL, printer=state), SAY)
+        if fact.name == "打印机"
+    )
+    assert fact.mark is Mark.LOOK
+    assert "告诉工作人员" not in fact.words
 
 
 def test_a_kiosk_that_stands_well_has_nothing_to_look_at():
@@ -52,7 +62,8 @@ def test_a_kiosk_that_stands_well_has_nothing_to_look_at():
         ({"waiting": 51}, "待发箱", "51 条"),
         ({"refused": 1}, "待发箱", "1 条被县里退回"),
         ({"evidence": 4}, "拒收记录", "4 件"),
-        ({"printer": "打印机没有纸了"}, "打印机", "没有纸"),
+        ({"printer": PrinterState.NO_PAPER}, "打印机", "请加纸"),
+        ({"printer": PrinterState.TONER_LOW}, "打印机", "请备好墨盒"),
     ],
 )
 def test_what_needs_a_hand_is_marked_and_said(change, name, told):
