@@ -118,4 +118,4 @@ def test_a_title_does_not_end_in_a_line_of_one_character():
     text = "农村老人补贴（高龄津贴）怎么领"
     width = 14 * SIZE
     assert break_lines(text, width, SIZE, FACE)[-1] == "领"
-    assert even_lines(text, width, SIZE, FACE) == ["农村老人补贴（高龄津贴）", "怎么领"]
+    assert even_lines(text, width, SIZE, FACE) == ["农村老人补贴", "（高龄津贴）怎么领"]
