@@ -11,7 +11,7 @@ from disclosure.wording import Wording
 from screen.paging.pages import paginate
 from screen.paging.panel import Panel
 from signage.display_log import DisplayLog
-from signage.programme import Programme
+from signage.programme import DEFAULT_PLAN, Programme
 from signage.stage import Stage
 from tests.fakes.county import NOW
 
@@ -37,8 +37,9 @@ class PaperLayer:
 class Theatre:
     """A stage whose clock is turned by hand."""
 
-    def __init__(self, village):
+    def __init__(self, village, plan=DEFAULT_PLAN, start=NOW):
         self.village = village
+        self.start = start
         self.outbox = Outbox.open(village.store)
         self.late, self.broken, self.raising = set(), set(), set()
         self.front = None
@@ -46,7 +47,10 @@ class Theatre:
         self.history = []
         self.steady = 0.0
         self.programme = Programme(
-            village.open(), lambda item, day: paginate(item, PANEL, day, SAY)
+            village.open(),
+            lambda item, day: paginate(item, PANEL, day, SAY),
+            plan=plan,
+            panel=PANEL,
         )
         self.stage = Stage(
             self.programme,
@@ -71,9 +75,17 @@ class Theatre:
         self.front = layer
         self.history.append(layer)
 
+    @property
+    def now(self):
+        return self.start + timedelta(seconds=self.steady)
+
     def tick(self, seconds=0.5):
         self.steady += seconds
-        self.stage.tick(NOW + timedelta(seconds=self.steady), self.steady)
+        self.stage.tick(self.now, self.steady)
+
+    def jump(self, seconds):
+        """Set the wall clock forwards or back; the steady one goes on."""
+        self.start += timedelta(seconds=seconds)
 
     def run(self, seconds):
         for _ in range(int(seconds * 2)):
