@@ -158,6 +158,7 @@ ASSETS = [
     "screen/assets/fonts/NotoSansSC-Regular.ttf",
     "screen/assets/fonts/NotoSansSC-Medium.ttf",
     "screen/assets/fonts/NotoSansSC-Bold.ttf",
+    "screen/assets/fonts/UnifontEX.woff",
     "screen/assets/fonts/OFL.txt",
     "screen/assets/icons/tabler-icons.ttf",
     "screen/assets/icons/tabler-icons.json",

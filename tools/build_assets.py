@@ -20,6 +20,7 @@ from fontTools.ttLib import TTFont
 ROOT = Path(__file__).resolve().parent.parent
 MODULES = ROOT / "node_modules"
 NOTO = MODULES / "@expo-google-fonts" / "noto-sans-sc"
+UNIFONT = MODULES / "@fontsource" / "unifontex"
 TABLER = MODULES / "@tabler" / "icons-webfont"
 FONTS = ROOT / "screen" / "assets" / "fonts"
 ICONS = ROOT / "screen" / "assets" / "icons"
@@ -104,6 +105,9 @@ def main() -> int:
     try:
         for weight, source in WEIGHTS.items():
             copy(source, FONTS / f"NotoSansSC-{weight}.ttf")
+        # As it comes: SDL and fontTools both read WOFF, and unpacked it has 14 MB.
+        pixels = UNIFONT / "files" / "unifontex-latin-400-normal.woff"
+        copy(pixels, FONTS / "UnifontEX.woff")
         copy(MODULES / "htmx.org" / "dist" / "htmx.min.js", STATIC / "htmx.min.js")
         # OFL 1.1 asks that its text goes where the font goes.
         copy(NOTO / "LICENSE_FONT", FONTS / "OFL.txt")

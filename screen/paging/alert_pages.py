@@ -6,6 +6,8 @@ is spoken at all; the title is on every page, whole.
 
 from collections.abc import Iterator
 
+from disclosure.alert_facts import AlertLevel
+from disclosure.alerts import Alert
 from disclosure.blocks import Paragraph
 from disclosure.items import Item
 from screen.paging.contents import AlertContent
@@ -16,7 +18,20 @@ from screen.paging.panel import line_px
 from screen.paging.passages import Passage, pour, stack_height
 from screen.paging.typeface import Typeface
 
-TONE = "seal"
+TONES = {
+    AlertLevel.RED: "seal",
+    AlertLevel.ORANGE: "amber",
+    AlertLevel.YELLOW: "amber",
+    AlertLevel.BLUE: "civic",
+}
+"""Grounds of white words."""
+WARNING_TONES = {
+    AlertLevel.RED: "warn_red",
+    AlertLevel.ORANGE: "warn_orange",
+    AlertLevel.YELLOW: "warn_yellow",
+    AlertLevel.BLUE: "warn_blue",
+}
+"""Words on black. All but blue are bright in red alone, which is all that some bars have."""
 BAND_PART = 0.55
 """Most of the room that the band may take before its title is set smaller."""
 TOLD_LARGER = (1.6, 1.4, 1.25, 1.1)
@@ -29,13 +44,25 @@ def told_in(item: Item) -> str:
     return next((block.text for block in item.blocks if isinstance(block, Paragraph)), "")
 
 
-def contents(item: Item, frame: Frame, say: Say) -> Iterator[AlertContent]:
+def level_words(alert: Alert, say: Say) -> str:
+    """Return how grave an alert is, in words; colour alone tells nothing to many."""
+    names = {
+        AlertLevel.RED: say("红色预警"),
+        AlertLevel.ORANGE: say("橙色预警"),
+        AlertLevel.YELLOW: say("黄色预警"),
+        AlertLevel.BLUE: say("蓝色预警"),
+    }
+    name = names[alert.level]
+    return say("演练：{level}", level=name) if alert.drill else name
+
+
+def contents(item: Item, alert: Alert, frame: Frame, say: Say) -> Iterator[AlertContent]:
     """Yield an alert's pages; one in most cases."""
-    band = _band(item, frame, say)
+    band = _band(item, level_words(alert, say), frame, say)
     band_px = stack_height(band) + frame.scale.unit
     room = told_room(frame, band_px)
     for told in _told(told_in(item), room, frame):
-        yield AlertContent(tone=TONE, band=band, band_px=band_px, told=told)
+        yield AlertContent(tone=TONES[alert.level], band=band, band_px=band_px, told=told)
 
 
 def told_room(frame: Frame, band_px: int) -> Rect:
@@ -62,21 +89,21 @@ def feet(frame: Frame) -> tuple[Rect, Rect]:
     )
 
 
-def _band(item: Item, frame: Frame, say: Say) -> tuple[Passage, ...]:
+def _band(item: Item, level: str, frame: Frame, say: Say) -> tuple[Passage, ...]:
     scale, room = frame.scale, frame.ticker.y - frame.header.bottom
     for size in (scale.display, round(scale.title * 1.25), scale.title, scale.subtitle, scale.body):
-        band = _band_of(item, frame, say, size)
+        band = _band_of(item, level, frame, say, size)
         if stack_height(band) + scale.unit <= room * BAND_PART:
             break
     return band
 
 
-def _band_of(item: Item, frame: Frame, say: Say, size: int) -> tuple[Passage, ...]:
+def _band_of(item: Item, level: str, frame: Frame, say: Say, size: int) -> tuple[Passage, ...]:
     small, width = frame.scale.small, frame.cover.width
     issued = short_date(item.elements.issued, say)
     source = f"{item.elements.issuing_body}　{issued}"
     return (
-        _white([say("紧急预警")], small),
+        _white([level], small),
         _white(even_lines(item.title, width, size, Typeface.load("Bold")), size),
         _white(break_lines(source, width, small, Typeface.load("Bold")), small),
     )

@@ -91,9 +91,19 @@ class PlacesContent(Content, frozen=True, kw_only=True):
 
 
 class StripContent(Content, frozen=True, kw_only=True):
-    """One line for a LED bar; it runs when it is longer than the bar."""
+    """What a LED bar tells; a line runs when it is longer than the bar.
 
-    text: str
+    Attributes:
+        title: what it is about.
+        text: what there is to say.
+        label: an alert's level in words, dark on its colour; empty for others.
+        tone: name of the colour of the words.
+    """
+
+    title: str
+    text: str = ""
+    label: str = ""
+    tone: str = "ink"
 
 
 AnyContent = (

@@ -56,7 +56,7 @@ def paginate(
         pace: reading speeds.
     """
     if panel.strip:
-        timed: list[Timed] = list(strip.contents(item, panel, say, pace))
+        timed: list[Timed] = list(strip.contents(item, panel, today, say, pace))
     else:
         frame = Frame.for_panel(panel)
         timed = [*_opening(item, frame, today, say, pace), *_inside(item, frame, say, pace)]
@@ -79,7 +79,7 @@ def _opening(item: Item, frame: Frame, today: date, say: Say, pace: Pace) -> Ite
     if alert is None or not alert.takes_over:
         yield _cover(item, frame, today, say, pace)
         return
-    for content in alert_pages.contents(item, frame, say):
+    for content in alert_pages.contents(item, alert, frame, say):
         told = "".join("".join(part.lines) for part in (*content.band, *content.told))
         yield content, pace.reading(told)
 

@@ -47,6 +47,7 @@ class Theme(Strict, frozen=True, kw_only=True):
         fill_ink: text on those fills.
         focus: ring around what the keyboard is on.
         hairline: thin lines.
+        warn_red, warn_orange, warn_yellow, warn_blue: an alert's words on black.
         shade: what lies over a page, half transparent, while something else asks.
         corner_px: radius of a card's corners.
         focus_ring_px: width of the focus ring.
@@ -67,6 +68,10 @@ class Theme(Strict, frozen=True, kw_only=True):
     focus: str
     hairline: str
     shade: str
+    warn_red: str
+    warn_orange: str
+    warn_yellow: str
+    warn_blue: str
     corner_px: int
     focus_ring_px: int
     type_scale: float
@@ -91,10 +96,12 @@ def load(*, high_contrast: bool = False) -> Theme:
             bright, dark = tokens["high_contrast"]["ink"], tokens["high_contrast"]["paper"]
             grounds = ("paper", "mist", "fill_ink", "shade")
             colours = {name: dark if name in grounds else bright for name in colours}
+        warning = {f"warn_{name}": colour for name, colour in tokens["warning"].items()}
         shape = tokens["shape"]
         return msgspec.convert(
             {
                 **colours,
+                **warning,
                 "corner_px": shape["corner_px"],
                 "focus_ring_px": shape["focus_ring_px"],
                 "type_scale": shape["type_scale"],

@@ -1,4 +1,4 @@
-"""The one family's metrics: how wide a text is, and which characters it has.
+"""The typefaces' metrics: how wide a text is, and which characters they have.
 
 Invariant: `width` is what the screen's renderer makes of it, which rounds each
 character's advance to whole pixels.
@@ -15,6 +15,10 @@ from fontTools.ttLib import TTFont
 from disclosure.errors import MalformedError
 
 WEIGHTS = ("Regular", "Medium", "Bold")
+PIXEL = "Pixel"
+"""Letters drawn pixel by pixel, for LED bars."""
+PIXEL_PX = 16
+"""The size, or a multiple of it, at which `PIXEL` is sharp."""
 _ABSENT = 0xFFFF
 _SUBTABLE_BYTES = 8
 _HEAD_WORDS, _GROUP_WORDS = 4, 3
@@ -28,7 +32,8 @@ def font_file(weight: str) -> Path:
     Raises:
         MalformedError: the fonts are not where set-up puts them.
     """
-    path = Path(str(resources.files("screen").joinpath(f"assets/fonts/NotoSansSC-{weight}.ttf")))
+    name = "UnifontEX.woff" if weight == PIXEL else f"NotoSansSC-{weight}.ttf"
+    path = Path(str(resources.files("screen").joinpath(f"assets/fonts/{name}")))
     if not path.is_file():
         raise MalformedError(f"font {path.name} is missing: run ./dev setup")
     return path
@@ -50,7 +55,7 @@ class Typeface:
     @classmethod
     @cache
     def load(cls, weight: str = "Regular") -> "Typeface":
-        """Return a weight: ``Regular``, ``Medium`` or ``Bold``; read once.
+        """Return a weight: ``Regular``, ``Medium``, ``Bold`` or ``Pixel``; read once.
 
         Raises:
             MalformedError: the font is missing, or names its characters in no way known here.

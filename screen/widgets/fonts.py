@@ -11,10 +11,12 @@ from kivy.core.text import LabelBase
 from kivy.lang import Builder
 
 from disclosure.errors import MalformedError
+from screen.paging import typeface
 from screen.paging.typeface import font_file
 
 TEXT = "Mingbai"
 MEDIUM = "MingbaiMedium"
+PIXEL = "MingbaiPixel"
 ICONS = "MingbaiIcons"
 
 
@@ -23,6 +25,7 @@ def register() -> None:
     """Make the fonts known to Kivy, and `TEXT` every label's font."""
     LabelBase.register(TEXT, fn_regular=str(font_file("Regular")), fn_bold=str(font_file("Bold")))
     LabelBase.register(MEDIUM, fn_regular=str(font_file("Medium")))
+    LabelBase.register(PIXEL, fn_regular=str(font_file(typeface.PIXEL)))
     LabelBase.register(ICONS, fn_regular=str(_asset("icons/tabler-icons.ttf")))
     Builder.load_string(f"<Label>:\n    font_name: {TEXT!r}\n")
 

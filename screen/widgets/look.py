@@ -28,6 +28,10 @@ COLOURS = (
     "focus",
     "hairline",
     "shade",
+    "warn_red",
+    "warn_orange",
+    "warn_yellow",
+    "warn_blue",
 )
 
 
@@ -54,6 +58,10 @@ class Look(EventDispatcher):
     focus = ColorProperty()
     hairline = ColorProperty()
     shade = ColorProperty()
+    warn_red = ColorProperty()
+    warn_orange = ColorProperty()
+    warn_yellow = ColorProperty()
+    warn_blue = ColorProperty()
     corner_px = NumericProperty()
     ease_seconds = NumericProperty()
 

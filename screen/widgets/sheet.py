@@ -30,6 +30,7 @@ FONTS = {
     "Regular": (fonts.TEXT, False),
     "Bold": (fonts.TEXT, True),
     "Medium": (fonts.MEDIUM, False),
+    "Pixel": (fonts.PIXEL, False),
 }
 
 

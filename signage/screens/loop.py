@@ -29,7 +29,7 @@ from signage.programme import Cue, Programme
 from signage.screens.curtain import Curtain
 from signage.screens.page_view import PageView
 from signage.screens.plate import Plate, Press
-from signage.screens.standing_view import StandingView
+from signage.screens.standing_view import StandingView, standing_strip
 from signage.screens.strip_view import StripView
 from signage.screens.ticker import Ticker
 from signage.settings import PlayerPlan
@@ -222,6 +222,8 @@ class PlayerView(RelativeLayout):
         for layer in self._floor.children:
             if isinstance(layer, StandingView):
                 layer.show_time(time, day)
+            elif isinstance(layer, StripView):
+                layer.show_time(time)
 
     def _turn_ticker(self, _dt: float) -> None:
         if self._ticker is not None:
@@ -246,10 +248,11 @@ class PlayerView(RelativeLayout):
         """Draw a page out of sight; as no part of the window it costs no frame."""
         layer: LayerView
         if self._frame is None:
-            text = self._say("政务公开")
-            if cue is not None and isinstance(cue.page.content, StripContent):
-                text = cue.page.content.text
-            layer = StripView(text, self._panel, self._plan.pace)
+            content = cue.page.content if cue is not None else None
+            if not isinstance(content, StripContent):
+                content = standing_strip(self._signs, self._say)
+            time = clock(self._wall_clock(), self._signs.zone)
+            layer = StripView(content, self._panel, self._plan.pace, time)
         elif cue is None:
             layer = StandingView(self._frame, self._signs, self._say)
         else:

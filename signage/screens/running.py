@@ -29,7 +29,7 @@ from signage.screens.frames import content_area
 from signage.screens.loop import PlayerView
 from signage.screens.recorder import Recorder
 from signage.screens.report import RunReport
-from signage.screens.standing_view import StandingView
+from signage.screens.standing_view import StandingView, standing_strip
 from signage.screens.strip_view import StripView
 from signage.settings import SignageSettings
 from signage.signs import Signs
@@ -97,7 +97,7 @@ class Screen:
     def _show_waiting(self) -> None:
         panel = self._settings.panel
         if panel.strip:
-            line = StripView(self._say("政务公开"), panel, self._settings.player.pace)
+            line = StripView(standing_strip(Signs(), self._say), panel, self._settings.player.pace)
             self._root.add_widget(line)
         else:
             self._root.add_widget(StandingView(Frame.for_panel(panel), Signs(), self._say))

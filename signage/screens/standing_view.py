@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from screen.paging.contents import StripContent
 from screen.paging.dates import Say
 from screen.paging.frame import Frame
 from screen.paging.lines import break_lines
@@ -9,6 +10,24 @@ from screen.paging.panel import line_px
 from screen.paging.typeface import Typeface
 from screen.widgets.sheet import Sheet
 from signage.signs import Signs
+
+
+def standing_strip(signs: Signs, say: Say) -> StripContent:
+    """Return what a LED bar tells when there is nothing else."""
+    name = signs.place or signs.county
+    title = say("{place}政务公开", place=name) if name else say("政务公开")
+    return StripContent(title=title, text="".join(help_lines(signs, say)))
+
+
+def help_lines(signs: Signs, say: Say) -> list[str]:
+    """Return how to ask, as sentences."""
+    if signs.profile is None:
+        return [say("公开内容正在接收，请稍候。")]
+    told = [say("想了解公开事项，请到便民服务大厅的触摸终端查询。")]
+    if signs.phone:
+        told.append(say("咨询电话：{phone}", phone=signs.phone))
+    return told
+
 
 Row = tuple[str, int, str, str, int]
 
@@ -86,17 +105,8 @@ class StandingView(Sheet):
             rows.append((self._time, clock_size, "Bold", "ink", 0))
             rows.append((self._day, scale.body, "Regular", "muted", 0))
         gap = scale.unit // 2
-        for text in self._help():
+        for text in help_lines(self._signs, self._say):
             for line in break_lines(text, self._frame.cover.width, scale.body, Typeface.load()):
                 rows.append((line, scale.body, "Regular", "ink", gap))
                 gap = 0
         return rows
-
-    def _help(self) -> list[str]:
-        say, signs = self._say, self._signs
-        if signs.profile is None:
-            return [say("公开内容正在接收，请稍候。")]
-        told = [say("想了解公开事项，请到便民服务大厅的触摸终端查询。")]
-        if signs.phone:
-            told.append(say("咨询电话：{phone}", phone=signs.phone))
-        return told

@@ -82,4 +82,29 @@ def test_a_led_bar_runs_what_the_loudspeaker_says():
     panel = Panel(width_px=320, height_px=32, inches=40, distance_mm=4000)
     content = paginate(an_alert(), panel, TODAY, SAY)[0].content
     assert isinstance(content, StripContent)
-    assert content.text.endswith(SPOKEN)
+    assert content.text == SPOKEN
+
+
+@pytest.mark.parametrize(
+    ("title", "label", "tone"),
+    [
+        ("暴雨红色预警", "红色预警", "warn_red"),
+        ("台风橙色预警", "橙色预警", "warn_orange"),
+        ("寒潮蓝色预警", "蓝色预警", "warn_blue"),
+        ("解除暴雨红色预警", "", "ink"),
+    ],
+)
+def test_a_led_bar_names_the_level_and_takes_its_colour(title, label, tone):
+    panel = Panel(width_px=192, height_px=16, inches=40, distance_mm=4000)
+    content = paginate(an_alert(title), panel, TODAY, SAY)[0].content
+    assert (content.label, content.tone) == (label, tone)
+
+
+@pytest.mark.parametrize(
+    ("title", "level", "tone"),
+    [("暴雨红色预警", "红色预警", "seal"), ("台风橙色预警", "橙色预警", "amber")],
+)
+def test_a_page_names_the_level_on_its_colour(title, level, tone):
+    page = alert_pages(an_alert(title), a_panel(1920, 1080))[0]
+    assert page.tone == tone
+    assert page.band[0].lines == (level,)

@@ -26,6 +26,7 @@ from disclosure.blocks import (
 )
 from disclosure.items import Blob
 from disclosure.wording import Wording
+from screen.paging import strip
 from screen.paging.block_pages import heads_height
 from screen.paging.contents import (
     CoverContent,
@@ -254,13 +255,37 @@ def test_the_parts_of_a_frame_lie_inside_the_panel_and_apart(panel):
 class TestStrip:
     BAR = Panel(width_px=320, height_px=32, inches=40, distance_mm=4000)
 
-    def test_an_item_is_one_line_that_runs_no_faster_than_four_characters_a_second(self):
+    LOW = Panel(width_px=192, height_px=16, inches=40, distance_mm=4000)
+    FAR = Panel(width_px=320, height_px=32, inches=40, distance_mm=12_000)
+
+    @pytest.mark.parametrize("bar", [BAR, LOW, FAR])
+    def test_an_items_words_run_no_faster_than_four_characters_a_second(self, bar):
         item = an_item(blocks=(Paragraph(text="明天上午八点至下午四点停水，请提前储水。" * 3),))
-        (page,) = paginate(item, self.BAR, TODAY, SAY)
+        (page,) = paginate(item, bar, TODAY, SAY)
         assert isinstance(page.content, StripContent)
-        assert page.content.text.startswith(item.title)
-        hidden = len(page.content.text) - 12
+        assert page.content.title == item.title
+        row_px = bar.height_px // strip.rows_of(bar)
+        kind = strip.row_type(row_px, page.content.text)
+        hidden = len(page.content.text) - bar.width_px / kind.size
         assert page.seconds >= hidden / 4
+        assert strip.gait(kind.size, Pace()).px_per_second <= 4 * kind.size
+
+    def test_a_bar_has_two_lines_where_letters_of_half_its_height_can_be_read(self):
+        assert [strip.rows_of(bar) for bar in (self.BAR, self.LOW, self.FAR)] == [2, 1, 1]
+
+    def test_a_slow_pace_is_kept_by_resting_between_steps(self):
+        slow = strip.gait(16, Pace(strip_chars_per_second=1.0))
+        assert slow == strip.Gait(pixels=1, frames=2)
+
+    def test_low_rows_have_pixel_letters_but_for_characters_that_those_lack(self):
+        assert strip.row_type(16, "石桥村").weight == "Pixel"
+        assert strip.row_type(16, "𬭛").weight == "Medium"
+        assert strip.row_type(32, "石桥村").weight == "Medium"
+
+    def test_a_bar_of_one_line_tells_the_time_first(self):
+        content = StripContent(title="停水通知", text="明天停水。")
+        assert strip.lines(content, self.LOW, "08:30") == ("08:30　停水通知　明天停水。",)
+        assert strip.lines(content, self.BAR, "08:30") == ("停水通知", "明天停水。")
 
     def test_a_table_is_told_by_its_sums(self):
         (page,) = paginate(an_item(blocks=(LEDGER,)), self.BAR, TODAY, SAY)

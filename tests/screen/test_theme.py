@@ -20,3 +20,10 @@ def test_the_focus_ring_shows_on_dark_and_under_dark_text():
     theme = load()
     assert contrast(theme.focus, theme.ink) >= 3
     assert contrast(theme.focus, theme.deep) >= 3
+
+
+def test_an_alerts_words_can_be_told_from_a_dark_bar():
+    bar = load(high_contrast=True)
+    warnings = (bar.warn_red, bar.warn_orange, bar.warn_yellow, bar.warn_blue)
+    assert all(contrast(colour, bar.paper) >= 7 for colour in warnings)
+    assert len(set(warnings)) == len(warnings)
