@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from bench.weighing import weigh
-from kiosk import sweeping
 from kiosk.settings import load_kiosk
+from screen.widgets import sweeping
 from screen.widgets.window import WindowPlan, prepare
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from disclosure import command
-from kiosk import sweeping
 from kiosk.settings import load_kiosk
+from screen.widgets import sweeping
 
 if TYPE_CHECKING:
     from demo.resident import Resident

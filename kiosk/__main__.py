@@ -11,10 +11,11 @@ from pathlib import Path
 from disclosure import command
 from disclosure.errors import UsageError
 from disclosure.wording import LANGUAGES
-from kiosk import queries, sweeping
+from kiosk import queries
 from kiosk.journey.comfort import Comfort
 from kiosk.printing.orders import Commission, ItemOrder
 from kiosk.settings import KioskSettings, load_kiosk
+from screen.widgets import sweeping
 
 ITEM_PAGE = "https://example.org/items/{id}"
 """Stands in for the county's phone pages where no settings name them."""

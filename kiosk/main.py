@@ -22,7 +22,6 @@ from content_sync.store.machine_clock import SystemClock
 from content_sync.store.reader import ContentReader, SyncProgress
 from disclosure.errors import RetryLaterError
 from disclosure.wording import Wording
-from kiosk import sweeping
 from kiosk.hall import PROCESS, Hall, always
 from kiosk.hall import Clock as WallClock
 from kiosk.journey.typing.recogniser import find_handwriting
@@ -33,6 +32,7 @@ from kiosk.screens.stage import Stage
 from kiosk.screens.syncing import Syncing
 from kiosk.settings import KioskSettings
 from kiosk.voice import find_voice
+from screen.widgets import sweeping
 
 _LOG = logging.getLogger(__name__)
 TICK_SECONDS = 0.5

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from screen.widgets import window
+from screen.widgets import sweeping, window
 from signage.settings import SignageSettings
 
 
@@ -31,6 +31,7 @@ def play(settings: SignageSettings, run: RunPlan) -> int:
     """
     if run.record is not None:
         run.record.mkdir(parents=True, exist_ok=True)
+    sweeping.hold()
     _prepare(settings, headless=run.headless)
     from signage.screens.running import Screen  # noqa: PLC0415 - Kivy reads what is prepared
 

@@ -15,7 +15,6 @@ from kivy.input import MotionEvent
 
 from disclosure.errors import RetryLaterError
 from disclosure.items import ItemId
-from kiosk import sweeping
 from kiosk.hall import Hall
 from kiosk.journey.comfort import Comfort
 from kiosk.journey.idle import Stay, judge
@@ -79,6 +78,7 @@ from kiosk.screens.search import SearchScreen
 from kiosk.screens.statement import StatementScreen
 from kiosk.screens.take import TakeScreen
 from screen.paging import theme
+from screen.widgets import sweeping
 from screen.widgets.look import look
 from screen.widgets.loudness import loudness
 

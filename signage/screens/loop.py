@@ -20,6 +20,7 @@ from screen.paging.dates import Say, as_of, clock, day_of_year
 from screen.paging.frame import Frame
 from screen.paging.pages import paginate
 from screen.paging.panel import Panel
+from screen.widgets import sweeping
 from screen.widgets.header import Header
 from screen.widgets.look import look
 from screen.widgets.window import FPS_MOVING, FPS_RESTING, set_pace
@@ -37,6 +38,8 @@ from signage.signs import Signs
 from signage.stage import Stage
 
 DEFAULT_PLAN = PlayerPlan()
+SWEEP_PAGES = 20
+"""Memory is swept after so many pages: widgets that are gone refer to each other in circles."""
 LayerView = Plate | StandingView | StripView
 """What the player lays over each other."""
 
@@ -284,5 +287,7 @@ class PlayerView(RelativeLayout):
     def _settle(self, before: LayerView | None) -> None:
         if before is not None:
             before.stop()
+        if self.stage.pages_shown % SWEEP_PAGES == 0:
+            sweeping.sweep()
         if self._front is not None and not self._front.moving:
             set_pace(FPS_RESTING)

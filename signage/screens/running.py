@@ -21,6 +21,7 @@ from disclosure.errors import RetryLaterError
 from disclosure.wording import Wording
 from screen.paging import theme
 from screen.paging.frame import Frame
+from screen.widgets import sweeping
 from screen.widgets.look import look
 from screen.widgets.window import FPS_RESTING, set_pace
 from signage.display_log import DisplayLog
@@ -39,6 +40,8 @@ log = logging.getLogger(__name__)
 
 RETRY_SECONDS = 1.0
 SWITCH_SECONDS = 1.0
+SETTLE_SECONDS = 10.0
+"""After so long, what is loaded is there to stay."""
 
 
 class Screen:
@@ -85,6 +88,7 @@ class Screen:
             self._recorder = Recorder(area, self._folder, self._front)
         if self._open(0):
             Clock.schedule_interval(self._open, RETRY_SECONDS)
+        Clock.schedule_once(lambda _dt: sweeping.settle(), SETTLE_SECONDS)
         Clock.schedule_interval(self._switch, SWITCH_SECONDS)
         if self._seconds is not None:
             Clock.schedule_once(lambda _dt: stopTouchApp(), self._seconds)

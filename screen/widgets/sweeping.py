@@ -1,4 +1,4 @@
-"""The garbage collector, kept out of a person's way.
+"""The garbage collector, kept out of a person's way, and memory given back to the machine.
 
 A full sweep over the modules and the keyboard's dictionary stops every thread for a few
 tenths of a second (measured: 0.2 s on two x86 cores), which a finger feels.
@@ -25,7 +25,7 @@ def settle() -> None:
 
 
 def sweep() -> None:
-    """Sweep now, while nobody is there, and give the machine back what a visit took.
+    """Sweep now, while nobody waits, and give the machine back what visits or pages took.
 
     The C library keeps the pixels of pages that are gone in holes of its heap: 55 to 105 MB
     (measured with glibc 2.36 after eight items). Other C libraries keep none and have no
