@@ -17,7 +17,7 @@ from disclosure.items import ItemId
 from disclosure.outbox import DisplayRecord, OutboxKind
 
 Key = tuple[ItemId, int]
-_Record = tuple[ItemId, int, bool]
+_Record = tuple[ItemId, int, bool, bool]
 
 
 class DisplayLog:
@@ -28,6 +28,7 @@ class DisplayLog:
         channel: the face that shows.
         every_seconds: how long showings are gathered.
         lit: tells whether the panel is known to be on.
+        trusted: tells whether the wall clock is to be trusted; else a record proves no day.
     """
 
     def __init__(
@@ -37,9 +38,10 @@ class DisplayLog:
         channel: Channel = Channel.SCREEN,
         every_seconds: float = 300.0,
         lit: Callable[[], bool] = lambda: True,
+        trusted: Callable[[], bool] = lambda: True,
     ) -> None:
         self._outbox, self._channel, self._every = outbox, channel, every_seconds
-        self._lit = lit
+        self._lit, self._trusted = lit, trusted
         self._records: dict[_Record, DisplayRecord] = {}
         self._ids: dict[_Record, str] = {}
         self._since: datetime | None = None
@@ -60,8 +62,8 @@ class DisplayLog:
             seconds: how long it stayed.
             first_page: it begins a turn of the item; turns are counted, not pages.
         """
-        (item, version), lit = key, self._lit()
-        record = (item, version, lit)
+        (item, version), lit, trusted = key, self._lit(), self._trusted()
+        record = (item, version, lit, trusted)
         before = self._records.get(record)
         if before is None:
             self._ids[record] = str(uuid4())
@@ -75,6 +77,7 @@ class DisplayLog:
                 seconds=round(seconds, 1),
                 times=int(first_page),
                 lit=lit,
+                clock_trusted=trusted,
             )
         else:
             self._records[record] = msgspec.structs.replace(

@@ -124,7 +124,10 @@ class Screen:
             trusted=self._clock.trusted,
             plan=self._settings.player,
             display_log=DisplayLog(
-                outbox, every_seconds=self._settings.log_seconds, lit=self._is_lit
+                outbox,
+                every_seconds=self._settings.log_seconds,
+                lit=self._is_lit,
+                trusted=self._clock.trusted,
             ),
         )
         self._root.add_widget(self._player)

@@ -138,3 +138,15 @@ def test_an_empty_rotation_has_no_turn():
     rotation.update({})
     assert rotation.next() is None
     assert rotation.share(ItemId("a")) == 0
+
+
+@given(
+    left=st.lists(st.integers(0, 39), min_size=3, max_size=6, unique=True), taken=st.integers(0, 90)
+)
+def test_when_most_items_go_the_rest_share_alike_at_once(left, taken):
+    names = [ItemId(f"{number}") for number in range(40)]
+    rotation = begun(dict.fromkeys(names, 1))
+    last = ([None, *drawn(rotation, taken)])[-1]
+    rotation.update({names[number]: 1 for number in left})
+    found = drawn(rotation, 4 * len(left), last)
+    assert all(abs(found.count(names[number]) - 4) <= 1 for number in left)

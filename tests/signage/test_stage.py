@@ -183,3 +183,11 @@ def test_what_a_dead_panel_shows_is_logged_as_not_lit(theatre):
     records = theatre.records()
     assert {record.lit for record in records} == {True, False}
     assert sum(record.seconds for record in records) == pytest.approx(theatre.steady, abs=1)
+
+
+def test_what_is_shown_by_a_clock_that_is_not_trusted_is_logged_as_such(theatre):
+    theatre.run(20)
+    theatre.clockless = True
+    theatre.run(20)
+    theatre.stage.close(theatre.now, theatre.steady)
+    assert {record.clock_trusted for record in theatre.records()} == {True, False}
