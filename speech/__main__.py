@@ -6,10 +6,14 @@ from pathlib import Path
 
 from disclosure import command
 from disclosure.errors import MalformedError, UsageError
-from speech.engines.engine import VoiceError
+from speech.engines import neural_files
+from speech.engines.engine import Engine, VoiceError
+from speech.engines.neural import SPEAKER, Neural, NeuralLimits
 from speech.engines.pyttsx import Pyttsx, PyttsxLimits
 from speech.words.lexicon import Lexicon, parse_lexicon, shipped_lexicon
 from speech.words.reading import to_words
+
+ENGINES = ("neural", "espeak")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -27,7 +31,11 @@ def _parser() -> argparse.ArgumentParser:
         part.add_argument("text", help="the text as it is written")
         part.add_argument("--lexicon", type=Path, help="the county's own lexicon (TOML)")
     say.add_argument("--out", type=Path, required=True, help="WAV file to write")
-    say.add_argument("--rate", type=int, default=160, help="words a minute, 80 to 300")
+    say.add_argument(
+        "--engine", choices=ENGINES, default="espeak", help="espeak is always there (default)"
+    )
+    say.add_argument("--speaker", default=SPEAKER, help=f"of the neural voice, e.g. {SPEAKER}")
+    say.add_argument("--speed", type=float, default=1.0, help="0.5 is half as fast, 2 twice")
     words.set_defaults(act=_words)
     say.set_defaults(act=_say)
     commands.add_parser("engines", help="print the voices of this machine").set_defaults(
@@ -42,14 +50,13 @@ def _words(options: argparse.Namespace) -> int:
 
 
 def _say(options: argparse.Namespace) -> int:
-    if not 80 <= options.rate <= 300:
-        raise UsageError(f"--rate {options.rate} is not between 80 and 300")
+    if not 0.5 <= options.speed <= 2:
+        raise UsageError(f"--speed {options.speed} is not between 0.5 and 2")
     if not options.out.parent.is_dir():
         raise UsageError(f"--out {options.out}: the folder {options.out.parent} does not exist")
     lexicon = _lexicon(options.lexicon)
     words = to_words(options.text, lexicon)
-    engine = Pyttsx(lexicon.sounds(), PyttsxLimits(words_per_minute=options.rate))
-    spoken = engine.speak(words, options.out)
+    spoken = _engine(options, lexicon).speak(words, options.out)
     print(
         f"{options.out}: {spoken.seconds:.1f} s, {spoken.rms_dbfs:.1f} dBFS,"
         f" {spoken.engine} {spoken.voice}"
@@ -57,12 +64,28 @@ def _say(options: argparse.Namespace) -> int:
     return 0
 
 
+def _engine(options: argparse.Namespace, lexicon: Lexicon) -> Engine:
+    if options.engine == "neural":
+        limits = NeuralLimits(speed=options.speed)
+        return Neural(lexicon.sounds(), options.speaker, limits, told=_progress)
+    rate = round(PyttsxLimits().words_per_minute * options.speed)
+    return Pyttsx(lexicon.sounds(), PyttsxLimits(words_per_minute=rate))
+
+
+def _progress(done: int, of: int) -> None:
+    print(f"{done} of {of}", file=sys.stderr)
+
+
 def _engines(_: argparse.Namespace) -> int:
-    engine = Pyttsx()
-    try:
-        print(f"{engine.name}\tready\t{engine.voice}\tfallback, hardly intelligible in Mandarin")
-    except VoiceError as error:
-        print(f"{engine.name}\tmissing\t\t{error}")
+    speakers = f"speakers: {', '.join(neural_files.speakers()) or 'none'}"
+    for name, engine, remark in (
+        ("neural", Neural(), f"understood by everybody, slow; {speakers}"),
+        ("espeak", Pyttsx(), "fallback, hardly intelligible in Mandarin"),
+    ):
+        try:
+            print(f"{name}\tready\t{engine.voice}\t{remark}")
+        except VoiceError as error:
+            print(f"{name}\tmissing\t\t{error}")
     return 0
 
 

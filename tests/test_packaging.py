@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 EXTRAS = PROJECT["project"]["optional-dependencies"]
 CORE = PROJECT["project"]["dependencies"]
-LOCKS = ("all", "county", "dev", "node", "terminal")
+LOCKS = ("all", "bench", "county", "dev", "neural", "node", "terminal")
 PIN = re.compile(r"^([A-Za-z0-9._-]+)==(\S+)")
 
 
@@ -60,7 +60,7 @@ def development() -> list[Requirement]:
     ]
 
 
-EVERYWHERE = declared("ui", "broadcast", "county")
+EVERYWHERE = declared("ui", "broadcast", "county", "handwriting", "neural")
 
 
 @pytest.mark.parametrize(
@@ -69,6 +69,8 @@ EVERYWHERE = declared("ui", "broadcast", "county")
         ("dev", EVERYWHERE + development()),
         ("terminal", declared("ui", "broadcast")),
         ("county", declared("county", "voice")),
+        ("neural", declared("neural")),
+        ("bench", [Requirement(line) for line in group("bench")]),
         ("all", declared(*EXTRAS) + development()),
     ],
 )
@@ -96,7 +98,7 @@ def test_lock_names_no_address(lock: str) -> None:
     )
 
 
-@pytest.mark.parametrize("lock", ["all", "county", "terminal"])
+@pytest.mark.parametrize("lock", ["all", "bench", "county", "neural", "terminal"])
 def test_locks_agree_on_versions(lock: str) -> None:
     tested = pins("dev")
     other = {
@@ -168,6 +170,8 @@ ASSETS = [
     "county/web/static/fonts/NotoSansSC-Bold.woff2",
     "county/web/static/fonts/OFL.txt",
     "county/web/static/fonts/tabler-icons.woff2",
+    "speech/assets/voices/zf_xiaobei.bin",
+    "speech/assets/voices/LICENSE.kokoro-js.txt",
     "config/theme/theme.toml",
 ]
 

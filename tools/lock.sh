@@ -22,10 +22,15 @@ pin() {
     echo "wrote $lock"
 }
 
-pin dev.txt pyproject.toml --extra ui --extra broadcast --extra county --extra handwriting --group dev "$@"
+pin dev.txt pyproject.toml --extra ui --extra broadcast --extra county --extra handwriting \
+    --extra neural --group dev "$@"
 # What one machine in the field needs. Same versions as were tested together.
 pin terminal.txt pyproject.toml --extra ui --extra broadcast -c requirements/dev.txt
 pin county.txt pyproject.toml --extra county --extra voice -c requirements/dev.txt
+# The neural voice, beside county.txt where announcements are rendered.
+pin neural.txt pyproject.toml --extra neural -c requirements/dev.txt
+# What the speech bench listens with.
+pin bench.txt --group bench -c requirements/dev.txt
 # The whole of it again with the optional parts, which ./dev does not install.
 pin all.txt pyproject.toml --all-extras --group dev -c requirements/dev.txt
 # A Node.js for machines that have no npm.

@@ -6,7 +6,8 @@ Invariant: the text is ASCII but for ``ü``.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 
 _MARKS = str.maketrans(
@@ -21,6 +22,14 @@ _LETTERS = {
 _HAN = r"[\u4e00-\u9fff]+"
 
 
+@dataclass(frozen=True)
+class Part:
+    """A word of the lexicon, a run of characters, a letter, or marks (no syllables)."""
+
+    text: str
+    syllables: tuple[str, ...] = ()
+
+
 def to_pinyin(words: str, sounds: Mapping[str, tuple[str, ...]]) -> str:
     """Return words as syllables with tone digits.
 
@@ -28,8 +37,30 @@ def to_pinyin(words: str, sounds: Mapping[str, tuple[str, ...]]) -> str:
         words: as `speech.words.reading.to_words` returns them.
         sounds: syllables of words with a reading of their own, from the lexicon.
     """
-    parts = _split(tuple(sorted(sounds, key=len, reverse=True))).findall(words)
-    return "".join(_part(part, sounds) for part in parts).strip()
+    said = (
+        " ".join(part.syllables) + " " if part.syllables else part.text.translate(_MARKS)
+        for part in parts(words, sounds, sandhi=True)
+    )
+    return "".join(said).strip()
+
+
+def parts(words: str, sounds: Mapping[str, tuple[str, ...]], *, sandhi: bool) -> Iterator[Part]:
+    """Yield words part by part, a syllable for each character that has a reading.
+
+    Arguments:
+        words: as of `to_pinyin`.
+        sounds: as of `to_pinyin`.
+        sandhi: whether tones bend before their neighbours (你好 as ``ni2 hao3``).
+    """
+    for text in _split(tuple(sorted(sounds, key=len, reverse=True))).findall(words):
+        if text in sounds:
+            yield Part(text, sounds[text])
+        elif text.upper() in _LETTERS:
+            yield Part(text, tuple(_LETTERS[text.upper()].split()))
+        elif re.fullmatch(_HAN, text):
+            yield Part(text, _syllables(text, sandhi=sandhi))
+        else:
+            yield Part(text)
 
 
 @cache
@@ -41,16 +72,15 @@ def _split(own: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"{known}|(?:(?!{known})[\u4e00-\u9fff])+|[A-Za-z]|[^\u4e00-\u9fffA-Za-z]+")
 
 
-def _part(part: str, sounds: Mapping[str, tuple[str, ...]]) -> str:
-    if part in sounds:
-        return " ".join(sounds[part]) + " "
-    if part.upper() in _LETTERS:
-        return _LETTERS[part.upper()] + " "
-    if not re.fullmatch(_HAN, part):
-        return part.translate(_MARKS)
+def _syllables(run: str, *, sandhi: bool) -> tuple[str, ...]:
     from pypinyin import Style, lazy_pinyin  # noqa: PLC0415 - 55 MB, needed once it speaks
 
-    syllables = lazy_pinyin(
-        part, style=Style.TONE3, neutral_tone_with_five=True, v_to_u=True, tone_sandhi=True
+    return tuple(
+        lazy_pinyin(
+            run,
+            style=Style.TONE3,
+            neutral_tone_with_five=True,
+            v_to_u=True,
+            tone_sandhi=sandhi,
+        )
     )
-    return " ".join(syllables) + " "

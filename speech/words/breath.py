@@ -22,6 +22,11 @@ def sentences(words: str) -> tuple[str, ...]:
     return tuple(part for part in _SENTENCE.findall(words) if part.strip())
 
 
+def clauses(sentence: str) -> tuple[str, ...]:
+    """Return a sentence's clauses, each with its closing mark."""
+    return tuple(_CLAUSE.findall(sentence))
+
+
 def pieces(words: str, limit: int) -> tuple[str, ...]:
     """Return pieces of at most `limit` characters, cut at sentences where possible.
 
@@ -39,8 +44,7 @@ def pieces(words: str, limit: int) -> tuple[str, ...]:
 def _short_parts(words: str, limit: int) -> list[str]:
     parts = []
     for sentence in _SENTENCE.findall(words):
-        clauses = [sentence] if len(sentence) <= limit else _CLAUSE.findall(sentence)
-        for clause in clauses:
+        for clause in [sentence] if len(sentence) <= limit else clauses(sentence):
             parts += [clause[n : n + limit] for n in range(0, len(clause), limit)]
     return parts
 

