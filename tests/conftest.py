@@ -1,4 +1,4 @@
-"""What holds for every test: no network but loopback, and Kivy off-screen.
+"""What holds for every test: no network but loopback, Kivy off-screen, hypothesis unhurried.
 
 Kivy reads its environment when it is first imported, so this is set at import time, before
 any test module can get there.
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 KIVY_ENVIRONMENT = {
     "SDL_VIDEODRIVER": "offscreen",
@@ -24,6 +25,10 @@ KIVY_ENVIRONMENT = {
     "KIVY_HOME": str(Path(tempfile.gettempdir()) / f"mingbai-kivy-{os.getpid()}"),
 }
 os.environ.update(KIVY_ENVIRONMENT)
+
+# A busy machine is no fault of the code under test.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 
 
 class NetworkOffError(RuntimeError):
