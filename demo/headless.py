@@ -9,7 +9,7 @@ import time
 from datetime import UTC, datetime
 from typing import Any
 
-from demo import report, sound
+from demo import paper, report, sound
 from demo.clerk import chromium
 from demo.parts import Parts
 from demo.place import Place
@@ -41,13 +41,12 @@ def play(place: Place, port: int, seconds: int, *, stay: bool = False) -> int:
         say("触摸终端、电子屏、大喇叭启动 / kiosk, screen and loudspeaker start")
         parts.start_loudspeaker()
         parts.start_screen("--headless", "--seconds", str(seconds), "--record", place.played)
-        kiosk = parts.supervisor.start(
-            "kiosk", "demo.kiosk_story", "--settings", place.kiosk, "--out", place.out
-        )
+        story = ("--settings", place.kiosk, "--out", place.out, "--slips", place.slips)
+        kiosk = parts.supervisor.start("kiosk", "demo.kiosk_story", *story)
         clerk = parts.supervisor.start(
             "clerk", "demo.clerk", "--url", parts.url, "--out", place.out
         )
-        say("群众查询、帮查、专人答复、凭码取答复 / a resident asks, a clerk answers")
+        say("群众查询、打印、帮查、专人答复、凭码取答复 / a resident asks, a clerk answers")
         failures = _await(parts, {"kiosk": kiosk, "clerk": clerk}, begun, seconds)
         told = _collect(place, failures)
         if stay and not failures:
@@ -100,7 +99,8 @@ def _collect(place: Place, failures: list[str]) -> dict[str, Any]:
         shutil.copyfile(place.sound / "broadcast.wav", wav)
         sound.draw(wav, place.out / "broadcast.png")
     try:
-        told = report.gather(place, aired)
+        sheets = paper.draw(place.paper, place.out)
+        told = report.gather(place, aired, sheets)
         failures += report.failures(told)
     except (MingbaiError, OSError, KeyError, ValueError) as error:
         failures.append(f"the report is incomplete: {type(error).__name__}: {error}")
@@ -121,5 +121,6 @@ def _tell(place: Place, told: dict[str, Any], failures: list[str]) -> int:
     say(
         f"申请 {request['number']}，{request['due_date']} 前答复，已凭码打开 / asked, answered, opened"
     )
+    say(f"打印出来的在 / what was printed is in {place.paper}")
     say(f"画面、声音和报告在 / pictures, sound and report are in {place.out}")
     return 0

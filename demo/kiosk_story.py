@@ -1,4 +1,4 @@
-"""The resident of the demo: finds, does not find, asks, and reads the answer.
+"""The resident of the demo: finds, prints, does not find, asks, and reads what came back.
 
 Plays the real kiosk off-screen with touches. Leaves ``kiosk-*.png`` and ``kiosk.json``.
 Invariant: whatever goes wrong ends in exit code 1 with the reason, also in the JSON.
@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from demo.paper import first_code
 from disclosure import command
 from kiosk.settings import load_kiosk
 from screen.widgets import sweeping
@@ -30,6 +31,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--seconds", type=float, default=ANSWER_SECONDS, help="wait so long for the answer"
     )
+    parser.add_argument("--slips", type=Path, help="sheet of codes; the first one is used")
     parser.add_argument("--no-answer", action="store_true", help="end with the receipt")
     options = parser.parse_args(arguments)
     return command.run("demo.kiosk_story", lambda: _play(options))
@@ -52,7 +54,8 @@ def _play(options: argparse.Namespace) -> int:
     from demo.resident import Resident  # noqa: PLC0415 - Kivy opens its window on import
 
     patience = None if options.no_answer else options.seconds
-    resident = Resident(loaded, options.out, patience)
+    household = first_code(options.slips) if options.slips else ""
+    resident = Resident(loaded, options.out, patience, household)
     resident.run()
     report = _report(resident)
     text = json.dumps(report, ensure_ascii=False, indent=2)
@@ -76,6 +79,7 @@ def _report(resident: "Resident") -> dict[str, object]:
             "due_date": resident.due_date,
         },
         "opened_with_code": resident.opened_with_code,
+        "statement_opened": resident.statement_opened,
         "errors": resident.errors,
     }
 

@@ -25,6 +25,7 @@ class Place:
         self.work = out / "work"
         self.county = self.work / "county"
         self.slips = self.work / "subsidy-codes.pdf"
+        self.paper = out / "paper"
         self.logs = self.work / "logs"
         self.store = self.work / "terminal"
         self.sound = self.work / "sound"
@@ -69,7 +70,8 @@ class Place:
                 f"{self.out}: {free // 2**20} MB are free, the demo needs"
                 f" {_NEEDED_BYTES // 2**20} MB; make room or name another folder by --out"
             )
-        shutil.rmtree(self.work, ignore_errors=True)
+        for old in (self.work, self.paper):
+            shutil.rmtree(old, ignore_errors=True)
         self.agent.parent.mkdir(parents=True)
 
 

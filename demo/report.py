@@ -20,20 +20,23 @@ _PICTURES = (
     "kiosk-search.png",
     "kiosk-form.png",
     "kiosk-receipt.png",
+    "kiosk-statement.png",
     "kiosk-answer.png",
     "signage-01.png",
     "desk-queue.png",
     "broadcast.wav",
 )
 _LEAST_ITEMS = 50
+_SHEETS = 3
 
 
-def gather(place: Place, aired: int) -> dict[str, Any]:
+def gather(place: Place, aired: int, sheets: list[dict[str, object]]) -> dict[str, Any]:
     """Return the report as plain values.
 
     Arguments:
         place: of the run.
         aired: announcements said to the end.
+        sheets: what the kiosk printed.
     """
     status = json.loads(once("content_sync", "status", "--json", "--store", place.store))
     kiosk = json.loads((place.out / "kiosk.json").read_text(encoding="utf-8"))
@@ -68,6 +71,8 @@ def gather(place: Place, aired: int) -> dict[str, Any]:
             "answered_at": clerk["answered_at"],
             "opened_with_code": kiosk["opened_with_code"],
         },
+        "paper": sheets,
+        "statement_opened": kiosk["statement_opened"],
         "pictures": sorted(each.name for each in place.out.glob("*.png")),
     }
 
@@ -83,6 +88,10 @@ def failures(told: dict[str, Any]) -> list[str]:
         wrong.append("broadcast: nothing was said to the end")
     if not told["request"]["opened_with_code"]:
         wrong.append("the answer was not opened with the code")
+    if not told["statement_opened"]:
+        wrong.append("the household's statement was not opened by its code")
+    if len(told["paper"]) != _SHEETS:
+        wrong.append(f"printed: {told['paper']}, not an item, a slip and a statement")
     left = {*told["pictures"], "broadcast.wav"}
     wrong += [f"{name} is missing" for name in _PICTURES if name not in left]
     return wrong

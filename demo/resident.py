@@ -18,7 +18,9 @@ from demo.finger import Finger, StoryError, find, find_all, frames, until
 from disclosure.areas import path
 from disclosure.requests import Answer
 from disclosure.seals.boxes import derive
+from disclosure.statements import Statement
 from kiosk.main import KioskApp
+from kiosk.screens.actions import ActionKey
 from kiosk.screens.answer import AnswerScreen
 from kiosk.screens.code import CodeScreen
 from kiosk.screens.confirm import ConfirmScreen
@@ -30,15 +32,18 @@ from kiosk.screens.keys import Key
 from kiosk.screens.listing import ListScreen
 from kiosk.screens.nav import NavKey
 from kiosk.screens.pieces import Act, Chip
+from kiosk.screens.printing import Phase, PrintScreen
 from kiosk.screens.receipt import ReceiptScreen
 from kiosk.screens.rows import RowCard
 from kiosk.screens.search import SearchScreen
 from kiosk.screens.stage import Stage
+from kiosk.screens.statement import StatementScreen
 from kiosk.settings import KioskSettings
 from signage.screens.frames import grab
 
 READY_SECONDS = 60.0
 STEP_SECONDS = 20.0
+PAPER_SECONDS = 90.0
 SETTLE_FRAMES = 10
 TOPIC = "救助养老"
 ACCOUNTS = "财务公开"
@@ -55,17 +60,20 @@ class Resident(KioskApp):
         settings: of the kiosk.
         out: folder for the pictures.
         patience: seconds to wait for the answer; None ends with the receipt.
+        household: code of a household's statement; empty leaves it out.
     """
 
-    def __init__(self, settings: KioskSettings, out: Path, patience: float | None) -> None:
+    def __init__(
+        self, settings: KioskSettings, out: Path, patience: float | None, household: str = ""
+    ) -> None:
         super().__init__(settings)
-        self._out, self._answer_seconds = out, patience
+        self._out, self._answer_seconds, self._household = out, patience, household
         self.finger = Finger()
         self.errors: list[str] = []
         self.first_frame_seconds = 0.0
         self.request_id = self.number = self.due_date = self._code = ""
         self.filed_at: datetime | None = None
-        self.opened_with_code = False
+        self.opened_with_code = self.statement_opened = False
 
     def on_start(self) -> None:
         """Begin with the first frame."""
@@ -99,6 +107,8 @@ class Resident(KioskApp):
         yield from self._look_at_accounts()
         yield from self._search()
         yield from self._ask()
+        if self._household:
+            yield from self._read_statement(self._household)
         if self._answer_seconds is not None:
             yield from self._collect(self._answer_seconds)
 
@@ -107,6 +117,8 @@ class Resident(KioskApp):
         yield from self._arrive(ListScreen, "topic")
         yield from self._tap(RowCard)
         yield from self._arrive(ItemScreen, "item")
+        yield from self._print(ActionKey, "打印", "item")
+        yield from self._arrive(ItemScreen)
         yield from self._tap(NavKey, icon="chevron-down")
         yield from self._tap(NavKey, icon="home")
         yield from self._arrive(HomeScreen)
@@ -149,15 +161,47 @@ class Resident(KioskApp):
         self.request_id, self.number = form.id, receipt.number
         self.filed_at, self.due_date = receipt.filed_at, receipt.due.day.isoformat()
         self._code = receipt.code
-        yield from self._tap(Act, text="记好了，返回首页")
+        yield from self._print(Act, "打印回执", "slip")
+        yield from self._arrive(ReceiptScreen)
+        yield from self._tap(Act, icon="home")
         yield from self._arrive(HomeScreen)
 
+    def _read_statement(self, code: str) -> Iterator[None]:
+        yield from self._await_letter(code, STEP_SECONDS, "the household's statement")
+        yield from self._enter_code(code)
+        yield from self._arrive(StatementScreen, "statement")
+        opened = self._stage.visit.opened
+        self.statement_opened = opened is not None and isinstance(opened.outcome, Statement)
+        yield from self._print(Act, "打印", "statement")
+        yield from self._arrive(StatementScreen)
+        yield from self._tap(Act, text="看完了")
+        yield from self._arrive(HomeScreen)
+
+    def _print(self, kind: type[Widget], words: str, name: str) -> Iterator[None]:
+        """Print what is on the screen by this button, and come back; nothing without a printer."""
+        if not self._stage.hall.printing.prints_sheets:
+            return
+        text = {"words": words} if kind is ActionKey else {"text": words}
+        yield from self._tap(kind, **text)
+        yield from self._arrive(PrintScreen)
+        face: PrintScreen = self._stage.face
+        slip = kind is Act and words != "打印"
+        if not slip:
+            yield from until(lambda: face.phase == Phase.READY, PAPER_SECONDS, "the preview")
+            yield from self._settle(f"print-{name}")
+            yield from self._tap(Act, text="打印")
+        yield from until(lambda: face.phase == Phase.DONE, PAPER_SECONDS, "the paper")
+        yield from self._settle(f"printed-{name}")
+        if face.wrong:
+            raise StoryError(f"printing: {face.told}")
+        yield from self._tap(Act, text="返回")
+
     def _collect(self, patience: float) -> Iterator[None]:
-        yield from self._enter_code()
+        yield from self._enter_code(self._code)
         yield from self._arrive(AnswerScreen, "waiting")
         yield from self._tap(NavKey, icon="home")
-        yield from self._await_letter(patience)
-        yield from self._enter_code()
+        yield from self._await_letter(self._code, patience, "the clerk's answer")
+        yield from self._enter_code(self._code)
         yield from self._arrive(AnswerScreen)
         opened = self._stage.visit.opened
         if opened is None or not isinstance(opened.outcome, Answer):
@@ -168,20 +212,20 @@ class Resident(KioskApp):
             yield from self._tap(RowCard)
             yield from self._arrive(ItemScreen, "answer-item")
 
-    def _enter_code(self) -> Iterator[None]:
+    def _enter_code(self, code: str) -> Iterator[None]:
         yield from self._tap(Act, text="我的答复")
         yield from self._arrive(CodeScreen)
-        for digit in self._code:
+        for digit in code:
             yield from self._tap(Key, words=digit)
         yield from self._tap(Act, text="看答复")
 
-    def _await_letter(self, patience: float) -> Iterator[None]:
+    def _await_letter(self, code: str, patience: float, what: str) -> Iterator[None]:
         hall = self._stage.hall
-        locator = derive(self._code, path(hall.area)[0]).locator
+        locator = derive(code, path(hall.area)[0]).locator
         yield from until(
             lambda: hall.reader.letter(locator),
             patience,
-            "the clerk's answer",
+            what,
             touch=self._stage.touched,
         )
 

@@ -48,15 +48,16 @@ def write(place: Place, url: str, look: Look, now: datetime) -> None:
     store = str(place.store)
     with place.agent.open("a", encoding="utf-8") as agent:
         agent.write(_lines({"report_seconds": 10.0}))
-    _save(place.kiosk, _kiosk(store, url, look))
+    _save(place.kiosk, _kiosk(place, url, look))
     _save(place.screen, _screen(store, look), {"player": {"phone_page": _item_page(url)}})
     _save(place.loudspeaker, {"store": store}, _loudspeaker(place), slots=_slots(now))
 
 
-def _kiosk(store: str, url: str, look: Look) -> dict[str, Value]:
+def _kiosk(place: Place, url: str, look: Look) -> dict[str, Value]:
     width, height = look.kiosk
     return {
-        "store": store,
+        "store": str(place.store),
+        "printer": f"folder:{place.paper}",
         "width_px": width,
         "height_px": height,
         "inches": 21.5,

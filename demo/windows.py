@@ -29,6 +29,8 @@ def where_to_look(url: str, place: Place) -> list[str]:
         *accounts,
         f"手机页 / phone pages   {url}/p/990421101201",
         f"播报录音 / sound       {place.sound}",
+        f"打印的纸 / paper       {place.paper} (PDF 代替打印机 / instead of a printer)",
+        f"补贴查询码 / codes     {place.slips}",
         f"日志 / logs            {place.logs}",
         "",
         "可以试试 / what to try",
@@ -36,4 +38,5 @@ def where_to_look(url: str, place: Place) -> list[str]:
         "  2. 查“dibao”或“五保” / search by pinyin or by everyday words",
         "  3. 查一个没有的，点“帮我查”，记下取件码 / ask for what is not there, keep the code",
         "  4. 在工作台答复，再到终端“我的答复”输入取件码 / answer it, then open it by the code",
+        "  5. 在“我的答复”输入一张纸条上的补贴查询码 / open a household's subsidies by a slip's code",
     ]
