@@ -12,8 +12,6 @@ from pathlib import Path
 from broadcast.agenda import Agenda
 from broadcast.settings import BroadcastSettings
 from broadcast.sound.chime import SECONDS as CHIME_SECONDS
-from broadcast.sound.clip import joined, silence
-from broadcast.sound.loudness import integrated, true_peak
 from broadcast.sound.program import Pauses, compose
 from broadcast.studio import Studio
 from disclosure.announcements import Announcement, estimated_seconds
@@ -21,6 +19,8 @@ from disclosure.areas import AreaCode, Level, level
 from disclosure.errors import UsageError
 from disclosure.items import ItemId, Strict
 from disclosure.timetable import Placed, occurrences, place
+from speech.sound.clip import joined, silence
+from speech.sound.loudness import integrated, true_peak
 from speech.words.breath import sentences
 from speech.words.lexicon import Lexicon
 from speech.words.reading import to_words

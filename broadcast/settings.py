@@ -10,13 +10,13 @@ from typing import Literal
 
 import msgspec
 
-from broadcast.sound.loudness import Level
 from broadcast.sound.program import Opening, Pauses
 from disclosure.alert_turns import AlertRules
 from disclosure.items import Strict
 from disclosure.profile import Slot
 from disclosure.timetable import QuietHours
 from speech.engines.pyttsx import PyttsxLimits
+from speech.sound.loudness import Level
 
 _CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 

@@ -11,8 +11,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from broadcast.sound.clip import RATE, Clip, joined, read_wav
-from broadcast.sound.loudness import Level, leveled
 from disclosure.announcements import Announcement
 from disclosure.blocks import Sha256
 from disclosure.decoding import decode, encode
@@ -21,6 +19,8 @@ from disclosure.items import Strict
 from speech.engines.engine import Engine, VoiceError
 from speech.engines.measuring import SoundLimits
 from speech.engines.recording import Recording
+from speech.sound.clip import RATE, Clip, joined, read_wav
+from speech.sound.loudness import Level, leveled
 from speech.words.breath import sentences
 from speech.words.lexicon import Lexicon
 from speech.words.reading import to_words

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from broadcast.loudspeakers.output import Ending, OutputError, judged
-from broadcast.sound.clip import read_wav
+from speech.sound.clip import read_wav
 
 _SLACK_SECONDS = 1.0
 _HUNG_SECONDS = 10.0

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from broadcast.loudspeakers.output import Ending, OutputError
 from broadcast.loudspeakers.timeline import Timeline
-from broadcast.sound.clip import RATE, read_wav, silence
+from speech.sound.clip import RATE, read_wav, silence
 
 TIMELINE = "broadcast.wav"
 

@@ -1,1 +1,1 @@
-"""Sound: clips, loudness, the chime, and an announcement put together."""
+"""Sound: the chime, and an announcement put together."""

@@ -7,7 +7,7 @@ steady tones, so nothing that is made here can be taken for one.
 
 import numpy as np
 
-from broadcast.sound.clip import RATE, Clip
+from speech.sound.clip import RATE, Clip
 
 SECONDS = 2.6
 _BELLS = ((0.0, 523.25), (0.45, 659.25), (0.9, 783.99))

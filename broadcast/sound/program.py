@@ -10,10 +10,10 @@ from enum import StrEnum
 from functools import cache
 
 from broadcast.sound.chime import alarm, chime
-from broadcast.sound.clip import Clip, joined, silence
-from broadcast.sound.loudness import Level, integrated, leveled
 from disclosure.errors import RetryLaterError
 from disclosure.items import Strict
+from speech.sound.clip import Clip, joined, silence
+from speech.sound.loudness import Level, integrated, leveled
 
 CHECK_STEP_SECONDS = 0.1
 

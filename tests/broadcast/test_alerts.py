@@ -11,13 +11,14 @@ from broadcast.halting import halt
 from broadcast.ordering import order
 from broadcast.settings import BroadcastSettings, QuietSettings, VolumeFrom
 from broadcast.sound.chime import ALARM_SECONDS, alarm, chime
-from broadcast.sound.loudness import integrated
 from disclosure.alert_facts import AlertFacts, AlertLevel
 from disclosure.alert_turns import AlertRules
 from disclosure.alert_wording import alert_item
 from disclosure.channels import Channel
 from disclosure.items import Item
 from disclosure.outbox import AiredResult
+from disclosure.timetable import OccurrenceState
+from speech.sound.loudness import integrated
 from tests.broadcast.bench import ZONE, Bench, at, notice
 from tests.fakes.county import COUNTY
 
@@ -60,7 +61,7 @@ def test_an_alert_needs_no_slot_and_is_heard_within_a_second(bench: Bench) -> No
     bench.publish(an_alert())
     published = bench.clock.now()
     unit.duty.watch()
-    assert unit.duty._player.is_airing
+    assert bench.rows()[0].state is OccurrenceState.PLAYING
     bench.run(120)
     (record,) = bench.records()
     assert (record.result, record.slot, record.repeats) == (AiredResult.DONE, "", 3)

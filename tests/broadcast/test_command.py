@@ -18,12 +18,12 @@ from broadcast.__main__ import main
 from broadcast.building import Places
 from broadcast.ledger import Ledger
 from broadcast.loudspeakers.folder import TIMELINE
-from broadcast.sound.clip import read_wav
-from broadcast.sound.loudness import integrated, true_peak
 from content_sync.store.outbox import Outbox
 from disclosure.decoding import decode
 from disclosure.items import Item
 from disclosure.outbox import AiredRecord
+from speech.sound.clip import read_wav
+from speech.sound.loudness import integrated, true_peak
 from tests.broadcast.bench import ZONE, notice
 from tests.fakes.county import COUNTY, FakeCounty
 

@@ -7,9 +7,9 @@ import pytest
 
 from broadcast.loudspeakers.output import OutputError
 from broadcast.settings import BroadcastSettings, Limits, QuietSettings, VolumeFrom
-from broadcast.sound.loudness import integrated
 from disclosure.outbox import AiredResult
 from speech.engines.engine import NoVoiceError, VoiceError
+from speech.sound.loudness import integrated
 from tests.broadcast.bench import Bench, notice
 
 

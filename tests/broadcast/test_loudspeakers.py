@@ -18,8 +18,8 @@ from broadcast.loudspeakers.card import CardSpeaker
 from broadcast.loudspeakers.folder import TIMELINE, FolderSpeaker
 from broadcast.loudspeakers.output import Ending, Loudspeaker, OutputError, Playback
 from broadcast.loudspeakers.timeline import Timeline
-from broadcast.sound.clip import RATE, Clip, read_wav, silence
-from broadcast.sound.loudness import integrated
+from speech.sound.clip import RATE, Clip, read_wav, silence
+from speech.sound.loudness import integrated
 from tests.fakes.loudspeaker import FakeLoudspeaker
 
 SECONDS = 1.2

@@ -29,8 +29,8 @@ from broadcast.settings import (
     RelaySettings,
     StopSettings,
 )
-from broadcast.sound.clip import RATE, Clip, joined, read_wav, silence
 from disclosure.outbox import AiredResult
+from speech.sound.clip import RATE, Clip, joined, read_wav, silence
 from tests.broadcast.bench import Bench, at, notice
 from tests.fakes.loudspeaker import FakeLoudspeaker
 from tests.fakes.pins import FakeRelay
@@ -239,10 +239,10 @@ def test_the_red_button_stops_everything(bench: Bench, pins: MockFactory) -> Non
     button = open_button(StopSettings(pin=4))
     assert button
     _heed(button, unit)
-    assert unit.duty._player.is_airing
+    assert bench.states() == {"evening": "playing"}
     pins.pin(4).drive_low()
     _heed(button, unit)
-    assert not unit.duty._player.is_airing
+    assert bench.states() == {"evening": "cancelled"}
     bench.run(1)
     assert bench.records()[0].reason == "stopped by the red button"
     button.close()

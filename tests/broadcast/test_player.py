@@ -7,10 +7,10 @@ import msgspec
 import pytest
 
 from broadcast.settings import BroadcastSettings, QuietSettings
-from broadcast.sound.loudness import integrated
 from disclosure.areas import AreaCode
 from disclosure.outbox import AiredResult
 from disclosure.timetable import OccurrenceState
+from speech.sound.loudness import integrated
 from tests.broadcast.bench import DAY, Bench, at, notice, slot
 from tests.fakes.county import COUNTY, TOWNSHIP, VILLAGE, FakeCounty
 from tests.fakes.held import Keys

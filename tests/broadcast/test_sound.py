@@ -9,9 +9,9 @@ import pytest
 
 from broadcast.sound.chime import SECONDS as CHIME_SECONDS
 from broadcast.sound.chime import chime
-from broadcast.sound.clip import RATE, Clip, joined, read_wav, silence
-from broadcast.sound.loudness import SILENT_LUFS, Level, integrated, leveled, true_peak
 from broadcast.sound.program import DeadAirError, Heard, Pauses, compose
+from speech.sound.clip import RATE, Clip, joined, read_wav, silence
+from speech.sound.loudness import SILENT_LUFS, Level, integrated, leveled, true_peak
 
 LEVEL = Level()
 RNG = np.random.default_rng(7)

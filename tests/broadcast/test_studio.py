@@ -6,13 +6,13 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from broadcast.sound.loudness import Level, integrated
 from broadcast.studio import Studio
 from disclosure.announcements import Announcement
 from disclosure.areas import AreaCode
 from disclosure.blocks import Sha256
 from disclosure.items import ItemId
 from speech.engines.engine import VoiceError
+from speech.sound.loudness import Level, integrated
 from speech.words.lexicon import Lexicon, Word
 from tests.fakes.voice import FakeVoice
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from broadcast.loudspeakers.output import Ending, OutputError
-from broadcast.sound.clip import Clip, read_wav
+from speech.sound.clip import Clip, read_wav
 
 
 class FakeLoudspeaker:

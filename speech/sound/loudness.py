@@ -8,8 +8,8 @@ import pyloudnorm
 from scipy.ndimage import minimum_filter1d, uniform_filter1d
 from scipy.signal import resample_poly
 
-from broadcast.sound.clip import Clip, Samples
 from disclosure.items import Strict
+from speech.sound.clip import Clip, Samples
 
 SILENT_LUFS = -70.0
 """The absolute gate of BS.1770: nothing quieter counts."""

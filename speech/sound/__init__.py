@@ -1,0 +1,1 @@
+"""Sound: clips, and how loud they are."""
