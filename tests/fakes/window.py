@@ -1,6 +1,7 @@
 """One off-screen window for all tests of a process; its size is changed, not its self."""
 
 import time
+from typing import Any
 
 from screen.widgets.window import WindowPlan, prepare, set_pace
 
@@ -10,7 +11,7 @@ BUFFER_PX = 1024
 FAST = 500
 
 
-def open_window(width: int, height: int):
+def open_window(width: int, height: int) -> Any:
     """Return the process's one window, empty and in this size."""
     prepare(WindowPlan(title="test", width_px=BUFFER_PX, height_px=BUFFER_PX, headless=True))
     from kivy.base import EventLoop
