@@ -4,6 +4,7 @@ Invariant: rows, steps and cards stay whole, in order, each on one page.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import msgspec
 
@@ -22,9 +23,11 @@ from screen.paging.contents import (
 )
 from screen.paging.dates import Say
 from screen.paging.frame import Frame
+from screen.paging.lines import break_lines
 from screen.paging.pace import Pace
-from screen.paging.passages import Passage, caption, stack_height
+from screen.paging.passages import Passage, caption, picture_caption, stack_height
 from screen.paging.place_cards import PlaceCard, cards
+from screen.paging.typeface import Typeface
 
 MOST_PDF_PAGES = 3
 """Pages of a PDF that is all an item has; beside text its first page is shown alone."""
@@ -39,7 +42,49 @@ def heads_height(heads: Heads, frame: Frame) -> int:
 
 
 def table(block: Table, heads: Heads, frame: Frame, pace: Pace) -> Iterator[Timed]:
-    """Yield a table's pages: each with the caption and the column names."""
+    """Yield a table's pages: each with the caption and the column names.
+
+    Where the title stands beside the body, a table that takes fewer pages without it, or
+    only then has its columns side by side, has the whole width.
+    """
+    beside = _fitted(block, heads, frame)
+    below = _fitted(block, heads, frame.widened) if frame.sideways else beside
+    untangled = beside.layout.stacked and not below.layout.stacked
+    if untangled or len(below.parts) < len(beside.parts):
+        yield from below.pages(pace, wide=True)
+    else:
+        yield from beside.pages(pace, wide=False)
+
+
+@dataclass(frozen=True)
+class _Fitted:
+    """A table in a frame: all its rows laid out, and which rows go on which page."""
+
+    heads: tuple[Heads, Heads]
+    layout: TableLayout
+    parts: list[Sequence[RowLines]]
+
+    def pages(self, pace: Pace, *, wide: bool) -> Iterator[Timed]:
+        """Yield the pages; `wide` as in `TableContent`."""
+        first = 0
+        for number, rows in enumerate(self.parts, 1):
+            last = number == len(self.parts)
+            content = TableContent(
+                heads=self.heads[0] if number == 1 else self.heads[1],
+                layout=msgspec.structs.replace(
+                    self.layout, rows=tuple(rows), total=self.layout.total if last else None
+                ),
+                first=first,
+                part=number,
+                parts=len(self.parts),
+                wide=wide,
+            )
+            first += len(rows)
+            yield content, pace.rows(_words_of(rows))
+
+
+def _fitted(block: Table, heads: Heads, frame: Frame) -> _Fitted:
+    """Return a table as large as it goes without taking more pages."""
     captioned = caption(block.caption, frame.body.width, frame.scale)
     first_heads = (*heads, *captioned)
     room = frame.body.height - heads_height(first_heads, frame)
@@ -50,20 +95,7 @@ def table(block: Table, heads: Heads, frame: Frame, pace: Pace) -> Iterator[Time
         if _alike(larger, layout) and len(_parted(larger, room)) == len(parts):
             layout, parts = larger, _parted(larger, room)
             break
-    first = 0
-    for number, rows in enumerate(parts, 1):
-        last = number == len(parts)
-        content = TableContent(
-            heads=first_heads if number == 1 else captioned,
-            layout=msgspec.structs.replace(
-                layout, rows=tuple(rows), total=layout.total if last else None
-            ),
-            first=first,
-            part=number,
-            parts=len(parts),
-        )
-        first += len(rows)
-        yield content, pace.rows(_words_of(rows))
+    return _Fitted((first_heads, captioned), layout, parts)
 
 
 def _alike(larger: TableLayout, layout: TableLayout) -> bool:
@@ -162,23 +194,24 @@ def _cards(page: list[PlaceCard], heads: Heads, pace: Pace) -> Timed:
 
 def figure(block: Figure, heads: Heads, frame: Frame, pace: Pace) -> Timed:
     """Return a picture's page."""
-    above = (*heads, *caption(block.caption, frame.body.width, frame.scale))
+    above = (*heads, *picture_caption(block.caption, frame.body.width, frame.scale))
     return FigureContent(heads=above, figure=block), pace.figure(block.caption)
 
 
 def pdf(block: Pdf, heads: Heads, frame: Frame, say: Say, most: int) -> Iterator[PdfContent]:
     """Yield a PDF's first pages, at most `most`; the caption says how many there are."""
     shown = min(block.pages, most)
+    above = picture_caption(block.title, frame.body.width, frame.scale)
+    if shown < block.pages:
+        told = say("全文共 {count} 页，可在触摸终端上查看", count=block.pages)
+        size = frame.scale.small
+        lines = tuple(break_lines(told, frame.body.width, size, Typeface.load()))
+        above = (*above, Passage(lines=lines, size=size, colour="muted"))
     for index in range(shown):
-        told = block.title
-        if shown < block.pages:
-            told += say("（全文共 {count} 页，可在触摸终端上查看）", count=block.pages)
-        above = caption(told, frame.body.width, frame.scale)
-        above = (*heads, *above) if index == 0 else above
-        yield PdfContent(heads=above, pdf=block, index=index)
+        yield PdfContent(heads=(*heads, *above) if index == 0 else above, pdf=block, index=index)
 
 
 def video(block: Video, heads: Heads, frame: Frame, pace: Pace) -> Timed:
     """Return a video's page."""
-    above = (*heads, *caption(block.caption, frame.body.width, frame.scale))
+    above = (*heads, *picture_caption(block.caption, frame.body.width, frame.scale))
     return VideoContent(heads=above, video=block), pace.video(block.seconds)

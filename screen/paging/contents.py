@@ -44,12 +44,20 @@ class TextContent(Content, frozen=True, kw_only=True):
 
 
 class TableContent(Content, frozen=True, kw_only=True):
-    """Rows of a table; `layout` holds this page's rows alone, `first` is their place."""
+    """Rows of a table.
+
+    Attributes:
+        layout: this page's rows alone.
+        first: their place in the table.
+        part, parts: this page's place among the table's.
+        wide: it needs the panel's whole width; its frame is `Frame.widened`.
+    """
 
     layout: TableLayout
     first: int
     part: int
     parts: int
+    wide: bool = False
 
 
 class FlowContent(Content, frozen=True, kw_only=True):

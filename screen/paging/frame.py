@@ -4,6 +4,8 @@ Invariant: the parts do not overlap and lie inside the panel; margins are at lea
 unit of the grid at the sides.
 """
 
+import msgspec
+
 from disclosure.items import Strict
 from screen.paging.panel import Panel, TypeScale, line_px
 
@@ -14,6 +16,12 @@ PORTRAIT_CHARS = 16
 
 MARK_EM = 12
 """Width of a seal mark with a day beside it, in characters of the smallest size."""
+WORD_EM = 4
+"""Width of the seal mark's word alone, in characters of the smallest size."""
+FOOT_EM = 5.1
+"""Height of a seal mark with a line above it, in characters of the smallest size."""
+TITLE_LINES = 3
+"""Lines kept beside the body for title and page count; a code gives way to them."""
 FACT_LINES = 6
 """Lines kept on a title page for who, when, number and status."""
 
@@ -45,8 +53,9 @@ class Frame(Strict, frozen=True, kw_only=True):
         side: ground behind title, seal and code: a column in landscape, a strip in
             portrait.
         title: the item's title with its page count.
-        mark: the seal mark.
-        code: the QR code with its words.
+        mark: the seal mark; on a widened frame the word alone, at the title's end.
+        code: the QR code with its words; no height where there is no room for a code that
+            can be scanned.
         body: where the blocks are.
         cover: where a title page is, `side` and `body` together.
         cover_title, cover_facts, cover_mark, cover_code: its parts.
@@ -77,6 +86,26 @@ class Frame(Strict, frozen=True, kw_only=True):
         """Tell whether the title stands beside the body rather than above it."""
         return self.body.y < self.side.bottom
 
+    @property
+    def widened(self) -> "Frame":
+        """Return this frame with its title on one line, and the whole width for the body."""
+        unit, small = self.scale.unit, self.scale.small
+        row, gap = line_px(small), max(8, self.scale.unit // 8)
+        side = Rect(x=0, y=self.header.bottom, width=self.header.width, height=row + 2 * gap)
+        width = self.header.width - 2 * unit
+        mark = Rect(
+            x=unit + width - WORD_EM * small, y=side.y + gap, width=WORD_EM * small, height=row
+        )
+        body_y = side.bottom + unit // 8
+        return msgspec.structs.replace(
+            self,
+            side=side,
+            title=Rect(x=unit, y=side.y + gap, width=mark.x - small - unit, height=row),
+            mark=mark,
+            code=Rect(x=unit, y=side.bottom, width=0, height=0),
+            body=Rect(x=unit, y=body_y, width=width, height=self.ticker.y - unit // 8 - body_y),
+        )
+
 
 def _landscape(panel: Panel) -> Frame:
     unit, small = panel.unit_px, panel.smallest_px
@@ -92,9 +121,12 @@ def _landscape(panel: Panel) -> Frame:
         height=ticker.y - header.bottom,
     )
     inner = Rect(x=unit, y=side.y + unit // 2, width=inner_width, height=side.height - unit)
-    code = unit * 12 // 5
     mark = line_px(small) * 3
-    foot = Rect(x=unit, y=inner.bottom - 3 * unit, width=panel.width_px - 2 * unit, height=3 * unit)
+    code = panel.code_px
+    if inner.height - mark - unit // 4 - code < TITLE_LINES * line_px(small):
+        code = 0
+    foot_px = max(3 * unit, panel.code_px, round(FOOT_EM * small))
+    foot = Rect(x=unit, y=inner.bottom - foot_px, width=panel.width_px - 2 * unit, height=foot_px)
     middle = foot.width * 36 // 100
     body_x = side.right + unit // 2
     return Frame(
@@ -121,9 +153,14 @@ def _landscape(panel: Panel) -> Frame:
         ),
         cover_facts=Rect(x=foot.x, y=foot.y, width=middle - unit // 2, height=foot.height),
         cover_mark=Rect(
-            x=foot.x + middle, y=foot.y, width=foot.width - middle - code, height=foot.height
+            x=foot.x + middle,
+            y=foot.y,
+            width=foot.width - middle - panel.code_px - small // 2,
+            height=foot.height,
         ),
-        cover_code=foot,
+        cover_code=Rect(
+            x=foot.x, y=foot.bottom - panel.code_px, width=foot.width, height=panel.code_px
+        ),
         scale=TypeScale.for_panel(panel).with_body(
             (panel.width_px - body_x - unit) // LANDSCAPE_CHARS
         ),
@@ -138,8 +175,10 @@ def _portrait(panel: Panel) -> Frame:
     header = Rect(x=0, y=0, width=panel.width_px, height=max(unit * 2, two_rows))
     ticker = _ticker(panel)
     side = Rect(x=0, y=header.bottom, width=panel.width_px, height=2 * line_px(small) + unit // 3)
-    code = unit * 12 // 5
-    foot = Rect(x=unit, y=ticker.y - unit // 3 - code, width=width, height=code)
+    code = max(unit * 12 // 5, panel.code_px)
+    foot_px = max(code, round(FOOT_EM * small))
+    foot = Rect(x=unit, y=ticker.y - unit // 3 - foot_px, width=width, height=foot_px)
+    code_box = Rect(x=unit, y=foot.bottom - code, width=width, height=code)
     body_y = side.bottom + unit // 2
     facts = line_px(scale.body) * FACT_LINES
     facts_y = foot.y - unit - facts
@@ -148,8 +187,8 @@ def _portrait(panel: Panel) -> Frame:
         ticker=ticker,
         side=side,
         title=Rect(x=unit, y=side.y + unit // 6, width=width, height=2 * line_px(small)),
-        mark=Rect(x=unit, y=foot.y, width=width - code - unit // 2, height=foot.height),
-        code=foot,
+        mark=Rect(x=unit, y=foot.y, width=width - code - small // 2, height=foot.height),
+        code=code_box,
         body=Rect(x=unit, y=body_y, width=width, height=foot.y - unit // 3 - body_y),
         cover=Rect(
             x=unit,
@@ -161,8 +200,8 @@ def _portrait(panel: Panel) -> Frame:
             x=unit, y=header.bottom + unit, width=width, height=facts_y - header.bottom - unit
         ),
         cover_facts=Rect(x=unit, y=facts_y, width=width, height=facts),
-        cover_mark=Rect(x=unit, y=foot.y, width=width - code - unit // 2, height=foot.height),
-        cover_code=foot,
+        cover_mark=Rect(x=unit, y=foot.y, width=width - code - small // 2, height=foot.height),
+        cover_code=code_box,
         scale=scale,
     )
 

@@ -24,6 +24,12 @@ ELDER_FACTOR = 1.3
 TARGET_MM = 20
 TARGET_GAP_MM = 3
 STRIP_MAX_HEIGHT_PX = 128
+SCAN_MM = 1500
+"""How near people step up to scan a code; no nearer than they stand anyway."""
+SCAN_PER_MODULE = 500
+"""A module is at least distance / 500: three pixels of a phone's 1080p preview, 65° wide."""
+CODE_MODULES = 41
+"""Modules along a code's side, quiet border included, for an address of up to 78 characters."""
 
 
 class Panel(Strict, frozen=True, kw_only=True):
@@ -67,6 +73,17 @@ class Panel(Strict, frozen=True, kw_only=True):
     def strip(self) -> bool:
         """Tell whether it is a LED bar of one or two lines."""
         return self.height_px <= STRIP_MAX_HEIGHT_PX
+
+    @property
+    def module_px(self) -> int:
+        """Return the least side of a QR code's module, so that a phone can read it."""
+        scan_mm = min(self.distance_mm, SCAN_MM)
+        return math.ceil(scan_mm / SCAN_PER_MODULE * self.px_per_mm)
+
+    @property
+    def code_px(self) -> int:
+        """Return the side of a QR code that can be scanned, quiet border included."""
+        return self.module_px * CODE_MODULES
 
     @property
     def smallest_px(self) -> int:

@@ -93,6 +93,15 @@ def caption(text: str, width_px: int, scale: TypeScale) -> tuple[Passage, ...]:
     return (Passage(lines=lines, size=scale.body, weight="Bold", gap=scale.paragraph_gap),)
 
 
+def picture_caption(text: str, width_px: int, scale: TypeScale) -> tuple[Passage, ...]:
+    """Return what a picture is about; a long one is set smaller, for the picture has to be seen."""
+    large = caption(text, width_px, scale)
+    if not large or len(large[0].lines) == 1:
+        return large
+    lines = tuple(even_lines(text, width_px, scale.small, Typeface.load("Bold")))
+    return (Passage(lines=lines, size=scale.small, weight="Bold", gap=scale.paragraph_gap),)
+
+
 def stack_height(passages: Sequence[Passage]) -> int:
     """Return the height of passages under each other."""
     return sum(part.height + (part.gap if place else 0) for place, part in enumerate(passages))

@@ -17,10 +17,11 @@ class QrCode(Sheet):
     Arguments:
         text: an address, a number, a code.
         side_px: side of the square, quiet border included; rounded down to whole modules.
+        worn: it may be creased or covered in part; on a clean screen, larger modules help more.
     """
 
-    def __init__(self, text: str, side_px: int, **kwargs: Any) -> None:
-        self._texture = _texture(text)
+    def __init__(self, text: str, side_px: int, *, worn: bool = True, **kwargs: Any) -> None:
+        self._texture = _texture(text, "m" if worn else "l")
         self.module_px = max(1, side_px // self._texture.width)
         side = self.module_px * self._texture.width
         super().__init__(side, side, **kwargs)
@@ -30,8 +31,8 @@ class QrCode(Sheet):
         self.picture(self._texture, 0, 0, self.width, self.height)
 
 
-def _texture(text: str) -> Texture:
-    code = segno.make(text, error="m", micro=False)
+def _texture(text: str, error: str) -> Texture:
+    code = segno.make(text, error=error, micro=False)
     rows = [
         bytes(0 if dark else 255 for dark in row) for row in code.matrix_iter(border=QUIET_MODULES)
     ]

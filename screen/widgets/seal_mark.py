@@ -27,7 +27,7 @@ class SealMark(Sheet):
         self._size_px = scale.small
         self._word = say("已审核")
         wide = Typeface.load("Bold").width(self._word, scale.small)
-        self._square = max(scale.small * 17 // 5, wide + scale.small * 2 // 5)
+        self._square = max(scale.small * 18 // 5, wide + scale.small * 3 // 5)
         self._pad = scale.small // 3
         room = width_px - self._square - self._pad
         face = Typeface.load()
@@ -78,3 +78,34 @@ class SealMark(Sheet):
             (side + self._pad, (self.height - words) / 2) if self._beside else (0, side + self._pad)
         )
         self.words(self._lines, x, y, size, colour="muted")
+
+
+class SealWord(Sheet):
+    """The seal mark's word alone, where one line is all the room there is.
+
+    Arguments:
+        width_px, height_px: its size.
+        scale: type sizes; the word is `small`.
+        say: the wording.
+    """
+
+    def __init__(
+        self, width_px: int, height_px: int, scale: TypeScale, say: Say, **kwargs: Any
+    ) -> None:
+        self._size_px, self._word = scale.small, say("已审核")
+        super().__init__(width_px, height_px, **kwargs)
+
+    def paint(self) -> None:
+        """Draw the word on its colour."""
+        self.fill(0, 0, self.width, self.height, "seal", radius=max(3, self.height // 12))
+        y = (self.height - line_px(self._size_px)) / 2
+        self.words(
+            [self._word],
+            0,
+            y,
+            self._size_px,
+            colour="fill_ink",
+            weight="Bold",
+            align="center",
+            width=self.width,
+        )

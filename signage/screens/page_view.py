@@ -38,7 +38,7 @@ from screen.widgets.flow_view import FlowSheet
 from screen.widgets.pdf_view import PdfView
 from screen.widgets.places_view import MapSheet, PlaceSheet
 from screen.widgets.qr import QrCode
-from screen.widgets.seal_mark import SealMark
+from screen.widgets.seal_mark import SealMark, SealWord
 from screen.widgets.sheet import Sheet
 from screen.widgets.table_view import TableSheet
 from screen.widgets.textures import texture_of
@@ -119,13 +119,22 @@ class PageView(RelativeLayout):
             self._compose_alert(content)
             return
         item, page = self._cue.verified.item, self._cue.page
+        if isinstance(content, TableContent) and content.wide:
+            frame = self._frame = frame.widened
         count = page_of(page.number, page.count, say)
         self._ground = PageGround(frame, title_lines(item.title, count, frame), count)
         self.add_widget(self._ground)
-        # Without a code the mark takes its place.
-        low = frame.mark if self._address or not frame.sideways else frame.code
-        self._add_mark(low)
-        self._add_code(frame.code, words_after=frame.sideways)
+        if frame.code.width:
+            # Without a code the mark takes its place.
+            coded = self._address or not frame.sideways
+            self._add_mark(frame.mark if coded else frame.code)
+            self._add_code(frame.code, words_after=frame.sideways)
+        else:
+            self._place(
+                SealWord(frame.mark.width, frame.mark.height, frame.scale, say),
+                frame.mark.x,
+                frame.mark.y,
+            )
         y = self._ground.put(content.heads, frame.body.x, frame.body.y)
         if content.heads:
             y += frame.scale.body // 2
@@ -262,16 +271,24 @@ class PageView(RelativeLayout):
         self._place(mark, box.x, box.bottom - mark.height)
 
     def _add_code(self, box: Rect, *, words_after: bool) -> None:
-        """Add the code at one end of a box, its words beside it towards the middle."""
-        if not self._address:
+        """Add the code: left with its words after it, or right with them on a line before it.
+
+        On a line, at the code's top, they leave room for the seal mark below.
+        """
+        if not self._address or not box.height:
             return
-        code = QrCode(self._address, box.height)
+        code = QrCode(self._address, box.height, worn=False)
         size, gap = self._frame.scale.small, self._frame.scale.small // 3
-        room = box.width - code.width - gap
-        lines = break_lines(self._say("扫码\n看全文"), room, size, Typeface.load())
-        wide = max(Typeface.load().width(line, size) for line in lines)
-        code_x = box.x if words_after else box.right - code.width
-        words_x = box.x + code.width + gap if words_after else code_x - gap - wide
-        self._place(code, code_x, box.bottom - code.height)
+        x = box.x if words_after else box.right - code.width
+        self._place(code, x, box.bottom - code.height)
+        told = self._say("扫码看全文")
+        if words_after:
+            room = box.width - code.width - gap
+            lines = break_lines(told, min(room, 3 * size), size, Typeface.load())
+        else:
+            lines = [told]
         words = Passage(lines=tuple(lines), size=size, colour="muted")
-        self._ground.put((words,), words_x, box.bottom - words.height - gap)
+        wide = Typeface.load().width(lines[0], size)
+        words_x = x + code.width + gap if words_after else x - gap - wide
+        low = box.bottom - words.height - gap if words_after else box.bottom - code.height
+        self._ground.put((words,), words_x, low)
