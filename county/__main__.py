@@ -3,6 +3,7 @@
 import sys
 
 from county.commands import (
+    alerts,
     carrying,
     importing,
     init,
@@ -29,7 +30,18 @@ def _parser() -> command.Parser:
     commands = parser.add_subparsers(
         dest="command", required=True, metavar="COMMAND", parser_class=command.Parser
     )
-    rooms = (init, root, importing, sealing, statements, serving, people, terminals, carrying)
+    rooms = (
+        init,
+        root,
+        importing,
+        sealing,
+        statements,
+        serving,
+        people,
+        terminals,
+        carrying,
+        alerts,
+    )
     for module in rooms:
         module.add(commands)
     return parser

@@ -54,6 +54,19 @@ def _add_keys(steps: Commands) -> None:
     for parser in (holder, approver, public):
         parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="a new file")
         passphrase.add_option(parser)
+    rule = _new(steps, "standing", "the key of a standing rule for alerts")
+    standing = _step(rule, "new", root_keys.new_standing, "make the key of a standing rule")
+    standing.add_argument("--rule", required=True, metavar="ID", help="its name, e.g. weather.rule")
+    standing.add_argument("--area", required=True, metavar="CODE", help="where it may warn")
+    standing.add_argument(
+        "--alerts-of",
+        required=True,
+        action="append",
+        metavar="NAME",
+        help="issuing body whose alerts it seals, e.g. 清禾县气象台; again for more",
+    )
+    standing.add_argument("--channels", default="", metavar="NAMES", help="default: all")
+    standing.add_argument("--out", type=Path, required=True, metavar="FILE", help="a new file")
     head = add_command(_new(steps, "head", "head keys"), "new", root_keys.new_head, "on the server")
     head.add_argument("--out", type=Path, required=True, metavar="FILE", help="public key file")
 
@@ -64,6 +77,7 @@ def _add_draft(steps: Commands) -> None:
     draft.add_argument("--out", type=Path, required=True, metavar="DRAFT")
     several: dict[str, Any] = {"action": "append", "default": []}
     draft.add_argument("--add-approver", type=Path, metavar="FILE", **several)
+    draft.add_argument("--add-standing", type=Path, metavar="FILE", **several)
     draft.add_argument("--approver-expires", metavar="DATE", help="default: in two years")
     draft.add_argument("--revoke-approver", metavar="PERSON|KEYID", **several)
     draft.add_argument("--rotate-head", type=Path, metavar="FILE")

@@ -110,7 +110,10 @@ def _changes(options: argparse.Namespace, now: datetime) -> Changes:
     in_years = now + timedelta(days=CeremonySettings().approver_days)
     head = options.rotate_head and read_public(options.rotate_head, KeyKind.HEAD)
     return Changes(
-        added=tuple(read_public(file, KeyKind.APPROVER) for file in options.add_approver),
+        added=(
+            *(read_public(file, KeyKind.APPROVER) for file in options.add_approver),
+            *(read_public(file, KeyKind.STANDING) for file in options.add_standing),
+        ),
         added_expire=_day(options.approver_expires, "--approver-expires")
         or in_years.replace(microsecond=0),
         revoked=tuple(options.revoke_approver),

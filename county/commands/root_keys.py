@@ -1,7 +1,8 @@
-"""`county root key|approver|head new`: a key pair, and the public file to hand in.
+"""`county root key|approver|standing|head new`: a key pair, and the public file to hand in.
 
 Invariant: an existing file is never written over, and a holder's or approver's secret
-is never written unlocked.
+is never written unlocked. A standing rule's is, since it seals where nobody is there to
+type: it belongs to the signer's own user, on its own host where there is one.
 """
 
 import argparse
@@ -55,6 +56,31 @@ def new_approver(options: argparse.Namespace) -> int:
         channels=channels,
     )
     return _hand_out(options, key, wanted)
+
+
+def new_standing(options: argparse.Namespace) -> int:
+    """Make the key of a standing rule for alerts."""
+    area = read_area(options.area)
+    public = options.out.with_name(options.out.name + PUBLIC_SUFFIX)
+    _require_new(options.out, public)
+    names = [options.rule.strip(), *(name.strip() for name in options.alerts_of)]
+    if not all(names):
+        raise UsageError("--rule and --alerts-of are names, none of them empty")
+    key = signing_key(KeyKind.STANDING, new_seed(), names[0])
+    wanted = PublicFile(
+        format=1,
+        kind=key.kind,
+        public=key.public,
+        person=PersonId(names[0]),
+        area=AreaCode(area),
+        channels=_channels(options.channels),
+        alerts_of=tuple(names[1:]),
+    )
+    write_key(options.out, key)
+    write_public(public, wanted, key)
+    print(f"key, for the signer alone: {options.out}\npublic key, hand it in: {public}")
+    print(f"fingerprint: {wanted.fingerprint}")
+    return 0
 
 
 def new_head(options: argparse.Namespace) -> int:

@@ -25,6 +25,7 @@ class KeyKind(StrEnum):
 
     ROOT = "root"
     APPROVER = "approver"
+    STANDING = "standing"
     HEAD = "head"
     REQUEST = "request"
 

@@ -28,6 +28,7 @@ class PublicFile(Strict, frozen=True, kw_only=True):
     Attributes:
         public: hex of the raw Ed25519 key.
         person, area, channels: of an approver; empty for other kinds.
+        alerts_of: of a standing rule's key: whose alerts it shall seal.
     """
 
     format: Literal[1]
@@ -36,14 +37,17 @@ class PublicFile(Strict, frozen=True, kw_only=True):
     person: PersonId = PersonId("")
     area: AreaCode = AreaCode("")
     channels: tuple[Channel, ...] = ()
+    alerts_of: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if len(bytes.fromhex(self.public)) != 32:
             raise ValueError("the public key is not 32 bytes")
-        if self.kind is KeyKind.APPROVER:
+        if self.kind in (KeyKind.APPROVER, KeyKind.STANDING):
             area_code(self.area)
             if not self.person or not self.channels:
                 raise ValueError("an approver has a person and channels")
+        if bool(self.alerts_of) != (self.kind is KeyKind.STANDING):
+            raise ValueError("a standing rule's key, and no other, is for alerts of somebody")
 
     @property
     def public_bytes(self) -> bytes:

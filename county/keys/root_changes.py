@@ -97,6 +97,7 @@ def _added(plan: RootPlan, wanted: PublicFile, changes: Changes) -> tuple[bytes,
         area=wanted.area,
         channels=wanted.channels,
         expires=changes.added_expire,
+        alerts_of=wanted.alerts_of,
     )
     return wanted.public_bytes, scope
 

@@ -5,13 +5,14 @@ trust the same keys.
 """
 
 from disclosure.seals.fingerprints import fingerprint
+from disclosure.seals.keyring import Scope
 from disclosure.seals.root import RootPlan
 
 
 def words(plan: RootPlan) -> list[str]:
     """Return what a root says, one fact a line, sorted within its kind."""
     approvers = sorted(
-        f"approver {scope.person}: area {scope.area}, {'+'.join(scope.channels)},"
+        f"{_role(scope)} {scope.person}: area {scope.area}, {'+'.join(scope.channels)},"
         f" until {scope.expires:%Y-%m-%d}, key {fingerprint(public)}"
         for public, scope in plan.approvers
     )
@@ -24,6 +25,12 @@ def words(plan: RootPlan) -> list[str]:
         f"requests: key {fingerprint(bytes.fromhex(plan.facts.request_key))}",
         *approvers,
     ]
+
+
+def _role(scope: Scope) -> str:
+    if not scope.alerts_of:
+        return "approver"
+    return f"standing rule (alerts of {'+'.join(scope.alerts_of)}, sealed by itself)"
 
 
 def difference(old: RootPlan, new: RootPlan) -> list[str]:

@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Callable
 from fastapi import FastAPI
 from starlette.routing import BaseRoute
 
+from county.alerts.receiving import open_intake
 from county.api.blobs import BlobRoutes
 from county.api.board import Board
 from county.api.counter import Counter
@@ -53,7 +54,10 @@ def build(
     """
     feed = FeedPages(county.database, county.settings.feed)
     board = Board(feed, county.settings.feed)
-    upkeep = Upkeep(county, board, clock, derive, Announcer(open_hints(county.settings.broker)))
+    announcer = Announcer(open_hints(county.settings.broker))
+    alerts = open_intake(county, clock)
+    take = alerts.turn if alerts is not None else lambda: 0
+    upkeep = Upkeep(county, board, clock, derive, announcer, take)
     app = FastAPI(
         title="Mingbai county",
         version="1",

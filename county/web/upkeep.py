@@ -1,4 +1,4 @@
-"""What the server does by itself: follow the database, keep heads fresh.
+"""What the server does by itself: follow the database, keep heads fresh, forget what is old.
 
 Invariant: a fault in one round is logged and tried again; it never ends the upkeep.
 """
@@ -16,6 +16,7 @@ from county.api.pages import AreaHead
 from county.clock import Clock
 from county.hints.hints import Announcer, NoHints
 from county.parts import County
+from county.showings.forgetting import forget
 from disclosure.errors import MingbaiError
 
 FRESHEN_SECONDS = 600.0
@@ -32,6 +33,7 @@ class Upkeep:
         clock: the present instant.
         derive: brings derived files (the search index) up to the database.
         announcer: tells terminals that a feed went on.
+        alerts: takes in alerts; tells how many.
     """
 
     def __init__(
@@ -41,12 +43,14 @@ class Upkeep:
         clock: Clock,
         derive: Callable[[], None],
         announcer: Announcer | None = None,
+        alerts: Callable[[], int] = lambda: 0,
     ) -> None:
         self._county = county
         self._board = board
         self._clock = clock
         self._derive = derive
         self._announcer = announcer or Announcer(NoHints())
+        self._alerts = alerts
         self._watch = Watch(county.folder.database)
         self._behind = False
         self._derived: list[AreaHead] = []
@@ -66,12 +70,17 @@ class Upkeep:
                 since_fresh += seconds
                 if since_fresh >= FRESHEN_SECONDS:
                     await self._try(self.freshen)
+                    await self._try(self.forget)
                     since_fresh = 0.0
+                await self._try(self._take_alerts)
                 await self._try(self._follow_changes)
         finally:
             self._watch.close()
             self._board.release()
             self._announcer.close()
+
+    async def _take_alerts(self) -> None:
+        await run_in_threadpool(self._alerts)
 
     async def _follow_changes(self) -> None:
         self._behind = self._watch.changed() or self._behind
@@ -89,6 +98,10 @@ class Upkeep:
         """Sign anew the heads that grow old."""
         await run_in_threadpool(self._sign)
 
+    async def forget(self) -> None:
+        """Drop records that are older than they are kept."""
+        await run_in_threadpool(self._forget)
+
     async def follow(self) -> None:
         """Bring board and derived files up to the database."""
         heads = await self._board.load()
@@ -97,6 +110,10 @@ class Upkeep:
         if heads != self._derived:
             await run_in_threadpool(self._derive)
             self._derived = heads
+
+    def _forget(self) -> None:
+        with self._county.database.writing() as connection:
+            forget(connection, self._clock(), self._county.settings.terminals)
 
     def _sign(self) -> None:
         with self._county.database.writing() as connection:
