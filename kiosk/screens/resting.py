@@ -13,6 +13,7 @@ from kiosk.hall import Hall
 from kiosk.screens import layout
 from kiosk.screens.scale import scale
 from screen.paging.panel import Panel
+from screen.paging.whereabouts import at_terminal
 from screen.widgets.window import FPS_MOVING, draws_by_software, set_pace
 from signage.screens.loop import PlayerView
 from signage.settings import PlayerPlan
@@ -52,7 +53,7 @@ class Resting(FloatLayout):
         self._player = PlayerView(
             self.hall.reader,
             panel,
-            self.say,
+            at_terminal(self.say),
             self.hall.now,
             plan=PlayerPlan(
                 phone_page=settings.item_page,
