@@ -109,6 +109,9 @@ SCREENS: dict[type, type[Face]] = {
     OpinionEndStop: OpinionEndScreen,
     SentenceStop: SentenceScreen,
 }
+SWEEP_SECONDS = 2.0
+"""After a visit: the attract loop stands by then, and what the last frames held is let go.
+Swept at once, half of a visit stayed until the next one ended."""
 WITH_KEYBOARD = (SearchScreen, FormScreen, RemarkScreen, SentenceScreen)
 
 
@@ -128,6 +131,7 @@ class Stage(Covers):
         self._typist, self._seconds = typist, seconds
         self._faces: dict[type[Face], Face] = {}
         self._touched = seconds()
+        self._sweep_soon = Clock.create_trigger(lambda _: sweeping.sweep(), SWEEP_SECONDS)
         self._allow_soon = Clock.create_trigger(lambda _: self._allow(), 0)
         super().__init__(hall, **kwargs)
         self.face: Face | None = None
@@ -195,15 +199,17 @@ class Stage(Covers):
         if not self.at_rest:
             self.add_widget(self.resting)
         self.resting.start()
-        sweeping.sweep()
+        self._sweep_soon()
 
     def close(self) -> None:
         """End the visit and stop what plays; the stage is not used again."""
+        self._sweep_soon.cancel()
         self._clear()
         self.resting.stop()
 
     def wake(self) -> None:
         """Begin a visit."""
+        self._sweep_soon.cancel()
         self.resting.stop()
         self.remove_widget(self.resting)
         self._touched = self._seconds()

@@ -9,6 +9,7 @@ import ctypes
 import gc
 
 SELDOM = (20_000, 50, 1_000)
+TRIM_SECONDS = 1.0
 _C_LIBRARY = ctypes.CDLL(None)
 
 
@@ -25,13 +26,23 @@ def settle() -> None:
 
 
 def sweep() -> None:
-    """Sweep now, while nobody waits, and give the machine back what visits or pages took.
+    """Sweep now, while nobody waits; a second later the machine gets back what was taken.
 
-    The C library keeps the pixels of pages that are gone in holes of its heap: 55 to 105 MB
-    (measured with glibc 2.36 after eight items). Other C libraries keep none and have no
-    ``malloc_trim``.
+    Kivy gives textures back with the next frame, so that at once there is little to return.
     """
+    from kivy.clock import Clock  # noqa: PLC0415 - `hold` is called before Kivy is prepared
+
     gc.collect()
-    trim = getattr(_C_LIBRARY, "malloc_trim", None)
-    if trim is not None:
-        trim(0)
+    Clock.unschedule(trim)
+    Clock.schedule_once(trim, TRIM_SECONDS)
+
+
+def trim(_elapsed: float = 0) -> None:
+    """Give the machine back what the C library keeps in holes of its heap.
+
+    Pixels of pages that are gone: 55 to 105 MB (measured with glibc 2.36 after eight items).
+    Other C libraries keep none and have no ``malloc_trim``.
+    """
+    give_back = getattr(_C_LIBRARY, "malloc_trim", None)
+    if give_back is not None:
+        give_back(0)

@@ -23,7 +23,7 @@ from screen.paging import theme
 from screen.paging.frame import Frame
 from screen.widgets import sweeping
 from screen.widgets.look import look
-from screen.widgets.window import FPS_RESTING, set_pace
+from screen.widgets.window import FPS_RESTING, finish_frames, set_pace
 from signage.display_log import DisplayLog
 from signage.panel_power import PanelPower
 from signage.screens.frames import content_area
@@ -82,6 +82,7 @@ class Screen:
         """Run until stopped; return the exit code."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: Clock.schedule_once(lambda _dt: stopTouchApp()))
+        finish_frames()
         self._show_waiting()
         if self._folder is not None:
             area = content_area(self._settings.panel)
