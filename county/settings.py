@@ -91,6 +91,9 @@ class TerminalSettings(Strict, frozen=True, kw_only=True):
         pass_minutes: minutes for which a pass is good.
         parcels_together: batches of the outbox that are stored in one transaction at most.
         parcels_waiting: batches that may wait for that; more are asked to come later.
+        record_days: days for which single display records are kept after they came.
+        proof_days: days for which it is kept what was shown on each day.
+        forgotten_together: records that are dropped at once at most, every ten minutes.
     """
 
     claim_minutes_most: int = 24 * 60
@@ -100,6 +103,9 @@ class TerminalSettings(Strict, frozen=True, kw_only=True):
     pass_minutes: int = 60
     parcels_together: int = 64
     parcels_waiting: int = 2_000
+    record_days: int = 92
+    proof_days: int = 1100
+    forgotten_together: int = 5_000
 
 
 class ServerSettings(Strict, frozen=True, kw_only=True):

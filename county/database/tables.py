@@ -204,8 +204,9 @@ outbox_rows = Table(
     Column("kind", String(10), nullable=False),
     Column("made", Instant, nullable=False),
     Column("received_at", Instant, nullable=False),
+    Index(None, "kind", "received_at"),
 )
-"""Every row ever received from a terminal: what makes sending twice store once."""
+"""Every row received from a terminal: what makes sending twice store once."""
 
 display_records = Table(
     "display_records",
@@ -223,6 +224,20 @@ display_records = Table(
     Index(None, "started"),
     Index(None, "item"),
 )
+
+display_days = Table(
+    "display_days",
+    metadata,
+    Column("item", String(36), primary_key=True),
+    Column("terminal", String(36), ForeignKey("terminals.id"), primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("times", Integer, nullable=False),
+    Column("counted", Integer, nullable=False),
+    Column("milliseconds", Integer, nullable=False),
+    Index(None, "terminal", "day"),
+    Index(None, "day"),
+)
+"""Display records added up; `counted` are the showings that make a day count."""
 
 aired_records = Table(
     "aired_records",

@@ -3,6 +3,8 @@
 Invariant: the sealed profile wins over a draft; a draft serves until the first seal.
 """
 
+from functools import lru_cache
+
 from sqlalchemy import Connection, select
 
 from county.database.tables import documents
@@ -17,4 +19,9 @@ def current(connection: Connection) -> Profile | None:
     row = connection.execute(query).one_or_none()
     if row is None or (row.live is None and row.draft is None):
         return None
-    return decode(row.live or row.draft, Profile)
+    return _decoded(row.live or row.draft)
+
+
+@lru_cache(maxsize=4)
+def _decoded(raw: bytes) -> Profile:
+    return decode(raw, Profile)

@@ -15,7 +15,10 @@ from county.database.engine import Database
 from county.database.tables import aired_records, display_records, outbox_rows, terminals
 from county.keys.online import OnlineKeys
 from county.opinions.receiving import receive_opinion, receive_rating
+from county.publishing import profiles
 from county.requests.receiving import Terms, receive
+from county.showings import tally
+from county.showings.tally import Arrival
 from county.terminals.register import Terminal
 from disclosure.decoding import decode
 from disclosure.errors import MalformedError, MingbaiError, RetryLaterError
@@ -31,6 +34,7 @@ from disclosure.outbox import (
     RowVerdict,
     TerminalReport,
 )
+from disclosure.profile import Profile
 from disclosure.requests import FiledRequest
 
 LONGEST_SHOWN_SECONDS = 366 * 24 * 60 * 60
@@ -127,10 +131,18 @@ class Receiver:
                 receive_rating(connection, body, terminal.id, now)
             case DisplayRecord():
                 connection.execute(insert(display_records).values(**_shown(row, body, terminal)))
+                tally.add(connection, body, Arrival(terminal.id, now), self._profile(connection))
             case AiredRecord():
                 connection.execute(insert(aired_records).values(**_aired(row, body, terminal)))
             case TerminalReport():
                 _report(connection, row, body, terminal)
+
+    def _profile(self, connection: Connection) -> Profile:
+        """Return the county's profile; raises RetryLaterError before the first import."""
+        profile = profiles.current(connection)
+        if profile is None:
+            raise RetryLaterError("the county has no areas yet")
+        return profile
 
 
 def _credible(record: DisplayRecord) -> DisplayRecord:

@@ -33,6 +33,7 @@ ROOMS = {
     "terminals": "county.desk.terminals",
     "broadcasts": "county.desk.broadcasts",
     "records": "county.desk.records",
+    "showings": "county.desk.showings",
     "phone": "county.phone",
 }
 """Whose templates lie where; a template is named ``noun/page.html``."""

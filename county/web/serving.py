@@ -22,6 +22,7 @@ from county.desk.records.pages import RecordPages
 from county.desk.requests.answer_pages import AnswerPages
 from county.desk.requests.labels import Labels
 from county.desk.requests.pages import RequestPages
+from county.desk.showings.pages import ShowingPages
 from county.desk.terminals.pages import TerminalPages
 from county.items.search import ItemSearch
 from county.parts import County
@@ -73,6 +74,7 @@ def _desk(
         TerminalPages(frame),
         BroadcastPages(frame),
         RecordPages(frame),
+        ShowingPages(frame),
     )
     return [route for noun in nouns for route in noun.routes()]
 

@@ -1,0 +1,1 @@
+"""Desk pages on what was shown where (see `county.showings`)."""
