@@ -102,13 +102,21 @@ class Index(Strict, frozen=True, kw_only=True):
 
 
 class Letter(Strict, frozen=True, kw_only=True):
-    """An answer in the mailbox of an area: only its collection code opens it."""
+    """An answer in the mailbox of an area: only its collection code opens it.
+
+    An empty box says that the code was withdrawn: the letter before it is gone.
+    """
 
     format: Literal[1]
     area: AreaCode
     locator: str
     box: bytes
     posted: datetime
+
+    @property
+    def withdrawn(self) -> bool:
+        """Tell whether its code opens nothing any more."""
+        return not self.box
 
 
 class MailPage(Strict, frozen=True, kw_only=True):

@@ -355,9 +355,22 @@ statements = Table(
     Column("issue", Integer, ForeignKey("statement_issues.id"), nullable=False),
     Column("locator", Text, nullable=False, unique=True),
     Column("public_key", LargeBinary, nullable=False),
+    Column("household", Text),
     Index(None, "issue"),
 )
-"""What is derived from each code; neither a name nor an amount stands here."""
+"""What is derived from each code, and the household's number in its list; neither a name nor
+an amount stands here."""
+
+withdrawn_codes = Table(
+    "withdrawn_codes",
+    metadata,
+    Column("locator", Text, primary_key=True),
+    Column("area", String(15), nullable=False),
+    Column("who", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("reason", Text, nullable=False),
+)
+"""Appended, never changed: codes that open nothing any more, of receipts and of slips."""
 
 opinions = Table(
     "opinions",

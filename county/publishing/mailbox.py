@@ -1,6 +1,7 @@
 """The mailbox of an area: letters, each in a box that only its code opens.
 
-Invariant: the county keeps what was derived from a code, never the code.
+Invariant: the county keeps what was derived from a code, never the code; a code that was
+withdrawn gets no letter.
 """
 
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, insert, select
 
-from county.database.tables import mail
+from county.database.tables import mail, withdrawn_codes
 from county.keys.online import OnlineKeys
 from disclosure.areas import AreaCode
 from disclosure.decoding import encode
@@ -34,7 +35,7 @@ def post(
     at: datetime,
     keys: OnlineKeys,
 ) -> None:
-    """Put a letter into its area's mail.
+    """Put a letter into its area's mail; a withdrawn code gets none.
 
     Arguments:
         connection: inside a write transaction.
@@ -43,8 +44,9 @@ def post(
         at: instant, aware.
         keys: with the head key, which signs letters.
     """
-    query = select(func.max(mail.c.sequence)).where(mail.c.area == to.area)
-    sequence = (connection.scalar(query) or 0) + 1
+    lost = select(withdrawn_codes.c.locator).where(withdrawn_codes.c.locator == to.locator)
+    if connection.scalar(lost) is not None:
+        return
     letter = Letter(
         format=1,
         area=to.area,
@@ -52,7 +54,22 @@ def post(
         box=boxes.close(to.public, encode(content)),
         posted=at,
     )
+    append(connection, letter, keys)
+
+
+def append(connection: Connection, letter: Letter, keys: OnlineKeys) -> None:
+    """Sign a letter and put it behind all others of its area.
+
+    Arguments:
+        connection: inside a write transaction.
+        letter: as it travels.
+        keys: with the head key.
+    """
+    query = select(func.max(mail.c.sequence)).where(mail.c.area == letter.area)
+    sequence = (connection.scalar(query) or 0) + 1
     envelope = encode(seal(LETTER_TYPE, encode(letter), keys.head))
     connection.execute(
-        insert(mail).values(area=to.area, sequence=sequence, envelope=envelope, posted=at)
+        insert(mail).values(
+            area=letter.area, sequence=sequence, envelope=envelope, posted=letter.posted
+        )
     )

@@ -1,8 +1,9 @@
 """Issuing statements: a new code a household, its statement into the area's mail.
 
 Invariant: a code exists only on the slip that is printed for it; the county keeps its
-locator and public key. Letters, their record and the record of the issue are one
-transaction, which ends only once the slips are safely on the disk.
+locator and public key, and the household's number so that it can be withdrawn.
+Letters, their record and the record of the issue are one transaction, which ends only
+once the slips are safely on the disk.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -107,6 +108,7 @@ def issue_all(
                 issue=number[0] if number else None,
                 locator=one.keys.locator,
                 public_key=one.keys.public,
+                household=one.statement.household,
             )
         )
     keep_slips()

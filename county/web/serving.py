@@ -20,6 +20,7 @@ from county.desk.items.pages import ItemPages
 from county.desk.login.pages import LoginPages
 from county.desk.records.pages import RecordPages
 from county.desk.requests.answer_pages import AnswerPages
+from county.desk.requests.code_pages import CodePages
 from county.desk.requests.labels import Labels
 from county.desk.requests.pages import RequestPages
 from county.desk.showings.pages import ShowingPages
@@ -70,6 +71,7 @@ def _desk(
         LoginPages(frame, Door(county.database, settings)),
         requests,
         AnswerPages(frame, labels, requests, search),
+        CodePages(frame, requests),
         ItemPages(frame),
         TerminalPages(frame),
         BroadcastPages(frame),

@@ -7,6 +7,7 @@ Invariant: a letter's words exist only in what `open_letter` returns; the gate c
 wrong codes of the terminal, not of the visit, so that starting anew gains nothing.
 """
 
+from datetime import datetime
 from typing import Protocol
 
 from disclosure.feed import Letter
@@ -67,7 +68,13 @@ class Unknown(Strict, frozen=True, kw_only=True):
     """No letter and no promise: a wrong code, or one from another terminal."""
 
 
-Outcome = LetterContent | Waiting | Unknown
+class Withdrawn(Strict, frozen=True, kw_only=True):
+    """The code was made worthless at the desk, at this instant."""
+
+    at: datetime
+
+
+Outcome = LetterContent | Waiting | Withdrawn | Unknown
 
 
 def look_up(keys: CodeKeys, mail: Mail, promises: Promises) -> Outcome:
@@ -78,7 +85,7 @@ def look_up(keys: CodeKeys, mail: Mail, promises: Promises) -> Outcome:
     """
     letter = mail.letter(keys.locator)
     if letter is not None:
-        return open_letter(letter, keys)
+        return Withdrawn(at=letter.posted) if letter.withdrawn else open_letter(letter, keys)
     due = promises.of(keys.locator)
     return Unknown() if due is None else Waiting(due=due)
 

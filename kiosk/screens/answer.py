@@ -1,4 +1,4 @@
-"""The answer that a collection code opened, or the day on which it comes.
+"""The answer that a collection code opened, or the day on which it comes, or why it never will.
 
 Invariant: the answer's words are on this screen of this visit only.
 """
@@ -10,7 +10,7 @@ from disclosure.items import ItemId
 from disclosure.opinions import FACE_NAMES
 from disclosure.opinions import Face as Rated
 from disclosure.requests import Answer
-from kiosk.journey.answers import Waiting
+from kiosk.journey.answers import Waiting, Withdrawn
 from kiosk.journey.part_stops import SentenceStop
 from kiosk.journey.stops import ItemStop
 from kiosk.screens import layout
@@ -68,6 +68,11 @@ class AnswerScreen(Face):
             self._write(self.hall.telling.due(opened.outcome.due))
             self._write(self.say("到时候再来输一次取件码就能看。"))
             self.provisional = self.hall.telling.provisional(opened.outcome.due)
+        elif isinstance(opened.outcome, Withdrawn):
+            self.head = self.say("这个码已经作废")
+            day = long_date(opened.outcome.at.astimezone(self.hall.zone).date(), self.say)
+            self._write(self.say("{day}作废，凭它什么也看不到了。", day=day))
+            self._write(self.say("需要看的话，请找工作人员。"))
 
     def open(self, item: ItemId) -> None:
         """Open an item that belongs to the answer."""

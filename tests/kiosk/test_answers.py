@@ -9,7 +9,7 @@ from disclosure.feed import Letter
 from disclosure.requests import Answer, RequestId
 from disclosure.seals import boxes
 from disclosure.workdays import Due
-from kiosk.journey.answers import Gate, GateLimits, Unknown, Waiting, look_up
+from kiosk.journey.answers import Gate, GateLimits, Unknown, Waiting, Withdrawn, look_up
 from kiosk.promises import Promises
 from tests.disclosure.test_statements import STATEMENT
 
@@ -64,6 +64,12 @@ def test_a_known_code_without_an_answer_is_told_the_day(keys, promises):
 
 def test_a_code_nobody_knows_finds_nothing(keys, promises):
     assert look_up(keys, Mailbox(), promises) == Unknown()
+
+
+def test_a_withdrawn_code_says_since_when_even_where_an_answer_was_promised(keys, promises):
+    promises.keep(keys.locator, Due(day=date(2026, 10, 8)))
+    empty = Letter(format=1, area=COUNTY, locator=keys.locator, box=b"", posted=POSTED)
+    assert look_up(keys, Mailbox(empty), promises) == Withdrawn(at=POSTED)
 
 
 def test_a_letter_for_another_code_does_not_open(keys, promises):

@@ -1,6 +1,7 @@
 """A household's statement at the kiosk, from the code on the slip to the paper."""
 
 import time
+from datetime import timedelta
 
 import pytest
 
@@ -50,6 +51,19 @@ def test_the_code_opens_the_statement_with_its_sum(code, kiosk):
     assert "合计 587.40 元" in words
     assert "张*芳" in words
     assert "不要让别人看到" in words
+
+
+def test_a_withdrawn_code_says_so_and_whom_to_ask(code, kiosk, village):
+    locator = boxes.derive(code, path(VILLAGE)[0]).locator
+    at = NOW + timedelta(minutes=1)
+    village.county.post(Letter(format=1, area=VILLAGE, locator=locator, box=b"", posted=at))
+    village.county.fill(village.store)
+    enter(kiosk, code)
+    assert kiosk.face == "AnswerScreen"
+    words = kiosk.texts()
+    assert "这个码已经作废" in words
+    assert "请找工作人员" in words
+    assert "587.40" not in words
 
 
 def test_another_code_opens_nothing_and_counts_as_wrong(code, kiosk):

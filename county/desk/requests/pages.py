@@ -13,6 +13,7 @@ from county.desk.requests.labels import EVIDENCE, Labels
 from county.items import public
 from county.opinions import rated
 from county.people.staff import Role, Staff, with_role
+from county.publishing import withdrawing
 from county.requests import answering, assigning, history, queue
 from county.requests.history import Act
 from county.requests.masking import mask_name, mask_phone
@@ -146,6 +147,7 @@ class RequestPages:
             titles = public.titles(connection, linked + doubted)
             rating = rated.of_request(connection, filed.id)
             able = self._able(connection, filed) if visit.person.role is Role.LEAD else []
+            lost = withdrawing.of_locator(connection, filed.locator)
         context = {
             "labels": self._labels,
             "filed": filed,
@@ -158,6 +160,7 @@ class RequestPages:
             "faces": FACE_NAMES,
             "titles": titles,
             "able": able,
+            "lost": lost,
             "evidence": EVIDENCE,
             "today": self._frame.today(visit),
             "may_answer": visit.person.role in ANSWERERS,
