@@ -8,6 +8,7 @@ from county.commands import (
     importing,
     init,
     people,
+    rendering,
     root,
     sealing,
     serving,
@@ -41,6 +42,7 @@ def _parser() -> command.Parser:
         terminals,
         carrying,
         alerts,
+        rendering,
     )
     for module in rooms:
         module.add(commands)

@@ -35,6 +35,16 @@ class DataFolder:
         return self.path / "blobs"
 
     @property
+    def renderings(self) -> Path:
+        """Return the folder that tells how far each rendering is; it may be deleted."""
+        return self.path / "renderings"
+
+    @property
+    def lexicon(self) -> Path:
+        """Return the county's own readings, which may be missing."""
+        return self.path / "lexicon.toml"
+
+    @property
     def roots(self) -> Path:
         """Return the folder of published roots, ``1.root.json`` and on."""
         return self.path / "root"

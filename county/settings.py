@@ -108,6 +108,26 @@ class TerminalSettings(Strict, frozen=True, kw_only=True):
     forgotten_together: int = 5_000
 
 
+class SpeakingSettings(Strict, frozen=True, kw_only=True):
+    """Announcements rendered ahead.
+
+    Attributes:
+        rendering: whether this server renders; needs the extra mingbai[neural].
+        speaker: whose voice; `python -m speech engines` lists them.
+        speed: 1 is the speaker's own pace, 0.5 half as fast.
+        poll_seconds: how often it is looked for drafts to render.
+        renderings: texts at most of which it is kept that they were rendered.
+        characters: characters of a spoken text at most.
+    """
+
+    rendering: bool = True
+    speaker: str = "zf_xiaobei"
+    speed: float = 1.0
+    poll_seconds: float = 2.0
+    renderings: int = 2_000
+    characters: int = 1_000
+
+
 class ServerSettings(Strict, frozen=True, kw_only=True):
     """The server.
 
@@ -139,7 +159,7 @@ class CountySettings(Strict, frozen=True, kw_only=True):
     """All settings of the county (`settings.toml` in its folder, if there is one).
 
     Attributes:
-        feed, desk, server, terminals: the county's own.
+        feed, desk, server, terminals, speaking: the county's own.
         broker: the MQTT broker for hints; none is needed.
     """
 
@@ -147,4 +167,5 @@ class CountySettings(Strict, frozen=True, kw_only=True):
     desk: DeskSettings = DeskSettings()
     server: ServerSettings = ServerSettings()
     terminals: TerminalSettings = TerminalSettings()
+    speaking: SpeakingSettings = SpeakingSettings()
     broker: BrokerSettings | None = None

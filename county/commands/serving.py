@@ -17,6 +17,7 @@ from county.commands.options import Commands, add_command
 from county.folder import existing, require_space
 from county.parts import open_county
 from county.settings import ServerSettings
+from county.speaking.beside import rendering
 from county.web import ports, wire
 from county.web.serving import build_application
 from disclosure.errors import RetryLaterError, UsageError
@@ -43,7 +44,8 @@ def run_serve(options: argparse.Namespace) -> int:
     with ports.hold(host, port) as listener, open_county(folder) as county:
         app = build_application(county, system_clock)
         print(f"county on http://{host}:{port}/desk (Ctrl-C stops it)", flush=True)
-        _serve(app, listener, settings)
+        with rendering(county):
+            _serve(app, listener, settings)
     return 0
 
 

@@ -32,6 +32,7 @@ ROOMS = {
     "items": "county.desk.items",
     "terminals": "county.desk.terminals",
     "broadcasts": "county.desk.broadcasts",
+    "hearing": "county.desk.hearing",
     "records": "county.desk.records",
     "showings": "county.desk.showings",
     "phone": "county.phone",

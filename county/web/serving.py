@@ -16,6 +16,7 @@ from starlette.types import ASGIApp
 from county.clock import Clock
 from county.desk.broadcasts.pages import BroadcastPages
 from county.desk.frame import Frame
+from county.desk.hearing.pages import HearingPages
 from county.desk.items.pages import ItemPages
 from county.desk.login.pages import LoginPages
 from county.desk.records.pages import RecordPages
@@ -75,6 +76,7 @@ def _desk(
         ItemPages(frame),
         TerminalPages(frame),
         BroadcastPages(frame),
+        HearingPages(frame),
         RecordPages(frame),
         ShowingPages(frame),
     )

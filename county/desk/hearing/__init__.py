@@ -1,0 +1,1 @@
+"""Announcements heard before they are sealed."""

@@ -1,0 +1,196 @@
+"""Pages: drafts for loudspeakers, heard with their words, and put right.
+
+Invariant: what is heard is the very file that the draft names; a change takes it away until
+the new text has been spoken.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from starlette.responses import FileResponse, Response
+from starlette.routing import BaseRoute
+
+from county.desk.frame import EVERYONE, Frame, Visit, missing, see
+from county.people.staff import Role
+from county.speaking import readings, spoken_drafts
+from county.speaking.rendering import Rendering, Renderings, State, key_of
+from county.speaking.spoken_drafts import SpokenDraft
+from county.web.paging import pages
+from disclosure.announcements import estimated_seconds
+from disclosure.errors import NotAllowedError
+from disclosure.items import ItemId
+from speech.engines.engine import NoVoiceError
+from speech.engines.neural_files import require_files
+from speech.words.lexicon import Lexicon
+from speech.words.reading import to_words
+
+CORRECTORS = (Role.EDITOR, Role.APPROVER, Role.ADMIN)
+
+ADDRESS = "/desk/broadcasts/hearing"
+
+
+class Progress(StrEnum):
+    """How far a draft is on its way to be heard."""
+
+    RECORDED = "recorded"
+    READY = "ready"
+    WORKING = "working"
+    WAITING = "waiting"
+    FAILED = "failed"
+    LOCAL = "local"
+
+
+PROGRESS: dict[Progress, tuple[str, str]] = {
+    Progress.RECORDED: ("真人录音", "done"),
+    Progress.READY: ("可以试听", "done"),
+    Progress.WORKING: ("正在生成", "near"),
+    Progress.WAITING: ("等待生成", "near"),
+    Progress.FAILED: ("没有生成", "late"),
+    Progress.LOCAL: ("由喇叭自己朗读", "plain"),
+}
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A draft as the desk shows it: its words, and what became of their sound."""
+
+    draft: SpokenDraft
+    words: str
+    key: str
+    progress: Progress
+    rendering: Rendering | None
+
+    @property
+    def moves(self) -> bool:
+        """Tell whether it will be further by itself in a moment."""
+        return self.progress in {Progress.WORKING, Progress.WAITING}
+
+
+class HearingPages:
+    """Announcements heard on the desk."""
+
+    def __init__(self, frame: Frame) -> None:
+        self._frame = frame
+        self._county = frame.county
+        settings = self._county.settings.speaking
+        self._renderings = Renderings(self._county.folder.renderings, settings.renderings)
+
+    def routes(self) -> list[BaseRoute]:
+        """Return the routes."""
+        page, one = self._frame.page, f"{ADDRESS}/{{id:uuid}}"
+        return [
+            page(ADDRESS, self.show_all, EVERYONE),
+            page(one, self.show_one, EVERYONE),
+            page(f"{one}/audio", self.audio, EVERYONE),
+            page(f"{one}/text", self.say_otherwise, CORRECTORS, acts=True),
+            page(f"{one}/reading", self.add_reading, CORRECTORS, acts=True),
+            page(f"{one}/again", self.again, CORRECTORS, acts=True),
+        ]
+
+    def show_all(self, visit: Visit) -> Response:
+        """List the drafts for loudspeakers of the person's areas."""
+        rows = self._county.settings.desk.page_rows
+        with self._county.database.reading() as connection:
+            drafts = spoken_drafts.waiting(connection, visit.person.area)
+        at = pages(len(drafts), visit.page_number(), rows, visit.request.query_params)
+        lexicon = self._lexicon()
+        found = [self._heard(one, lexicon) for one in drafts[at.offset : at.offset + rows]]
+        context = {"found": found, "pages": at, "progress": PROGRESS, "names": self._names()}
+        return self._frame.draw(visit, "hearing/list.html", context)
+
+    def show_one(self, visit: Visit) -> Response:
+        """Show one draft with its words and its sound."""
+        return self._page(visit, self._find(visit))
+
+    def audio(self, visit: Visit) -> Response:
+        """Return the sound that the draft names."""
+        audio = self._find(visit).draft.spoken.audio
+        path = self._county.blobs.path(audio) if audio else None
+        if path is None:
+            raise missing()
+        headers = {"Cache-Control": "private, no-cache", "ETag": f'"{audio}"'}
+        return FileResponse(path, media_type="audio/wav", headers=headers)
+
+    def say_otherwise(self, visit: Visit) -> Response:
+        """Take another spoken text."""
+        heard, text = self._find(visit), visit.text("text")
+        most = self._county.settings.speaking.characters
+        if not text or len(text) > most:
+            say = self._frame.drawing.say
+            sentence = say("请填写播报词，最多 {count} 个字。", count=most)
+            return self._page(visit, heard, sentence)
+        with self._county.database.writing() as connection:
+            spoken_drafts.say_otherwise(connection, heard.draft.item.id, text)
+        return see(f"{ADDRESS}/{heard.draft.item.id}")
+
+    def add_reading(self, visit: Visit) -> Response:
+        """Add how a word is said to the county's lexicon."""
+        heard = self._find(visit)
+        word, say, pinyin = (visit.text(name) for name in ("word", "say", "pinyin"))
+        try:
+            readings.add(self._county.folder.lexicon, word, say=say, pinyin=pinyin)
+        except NotAllowedError:
+            sentence = self._frame.drawing.say(
+                "这个读法没有记下：请写词语，再写“读作”或拼音其中一项；拼音一字一个音节，如 nian3 zi5 ping2。"
+            )
+            return self._page(visit, heard, sentence)
+        return see(f"{ADDRESS}/{heard.draft.item.id}")
+
+    def again(self, visit: Visit) -> Response:
+        """Let a rendering that failed be tried again."""
+        heard = self._find(visit)
+        if heard.progress is Progress.FAILED:
+            self._renderings.forget(heard.key)
+        return see(f"{ADDRESS}/{heard.draft.item.id}")
+
+    def _page(self, visit: Visit, heard: Heard, sentence: str = "") -> Response:
+        context = {
+            "heard": heard,
+            "progress": PROGRESS,
+            "names": self._names(),
+            "sentence": sentence,
+            "corrects": visit.person.role in CORRECTORS,
+            "most": self._county.settings.speaking.characters,
+            "seconds": estimated_seconds(heard.words),
+            "address": f"{ADDRESS}/{heard.draft.item.id}",
+        }
+        status = 422 if sentence else 200
+        return self._frame.draw(visit, "hearing/show.html", context, status=status)
+
+    def _find(self, visit: Visit) -> Heard:
+        with self._county.database.reading() as connection:
+            draft = spoken_drafts.one(connection, ItemId(str(visit.path["id"])))
+        if draft is None or not visit.person.reaches(draft.item.area):
+            raise missing()
+        return self._heard(draft, self._lexicon())
+
+    def _lexicon(self) -> Lexicon:
+        return readings.lexicon_of(self._county.folder.lexicon)
+
+    def _heard(self, draft: SpokenDraft, lexicon: Lexicon) -> Heard:
+        words = to_words(draft.spoken.text, lexicon)
+        key = key_of(words, lexicon.sounds(), self._county.settings.speaking)
+        rendering = self._renderings.find(key)
+        return Heard(draft, words, key, self._progress(draft, rendering), rendering)
+
+    def _progress(self, draft: SpokenDraft, rendering: Rendering | None) -> Progress:
+        if draft.by_person:
+            return Progress.RECORDED
+        if rendering is not None and rendering.state is State.FAILED:
+            return Progress.FAILED
+        if draft.spoken.audio and rendering and rendering.sha256 == draft.spoken.audio:
+            return Progress.READY
+        if not self._can_render():
+            return Progress.LOCAL
+        return Progress.WAITING if rendering is None else Progress.WORKING
+
+    def _can_render(self) -> bool:
+        settings = self._county.settings.speaking
+        try:
+            require_files(settings.speaker)
+        except NoVoiceError:
+            return False
+        return settings.rendering
+
+    def _names(self) -> dict[str, str]:
+        return {area.code: area.name for area in self._county.profile().areas}

@@ -1,0 +1,1 @@
+"""Announcements rendered ahead: drafts' words as sound, heard before they are sealed."""

@@ -1,0 +1,59 @@
+"""The studio: words to a leveled sound, measured as it lies on the disk.
+
+Invariant: a sound that is returned has the loudness of all that is aired (-16 LUFS give or
+take 1, true peak at most -1 dBTP), by the same meter as on the pole.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from speech.engines.engine import Engine, Spoken, VoiceError
+from speech.sound.clip import RATE, read_wav
+from speech.sound.loudness import Level, integrated, leveled, true_peak
+from speech.words.lexicon import Lexicon
+
+Told = Callable[[int, int], None]
+MakeVoice = Callable[[Lexicon, Told], Engine]
+
+
+@dataclass(frozen=True)
+class Sound:
+    """A sound on the disk: what spoke, its length, loudness (LUFS) and true peak (dBTP)."""
+
+    spoken: Spoken
+    seconds: float
+    loudness: float
+    peak: float
+
+
+class Studio:
+    """Renders words.
+
+    Arguments:
+        voice: returns the engine for a lexicon; it tells of pieces done.
+        level: how loud.
+    """
+
+    def __init__(self, voice: MakeVoice, level: Level = Level()) -> None:  # noqa: B008 - frozen
+        self._voice = voice
+        self._level = level
+
+    def render(self, words: str, lexicon: Lexicon, out: Path, told: Told) -> Sound:
+        """Write the sound of words to `out` and return its measures.
+
+        Raises:
+            NoVoiceError: the voice is not installed; says what and how to get it.
+            VoiceError: no usable sound came out.
+        """
+        spoken = self._voice(lexicon, told).speak(words, out)
+        leveled(read_wav(out).at(RATE).trimmed(), self._level).write(out)
+        return self._measured(spoken, out)
+
+    def _measured(self, spoken: Spoken, out: Path) -> Sound:
+        clip = read_wav(out)
+        loudness, peak = integrated(clip), true_peak(clip)
+        level = self._level
+        if abs(loudness - level.target_lufs) > level.tolerance_lu or peak > level.peak_dbtp:
+            raise VoiceError(f"the sound has {loudness:.1f} LUFS and a true peak of {peak:.1f} dB")
+        return Sound(spoken, clip.seconds, loudness, peak)
