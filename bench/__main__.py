@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import feed, figures, kiosk, seals, search, sync
+from bench import feed, figures, kiosk, seals, search, speech, sync
 from bench.figures import Figure
 from bench.table import Row, show, write
 from disclosure import command
@@ -17,6 +17,9 @@ FIGURES: dict[str, Callable[[], list[Figure]]] = {
     "feed": feed.measure,
     "kiosk": kiosk.measure,
     "kiosk-memory": kiosk.weigh_visits,
+    "speech": speech.measure,
+    "speech-pace": speech.measure_pace,
+    "speech-speakers": speech.measure_speakers,
 }
 OUT = Path("bench-out")
 
