@@ -35,6 +35,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     playing = commands.add_parser("play", help="play until stopped")
     playing.add_argument("--settings", required=True, type=Path, help="signage.toml")
+    playing.add_argument("--output", default="", help="which of the file's [[outputs]]")
     playing.add_argument("--headless", action="store_true", help="draw off-screen")
     playing.add_argument("--seconds", type=float, help="end after so many seconds")
     playing.add_argument("--record", type=Path, help="folder for report.json and pictures")
@@ -62,7 +63,7 @@ def _parser() -> argparse.ArgumentParser:
 def _play(options: argparse.Namespace) -> int:
     if options.seconds is not None and not 0 < options.seconds <= 86_400:
         raise UsageError(f"--seconds {options.seconds:g} is not between 0 and 86400")
-    loaded = load_screen(options.settings)
+    loaded = load_screen(options.settings).for_output(options.output)
     run = RunPlan(headless=options.headless, seconds=options.seconds, record=options.record)
     return play(loaded, run)
 

@@ -53,11 +53,14 @@ def shots(settings: SignageSettings, out: Path) -> int:
 
 
 def _prepare(settings: SignageSettings, *, headless: bool) -> None:
+    wide, high = settings.output_size
+    mounting = settings.mounting
     plan = window.WindowPlan(
         title="Mingbai signage",
-        width_px=settings.width_px,
-        height_px=settings.height_px,
-        fullscreen=settings.fullscreen,
+        width_px=wide,
+        height_px=high,
+        fullscreen=settings.fullscreen and not mounting.placed,
+        corner=(mounting.left_px, mounting.top_px) if mounting.placed else None,
         headless=headless,
         cursor=False,
     )

@@ -6,11 +6,15 @@ from typing import Literal
 import msgspec
 
 from disclosure.channels import Channel
+from disclosure.errors import UsageError
 from disclosure.items import ItemId, Strict
 from disclosure.settings import load, located
 from screen.paging.pace import Pace
 from screen.paging.panel import Panel
+from signage.brightness import BrightnessStep
+from signage.dimming import DimmingPace
 from signage.hours import OnHours
+from signage.mounting import Mounting
 from signage.panel_power import PowerPace
 from signage.takeover import ORANGE_SECONDS
 
@@ -82,6 +86,57 @@ class PowerPlan(Strict, frozen=True, kw_only=True):
     pace: PowerPace = PowerPace()
 
 
+class BrightnessPlan(Strict, frozen=True, kw_only=True):
+    """How bright a screen is, and what makes it so.
+
+    Attributes:
+        dimmer: ``software`` lays black over the picture, ``backlight`` writes to a backlight
+            of this machine, ``ddc`` asks the monitor by `ddcutil`. Where a panel does not
+            take it, the picture is dimmed.
+        device: folder of the backlight, e.g. ``/sys/class/backlight/10-0045``; number of
+            the display for ``ddc``, e.g. ``1``.
+        steps: the brightness through the day; without any it is full.
+        pace: how patiently.
+    """
+
+    dimmer: Literal["software", "backlight", "ddc"] = "software"
+    device: str = ""
+    steps: tuple[BrightnessStep, ...] = ()
+    pace: DimmingPace = DimmingPace()
+
+    def __post_init__(self) -> None:
+        if self.dimmer == "backlight" and not self.device:
+            raise ValueError("device names the backlight's folder, e.g. /sys/class/backlight/NAME")
+        if self.dimmer == "ddc" and not self.device.isdigit():
+            raise ValueError("device is the number of the display, e.g. 1; see `ddcutil detect`")
+
+
+class OutputSettings(Strict, frozen=True, kw_only=True):
+    """One of several outputs of a box; each is played by a process of its own.
+
+    Attributes:
+        name: of this output, as `signage play --output` takes it.
+        width_px, height_px, inches, distance_mm, high_contrast: as in `SignageSettings`.
+        mounting: where the picture lies.
+        power: how the panel is switched.
+        brightness: how bright it is.
+    """
+
+    name: str
+    width_px: int
+    height_px: int
+    inches: float = 43.0
+    distance_mm: int = 4000
+    high_contrast: bool = False
+    mounting: Mounting = Mounting()
+    power: PowerPlan = PowerPlan()
+    brightness: BrightnessPlan = BrightnessPlan()
+
+    def __post_init__(self) -> None:
+        if not self.name:
+            raise ValueError("an output has a name")
+
+
 class SignageSettings(Strict, frozen=True, kw_only=True):
     """Settings of one screen.
 
@@ -98,6 +153,10 @@ class SignageSettings(Strict, frozen=True, kw_only=True):
         log_seconds: how often the display log goes to the outbox.
         player: how it plays.
         power: how the panel is switched.
+        mounting: where the picture lies in its output.
+        brightness: how bright the panel is, by the hour.
+        outputs: where a box has several, each with its own panel; what is said of the
+            panel above then counts for none of them.
     """
 
     store: str
@@ -111,11 +170,47 @@ class SignageSettings(Strict, frozen=True, kw_only=True):
     log_seconds: float = 300.0
     player: PlayerPlan = PlayerPlan()
     power: PowerPlan = PowerPlan()
+    mounting: Mounting = Mounting()
+    brightness: BrightnessPlan = BrightnessPlan()
+    outputs: tuple[OutputSettings, ...] = ()
 
     def __post_init__(self) -> None:
         if self.log_seconds <= 0:
             raise ValueError("log_seconds is above 0")
-        _ = self.panel  # its own rules are checked when it is made
+        names = [output.name for output in self.outputs]
+        if len(set(names)) < len(names):
+            raise ValueError(f"two of the outputs {', '.join(names)} have one name")
+        for output in self.outputs:
+            _ = self.of(output)
+        # Their own rules are checked when they are made.
+        _ = self.panel, self.output_size
+
+    def of(self, output: OutputSettings) -> "SignageSettings":
+        """Return the settings of one output alone."""
+        panel = {name: getattr(output, name) for name in output.__struct_fields__ if name != "name"}
+        return msgspec.structs.replace(self, outputs=(), **panel)
+
+    def for_output(self, name: str) -> "SignageSettings":
+        """Return the settings that one process plays by.
+
+        Arguments:
+            name: of the output; empty where the box has one.
+
+        Raises:
+            UsageError: there is no such output, or none is named where there are several.
+        """
+        if not name and not self.outputs:
+            return self
+        chosen = next((output for output in self.outputs if output.name == name), None)
+        if chosen is None:
+            known = ", ".join(output.name for output in self.outputs) or "none"
+            raise UsageError(f"--output {name!r} is none of this file's outputs: {known}")
+        return self.of(chosen)
+
+    @property
+    def output_size(self) -> tuple[int, int]:
+        """Return the size of the output, the picture and what is around it."""
+        return self.mounting.output(self.width_px, self.height_px)
 
     @property
     def store_path(self) -> Path:

@@ -24,7 +24,7 @@ class CommandSwitch(Strict, frozen=True, kw_only=True):
 
     def begin(self, *, on: bool) -> Order:
         """Run the command for on or off; OSError when there is none of its name."""
-        return _run(self.on_command if on else self.off_command)
+        return run(self.on_command if on else self.off_command)
 
 
 def by_cec(device: str) -> CommandSwitch:
@@ -53,7 +53,8 @@ def for_plan(plan: PowerPlan) -> CommandSwitch | None:
     return by_dpms() if plan.switch == "dpms" else None
 
 
-def _run(command: Sequence[str]) -> Order:
+def run(command: Sequence[str]) -> Order:
+    """Begin a command and don't wait for it; OSError when there is none of its name."""
     return subprocess.Popen(
         command,
         stdin=subprocess.DEVNULL,

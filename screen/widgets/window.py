@@ -27,6 +27,8 @@ class WindowPlan(Strict, frozen=True, kw_only=True):
         fullscreen: fill the output, without a frame.
         headless: draw off-screen, without any display.
         cursor: show the mouse pointer.
+        corner: left and top of a window without a frame, on a desktop that spans several
+            outputs; None leaves its place to the desktop.
     """
 
     title: str
@@ -35,6 +37,7 @@ class WindowPlan(Strict, frozen=True, kw_only=True):
     fullscreen: bool = False
     headless: bool = False
     cursor: bool = True
+    corner: tuple[int, int] | None = None
 
 
 def prepare(plan: WindowPlan) -> None:
@@ -101,7 +104,12 @@ def _finish(*_: object) -> None:
 
 
 def _settings(plan: WindowPlan) -> list[tuple[str, str, Any]]:
+    left, top = plan.corner or (0, 0)
     return [
+        ("graphics", "position", "custom" if plan.corner else "auto"),
+        ("graphics", "left", left),
+        ("graphics", "top", top),
+        ("graphics", "borderless", int(plan.corner is not None)),
         ("graphics", "width", plan.width_px),
         ("graphics", "height", plan.height_px),
         ("graphics", "fullscreen", "auto" if plan.fullscreen and not plan.headless else 0),

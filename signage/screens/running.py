@@ -10,7 +10,6 @@ from pathlib import Path
 from kivy.base import runTouchApp, stopTouchApp
 from kivy.clock import Clock
 from kivy.core.window import Window
-from kivy.uix.relativelayout import RelativeLayout
 
 from content_sync.store.clock import StoreClock
 from content_sync.store.machine_clock import SystemClock
@@ -24,10 +23,14 @@ from screen.paging.frame import Frame
 from screen.widgets import sweeping
 from screen.widgets.look import look
 from screen.widgets.window import FPS_RESTING, finish_frames, set_pace
+from signage import dimmers
+from signage.brightness import FULL, percent_at
+from signage.dimming import Dimming
 from signage.display_log import DisplayLog
 from signage.panel_power import PanelPower
 from signage.screens.frames import content_area
 from signage.screens.loop import PlayerView
+from signage.screens.mount import Mount
 from signage.screens.recorder import Recorder
 from signage.screens.report import RunReport
 from signage.screens.standing_view import StandingView, standing_strip
@@ -67,10 +70,11 @@ class Screen:
         self._say = Wording(settings.language).say
         dark = settings.high_contrast or settings.panel.strip
         look.use(theme.load(high_contrast=dark))
-        Window.clearcolor = look.paper
-        self._root = RelativeLayout(
-            size_hint=(None, None), size=(settings.width_px, settings.height_px)
-        )
+        # What lies around the picture, and at its edges where it wanders.
+        Window.clearcolor = (0, 0, 0, 1)
+        self._output = Mount(settings)
+        self._root = self._output.picture
+        self._dimming = Dimming(dimmers.for_plan(settings.brightness), settings.brightness.pace)
         self._reader: ContentReader | None = None
         self._player: PlayerView | None = None
         self._recorder: Recorder | None = None
@@ -86,7 +90,7 @@ class Screen:
         self._show_waiting()
         if self._folder is not None:
             area = content_area(self._settings.panel)
-            self._recorder = Recorder(area, self._folder, self._front)
+            self._recorder = Recorder(self._output.place(area), self._folder, self._front)
         if self._open(0):
             Clock.schedule_interval(self._open, RETRY_SECONDS)
         Clock.schedule_once(lambda _dt: sweeping.settle(), SETTLE_SECONDS)
@@ -94,7 +98,7 @@ class Screen:
         if self._seconds is not None:
             Clock.schedule_once(lambda _dt: stopTouchApp(), self._seconds)
         try:
-            runTouchApp(self._root)
+            runTouchApp(self._output)
         finally:
             self._close()
         return 0
@@ -138,6 +142,18 @@ class Screen:
         if self._power is not None:
             dark = self._player is not None and self._player.dark
             self._power.tick(Clock.get_time(), on=not dark)
+        steady = Clock.get_time()
+        self._output.wander(steady)
+        self._output.dim(self._dimming.tick(steady, self._percent()))
+
+    def _percent(self) -> int:
+        """Return how bright the panel is wanted; an alert, or a clock in doubt, dims nothing."""
+        player = self._player
+        if player is None or player.programme.is_taken_over or not self._clock.trusted():
+            return FULL
+        return percent_at(
+            self._settings.brightness.steps, self._clock.now().astimezone(player.zone)
+        )
 
     def _is_lit(self) -> bool:
         """Tell whether the panel took its last order; one without a switch is lit."""
