@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from broadcast.agenda import Agenda
 from broadcast.clock import Clock, ClockWatch
+from broadcast.foresight import issuing_bodies, sentences_ahead
 from broadcast.keeping import Keeper
 from broadcast.ledger import Ledger
 from broadcast.player import Player
@@ -17,10 +18,12 @@ from broadcast.settings import Limits
 from broadcast.studio import Studio
 from content_sync.store.reader import ContentReader
 from disclosure.errors import MingbaiError
-from disclosure.timetable import Occurrence
+from disclosure.timetable import Occurrence, next_to_air
 
 _LOG = logging.getLogger(__name__)
 _ALIVE_SECONDS = 10.0
+_READY = timedelta(seconds=3)
+"""So long before its time a piece is composed."""
 
 
 class Duty:
@@ -58,6 +61,8 @@ class Duty:
         self._planned: tuple[object, ...] = ()
         self._alive_at = -_ALIVE_SECONDS
         self._skipped: set[tuple[object, ...]] = set()
+        self._next: Occurrence | None = None
+        self._ahead: list[str] | None = None
 
     def trusted(self) -> bool:
         """Tell whether the timetable may go by the clock."""
@@ -78,7 +83,33 @@ class Duty:
             self._seen = version
         self._player.attend(trusted=trusted)
         self._player.begin(trusted=trusted)
+        self._look_ahead(trusted=trusted)
         self._reporter.deliver()
+
+    def pause(self, most: float) -> float:
+        """Return the seconds until something is to be done: when the next piece is due.
+
+        Arguments:
+            most: and no more than these.
+        """
+        if self._next is None or self._player.is_airing:
+            return most
+        left = (self._next.due - self._clock.now()).total_seconds()
+        return min(most, max(0.0, left))
+
+    def _look_ahead(self, *, trusted: bool) -> None:
+        """Find what is due next, and make it ready shortly before."""
+        self._next = None
+        if self._player.is_airing:
+            return
+        now = self._clock.now()
+        owed = [row for row in self._ledger.owed() if row.due > now and (trusted or not row.timed)]
+        if not owed:
+            return
+        due = min(row.due for row in owed)
+        self._next = next_to_air(owed, due)
+        if self._next is not None and due - now <= _READY:
+            self._player.make_ready(self._next, trusted=trusted)
 
     def serve_orders(self) -> None:
         """Do what a person starts and nothing else; for a process that serves one order."""
@@ -93,17 +124,35 @@ class Duty:
             self.tick()
         elif self._player.is_airing:
             self._player.attend(trusted=self.trusted())
+        elif self._next is not None and self._next.due <= self._clock.now():
+            self._next = None
+            self._player.begin(trusted=self.trusted())
 
     def prepare(self) -> None:
         """Render one announcement that is due soon, while nothing is heard."""
-        if self._player.is_airing or not self.trusted():
-            return
         now = self._clock.now()
+        near = self._next is not None and self._next.due - now <= _READY
+        if self._player.is_airing or near or not self.trusted():
+            return
         soon = now + timedelta(seconds=self._limits.lead_seconds)
         rows = [row for row in self._ledger.owed() if now < row.due <= soon]
         for row in sorted(rows, key=lambda row: (row.due, row.precedence)):
             if row.key not in self._skipped and self._render(row):
                 return
+        self._foresee()
+
+    def _foresee(self) -> None:
+        """Render one sentence of alerts that may come: each second one, until all lie ready."""
+        if self._ahead is None:
+            bodies = issuing_bodies(self._content.keyring(), self._content.home())
+            self._ahead = list(reversed(sentences_ahead(bodies, self._studio.lexicon)))
+        while self._ahead:
+            try:
+                if self._studio.foresee(self._ahead.pop()):
+                    return
+            except MingbaiError as error:
+                _LOG.warning("alerts are not rendered ahead: %s", error)
+                self._ahead = []
 
     def stop(self) -> None:
         """Stop what is heard and hand over the records."""

@@ -49,7 +49,7 @@ def ended_by_signal() -> threading.Event:
 
 def _serve(unit: Unit, ended: threading.Event) -> None:
     ticker = Ticker([unit.duty.tick, unit.duty.prepare])
-    while not ended.wait(_STEP_SECONDS):
+    while not ended.wait(unit.duty.pause(_STEP_SECONDS)):
         _heed(unit.button, unit)
         ticker.run_pending()
         unit.duty.watch()

@@ -15,6 +15,7 @@ from broadcast.ledger import Ledger
 from broadcast.loudspeakers.output import Ending, OutputError
 from broadcast.sound.program import DeadAirError
 from broadcast.stage import GoneError, NoRoomError, Stage
+from disclosure.errors import MingbaiError
 from disclosure.outbox import AiredResult
 from disclosure.timetable import Occurrence, OccurrenceState, goes_before, next_to_air
 from speech.engines.engine import NoVoiceError, VoiceError
@@ -71,6 +72,13 @@ class Player:
             return
         if self._ledger.claim(due):
             self._put_on(self._ledger.get(due), trusted=trusted)
+
+    def make_ready(self, row: Occurrence, *, trusted: bool) -> None:
+        """Do what can be done before a row's time; its own turn reports what is wrong."""
+        try:
+            self._stage.make_ready(row, trusted=trusted)
+        except MingbaiError as error:
+            _LOG.warning("not made ready: %s: %s", row.item, error)
 
     def silence(self) -> Halt | None:
         """Return who has stopped the loudspeaker, if somebody did and it holds."""

@@ -6,16 +6,17 @@ before it is heard.
 
 import hashlib
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 from pathlib import Path
 
 from broadcast.agenda import Agenda
 from broadcast.airing import Airing
 from broadcast.clock import Clock
-from broadcast.loudspeakers.output import Loudspeaker, OutputError
+from broadcast.loudspeakers.output import Loudspeaker
 from broadcast.settings import BroadcastSettings
+from broadcast.shelf import Rendered
 from broadcast.sound.program import Opening, Program, compose
-from broadcast.studio import Rendered, Studio
+from broadcast.studio import Studio
 from disclosure.alert_facts import AlertLevel
 from disclosure.announcements import Announcement
 from disclosure.blocks import Sha256
@@ -32,6 +33,29 @@ class NoRoomError(RetryLaterError):
 
 
 @dataclass(frozen=True)
+class Staged:
+    """An announcement that lies ready: all but the check and the sound itself is done.
+
+    Attributes:
+        row: the occurrence for which it was made.
+        announcement: what it says, as it was then.
+        program, decibels, wav, audio, engine: see `broadcast.airing.Airing`.
+    """
+
+    row: Occurrence
+    announcement: Announcement
+    program: Program
+    decibels: float
+    wav: Path
+    audio: Sha256
+    engine: str
+
+    def is_for(self, row: Occurrence) -> bool:
+        """Tell whether it is what the row is to say now."""
+        return (self.row.key, self.row.left, self.row.due) == (row.key, row.left, row.due)
+
+
+@dataclass
 class Stage:
     """What an announcement needs to be put on.
 
@@ -47,6 +71,17 @@ class Stage:
     clock: Clock
     settings: BroadcastSettings
     folder: Path
+    _staged: Staged | None = None
+
+    def make_ready(self, row: Occurrence, *, trusted: bool) -> None:
+        """Do all that can be done before its time, so that it starts to the moment.
+
+        Raises:
+            As `put_on`.
+        """
+        if self._staged is None or not self._staged.is_for(row):
+            self._discard()
+            self._staged = self._prepared(row, trusted=trusted)
 
     def put_on(self, row: Occurrence, *, trusted: bool) -> Airing:
         """Return the occurrence as it starts to be heard.
@@ -56,11 +91,44 @@ class Stage:
             NoRoomError: it does not fit into what is left of its slot.
             VoiceError, DeadAirError, OutputError: it cannot be heard now.
         """
-        planned = self.require(row, trusted=trusted)
-        rendered = self.studio.render(planned)
-        program = self._fitting(row, rendered, self._opening(row, planned))
+        self.make_ready(row, trusted=trusted)
+        staged, self._staged = self._staged, None
+        assert staged is not None
+        try:
+            announcement = self.require(row, trusted=trusted)
+            playback = self.loudspeaker.start(staged.wav, staged.program.seconds)
+        except BaseException:
+            staged.wav.unlink(missing_ok=True)
+            raise
+        return Airing(
+            row=row,
+            announcement=announcement,
+            program=staged.program,
+            decibels=staged.decibels,
+            wav=staged.wav,
+            audio=staged.audio,
+            engine=staged.engine,
+            output=self.loudspeaker.name,
+            started=self.clock.now(),
+            playback=playback,
+        )
+
+    def _prepared(self, row: Occurrence, *, trusted: bool) -> Staged:
+        at = max(self.clock.now(), row.due)
         announcement = self.require(row, trusted=trusted)
-        return self._start(row, announcement, program, rendered.engine)
+        rendered = self.studio.render(announcement)
+        program = self._fitting(row, rendered, self._opening(row, announcement), at)
+        local = at.astimezone(self.agenda.zone())
+        decibels = self._decibels(row, announcement, local.time())
+        wav = self.folder / f"{local:%Y%m%d-%H%M%S}-{row.item[:8]}-v{row.version}.wav"
+        program.clip.louder(decibels).write(wav)
+        audio = Sha256(hashlib.sha256(wav.read_bytes()).hexdigest())
+        return Staged(row, announcement, program, decibels, wav, audio, rendered.engine)
+
+    def _discard(self) -> None:
+        if self._staged is not None:
+            self._staged.wav.unlink(missing_ok=True)
+            self._staged = None
 
     def require(self, row: Occurrence, *, trusted: bool) -> Announcement:
         """Return the occurrence's announcement, its seals checked now.
@@ -83,8 +151,10 @@ class Stage:
     def _today(self) -> date:
         return self.clock.now().astimezone(self.agenda.zone()).date()
 
-    def _fitting(self, row: Occurrence, rendered: Rendered, opening: Opening) -> Program:
-        """Return what fits: all that is owed, or else whole repeats of it.
+    def _fitting(
+        self, row: Occurrence, rendered: Rendered, opening: Opening, at: datetime
+    ) -> Program:
+        """Return what fits from `at` on: all that is owed, or else whole repeats of it.
 
         Only an announcement that is longer than its whole slot is cut at a sentence.
         """
@@ -93,7 +163,7 @@ class Stage:
         room = settings.limits.most_seconds
         slot = room
         if row.timed:
-            room = min(room, (row.until - self.clock.now()).total_seconds())
+            room = min(room, (row.until - at).total_seconds())
             slot = min(slot, (row.until - row.due).total_seconds())
         if program.seconds <= room:
             return program
@@ -107,29 +177,3 @@ class Stage:
         """Return how much quieter it is; a grave alert is never quieter."""
         grave = row.alert is not None and row.alert <= AlertLevel.ORANGE
         return 0.0 if grave and not announcement.calm else self.settings.decibels_at(at)
-
-    def _start(
-        self, row: Occurrence, announcement: Announcement, program: Program, engine: str
-    ) -> Airing:
-        local = self.clock.now().astimezone(self.agenda.zone())
-        decibels = self._decibels(row, announcement, local.time())
-        wav = self.folder / f"{local:%Y%m%d-%H%M%S}-{row.item[:8]}-v{row.version}.wav"
-        program.clip.louder(decibels).write(wav)
-        audio = Sha256(hashlib.sha256(wav.read_bytes()).hexdigest())
-        try:
-            playback = self.loudspeaker.start(wav, program.seconds)
-        except OutputError:
-            wav.unlink(missing_ok=True)
-            raise
-        return Airing(
-            row=row,
-            announcement=announcement,
-            program=program,
-            decibels=decibels,
-            wav=wav,
-            audio=audio,
-            engine=engine,
-            output=self.loudspeaker.name,
-            started=self.clock.now(),
-            playback=playback,
-        )

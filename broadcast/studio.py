@@ -8,18 +8,16 @@ import hashlib
 import logging
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
+from broadcast.shelf import Rendered, Shelf
 from disclosure.announcements import Announcement
 from disclosure.blocks import Sha256
-from disclosure.decoding import decode, encode
-from disclosure.errors import MalformedError
-from disclosure.items import Strict
+from disclosure.decoding import encode
 from speech.engines.engine import Engine, VoiceError
 from speech.engines.measuring import SoundLimits
 from speech.engines.recording import Recording
-from speech.sound.clip import RATE, Clip, joined, read_wav
+from speech.sound.clip import RATE, read_wav
 from speech.sound.loudness import Level, leveled
 from speech.words.breath import sentences
 from speech.words.lexicon import Lexicon
@@ -27,25 +25,8 @@ from speech.words.reading import to_words
 
 _LOG = logging.getLogger(__name__)
 
-_MADE_BY = "studio 1"
+_MADE_BY = "studio 2"
 """Changes when the same announcement would sound different."""
-
-
-class Sheet(Strict, frozen=True, kw_only=True):
-    """What lies beside a kept sound: its hash, engine, and where its sentences end."""
-
-    format: int
-    sha256: str
-    engine: str
-    ends: tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class Rendered:
-    """An announcement's sentences, each leveled, and what made them."""
-
-    sentences: tuple[Clip, ...]
-    engine: str
 
 
 class Studio:
@@ -58,6 +39,10 @@ class Studio:
         lexicon: the county's readings.
         level: how loud.
         most: sounds kept at most; the oldest go first.
+        most_ahead: sentences kept at most that are not in an announcement yet.
+
+    Attributes:
+        lexicon: as given.
     """
 
     def __init__(
@@ -68,18 +53,19 @@ class Studio:
         lexicon: Lexicon,
         level: Level,
         most: int = 200,
+        *,
+        most_ahead: int = 1000,
     ) -> None:
-        self._folder = folder
+        self._shelf = Shelf(folder, most)
         self._blob = blob
         self._voice = voice
-        self._lexicon = lexicon
+        self.lexicon = lexicon
         self._level = level
-        self._most = most
-        folder.mkdir(parents=True, exist_ok=True)
+        self._ahead = Shelf(folder / "ahead", most_ahead)
 
     def words(self, announcement: Announcement) -> str:
         """Return the words that are said."""
-        return to_words(announcement.text, self._lexicon)
+        return to_words(announcement.text, self.lexicon)
 
     def render(self, announcement: Announcement) -> Rendered:
         """Return the announcement's sound, made now or kept from before.
@@ -88,18 +74,18 @@ class Studio:
             VoiceError: no engine made a usable sound.
         """
         name = self._name(announcement)
-        kept = self._kept(name)
+        kept = self._shelf.find(name)
         if kept is not None:
             return kept
         made = self._make(announcement)
         if announcement.audio is None or made.engine == Recording.name:
             # A stand-in for a recording is not kept: the agent may bring it again.
-            self._keep(name, made)
+            self._shelf.keep(name, made)
         return made
 
     def has(self, announcement: Announcement) -> bool:
         """Tell whether the sound is kept."""
-        return self._kept(self._name(announcement)) is not None
+        return self._shelf.find(self._name(announcement)) is not None
 
     def _make(self, announcement: Announcement) -> Rendered:
         words = self.words(announcement)
@@ -108,66 +94,48 @@ class Studio:
             out = Path(folder) / "speech.wav"
             if sealed is not None:
                 try:
-                    return self._speak(Recording(sealed), (words,), out)
+                    return self._play(Recording(sealed), words, out)
                 except VoiceError as error:
                     # A recording that can't be played must not keep a village uninformed.
                     _LOG.warning("local voice for %s: %s", announcement.item, error)
-            return self._speak(self._voice, sentences(words), out)
+            return self._say(sentences(words), out)
 
-    def _speak(self, engine: Engine, parts: tuple[str, ...], out: Path) -> Rendered:
+    def foresee(self, sentence: str) -> bool:
+        """Render a sentence that may be said one day; False where that was done before.
+
+        Raises:
+            VoiceError: no usable sound came out.
+        """
+        name = self._name_of(sentence)
+        if self._ahead.find(name) is not None:
+            return False
+        with tempfile.TemporaryDirectory(prefix="mingbai-studio-") as folder:
+            made = self._play(self._voice, sentence, Path(folder) / "speech.wav")
+        self._ahead.keep(name, made)
+        return True
+
+    def _say(self, parts: tuple[str, ...], out: Path) -> Rendered:
+        """Return what the local voice says, sentence by sentence, each at the same level."""
         if not parts:
             raise VoiceError("there are no words to speak")
-        clips = []
-        for part in parts:
-            spoken = engine.speak(part, out)
-            clips.append(read_wav(out).at(RATE).trimmed())
-        whole = leveled(joined(clips), self._level)
-        ends = _ends(clips)
-        return Rendered(sentences=_split(whole, ends), engine=spoken.engine)
+        said = [self._ahead.find(self._name_of(part)) for part in parts]
+        made = [
+            kept or self._play(self._voice, part, out)
+            for kept, part in zip(said, parts, strict=True)
+        ]
+        return Rendered(
+            sentences=tuple(clip for one in made for clip in one.sentences), engine=made[-1].engine
+        )
+
+    def _play(self, engine: Engine, words: str, out: Path) -> Rendered:
+        spoken = engine.speak(words, out)
+        clip = leveled(read_wav(out).at(RATE).trimmed(), self._level)
+        return Rendered(sentences=(clip,), engine=spoken.engine)
 
     def _name(self, announcement: Announcement) -> str:
-        made_from = (_MADE_BY, self.words(announcement), announcement.audio, self._voice.name)
-        facts = encode((*made_from, self._lexicon.sounds(), self._level, SoundLimits()))
+        return self._name_of(self.words(announcement), announcement.audio)
+
+    def _name_of(self, words: str, audio: Sha256 | None = None) -> str:
+        made_from = (_MADE_BY, words, audio, self._voice.name)
+        facts = encode((*made_from, self.lexicon.sounds(), self._level, SoundLimits()))
         return hashlib.sha256(facts).hexdigest()
-
-    def _kept(self, name: str) -> Rendered | None:
-        wav, sheet_file = self._folder / f"{name}.wav", self._folder / f"{name}.json"
-        try:
-            sheet = decode(sheet_file.read_bytes(), Sheet)
-            raw = wav.read_bytes()
-        except (OSError, MalformedError):
-            return None
-        if hashlib.sha256(raw).hexdigest() != sheet.sha256:
-            return None
-        return Rendered(sentences=_split(read_wav(wav), sheet.ends), engine=sheet.engine)
-
-    def _keep(self, name: str, made: Rendered) -> None:
-        wav = self._folder / f"{name}.wav"
-        joined(made.sentences).write(wav.with_suffix(".new"))
-        sha256 = hashlib.sha256(wav.with_suffix(".new").read_bytes()).hexdigest()
-        ends = _ends(made.sentences)
-        sheet = Sheet(format=1, sha256=sha256, engine=made.engine, ends=tuple(ends))
-        wav.with_suffix(".new").replace(wav)
-        wav.with_suffix(".json").write_bytes(encode(sheet))
-        self._drop_oldest()
-
-    def _drop_oldest(self) -> None:
-        sheets = sorted(self._folder.glob("*.json"), key=lambda path: path.stat().st_mtime)
-        for sheet in sheets[: max(0, len(sheets) - self._most)]:
-            sheet.unlink(missing_ok=True)
-            sheet.with_suffix(".wav").unlink(missing_ok=True)
-
-
-def _ends(clips: list[Clip] | tuple[Clip, ...]) -> tuple[int, ...]:
-    ends, at = [], 0
-    for clip in clips:
-        at += len(clip.samples)
-        ends.append(at)
-    return tuple(ends)
-
-
-def _split(clip: Clip, ends: tuple[int, ...]) -> tuple[Clip, ...]:
-    starts = (0, *ends[:-1])
-    return tuple(
-        Clip(clip.samples[start:end], clip.rate) for start, end in zip(starts, ends, strict=True)
-    )

@@ -160,7 +160,7 @@ def test_own_slots_replace_the_profiles(
     file.write_text(SETTINGS.format(speed=1) + own)
     assert main(["timetable", "--settings", str(file), "--date", "2026-10-09"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert [line[:8] for line in lines] == ["20:00:00", lines[1][:8]]
+    assert [line[:8] for line in lines] == ["20:00:00", lines[1][:8], "shared b"]
 
 
 @needs_espeak
