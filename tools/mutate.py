@@ -25,6 +25,7 @@ COPIED = (
 )
 TESTS = (
     "tests/disclosure/test_seals.py",
+    "tests/disclosure/test_alert_wording.py",
     "tests/disclosure/test_payload_types.py",
     "tests/faults",
     "tests/content_sync",
