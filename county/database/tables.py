@@ -4,9 +4,6 @@ Instants are stored as UTC text that sorts (`Instant`), days as ISO text.
 Invariant: the migrations make exactly these tables; a test compares them.
 """
 
-from datetime import UTC, datetime
-from typing import Any
-
 from sqlalchemy import (
     Boolean,
     Column,
@@ -21,7 +18,8 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
 )
-from sqlalchemy.types import TypeDecorator
+
+from county.database.instants import Instant
 
 metadata = MetaData(
     naming_convention={
@@ -31,25 +29,6 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
-
-
-class Instant(TypeDecorator[datetime]):
-    """An aware instant, stored as UTC text with microseconds."""
-
-    impl = String(32)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Any) -> str | None:  # noqa: ARG002
-        """Return the stored text of an instant; a naive one is a ValueError."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"{value.isoformat()} has no zone")
-        return value.astimezone(UTC).isoformat(timespec="microseconds")
-
-    def process_result_value(self, value: str | None, dialect: Any) -> datetime | None:  # noqa: ARG002
-        """Return the instant of a stored text."""
-        return None if value is None else datetime.fromisoformat(value)
 
 
 areas = Table(
