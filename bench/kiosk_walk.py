@@ -26,12 +26,14 @@ from kiosk.screens.nav import NavKey
 from kiosk.screens.rows import RowCard
 from kiosk.screens.stage import Stage
 from kiosk.settings import KioskSettings
+from screen.widgets import sweeping
 from screen.widgets.window import FPS_MOVING, set_pace
 
 READY_SECONDS = 60.0
 LEARN_SECONDS = 30.0
 STILL_SECONDS = 0.4
 FAST = 500
+SETTLE_FRAMES = 5
 STRAY_TOUCHES = 15
 """Touches after which a person who wandered about goes home."""
 ROWS_LOOKED_AT = 96
@@ -111,7 +113,9 @@ class Walk(KioskApp):
             self.drawn_ms.append((self._changed - begun) * 1000)
 
     def visit(self, number: int) -> Iterator[None]:
-        """Come, look at a topic and an item, search, and go."""
+        """Come, look at a topic and an item, search, and go; what the kiosk sweeps
+        some seconds later is swept at once.
+        """
         stage = self._stage
         if stage.at_rest:
             yield from self._wake()
@@ -127,7 +131,10 @@ class Walk(KioskApp):
         yield from self._press(RowCard, number)
         yield from self._press(NavKey, icon="arrow-left")
         stage.rest()
-        yield
+        yield from frames(SETTLE_FRAMES)
+        sweeping.sweep()
+        yield from frames(SETTLE_FRAMES)
+        sweeping.trim()
 
     def _press(self, kind: type[Widget], nth: int = 0, **properties: object) -> Iterator[None]:
         """Press the nth that is in reach, let go at the next frame; nothing when there is none."""

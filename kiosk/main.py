@@ -33,7 +33,7 @@ from kiosk.screens.syncing import Syncing
 from kiosk.settings import KioskSettings
 from kiosk.voice import find_voice
 from screen.widgets import sweeping
-from screen.widgets.window import finish_frames
+from screen.widgets.window import spare_processor
 
 _LOG = logging.getLogger(__name__)
 TICK_SECONDS = 0.5
@@ -89,7 +89,7 @@ class KioskApp(App):
     def on_start(self) -> None:
         """Shut the ways out, and outlast passing faults of the store."""
         ExceptionManager.add_handler(self._patience)
-        finish_frames()
+        spare_processor()
         Window.bind(on_keyboard=_swallow)
         if self._settings.hardware:
             Window.bind(on_key_down=self._key)

@@ -22,7 +22,7 @@ from screen.paging import theme
 from screen.paging.frame import Frame
 from screen.widgets import sweeping
 from screen.widgets.look import look
-from screen.widgets.window import FPS_RESTING, finish_frames, set_pace
+from screen.widgets.window import FPS_RESTING, set_pace, spare_processor
 from signage import dimmers
 from signage.brightness import FULL, percent_at
 from signage.dimming import Dimming
@@ -86,7 +86,7 @@ class Screen:
         """Run until stopped; return the exit code."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: Clock.schedule_once(lambda _dt: stopTouchApp()))
-        finish_frames()
+        spare_processor()
         self._show_waiting()
         if self._folder is not None:
             area = content_area(self._settings.panel)
