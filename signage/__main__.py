@@ -13,6 +13,7 @@ from disclosure.decoding import encode
 from disclosure.errors import UsageError
 from disclosure.wording import Wording
 from signage import plan
+from signage.contact_sheet import KINDS
 from signage.main import RunPlan, play, shots
 from signage.plan_words import in_words
 from signage.settings import PlayerPlan, SignageSettings, load_screen
@@ -44,16 +45,17 @@ def _parser() -> argparse.ArgumentParser:
     planning.add_argument("--date", required=True, help="day, e.g. 2026-11-22")
     planning.add_argument("--json", action="store_true", help="as JSON, with every turn")
     planning.add_argument("--turns", action="store_true", help="list every turn of the day")
-    planning.add_argument("--settings", type=Path, help="signage.toml, for its screen and hours")
     planning.set_defaults(act=_plan)
     drawing = commands.add_parser("shots", help="draw every page into PNG files")
     drawing.add_argument("--out", required=True, type=Path, help="folder for the pictures")
     drawing.add_argument("--phone-page", default="", help="address with {id}, for the code")
+    drawing.add_argument("--date", default="", help="day, e.g. 2026-11-22; today's without one")
+    drawing.add_argument("--sheet", type=Path, help="all pages small in one file, .png or .pdf")
     drawing.set_defaults(act=_shots)
     for each in (planning, drawing):
-        each.add_argument(
-            "--store", required=each is drawing, type=Path, help="the terminal's folder"
-        )
+        each.add_argument("--store", type=Path, help="the terminal's folder")
+        each.add_argument("--settings", type=Path, help="signage.toml, for its screen and hours")
+        each.add_argument("--output", default="", help="which of the file's [[outputs]]")
         each.add_argument("--size", default="1080x1920", help="e.g. 1920x1080")
         each.add_argument("--inches", type=float, default=43.0, help="diagonal")
         each.add_argument("--distance", type=int, default=4000, help="millimetres")
@@ -69,13 +71,7 @@ def _play(options: argparse.Namespace) -> int:
 
 
 def _plan(options: argparse.Namespace) -> int:
-    if (options.store is None) == (options.settings is None):
-        raise UsageError("give either --store or --settings")
-    chosen = load_screen(options.settings) if options.settings else _settings(options)
-    try:
-        day = date.fromisoformat(options.date)
-    except ValueError as error:
-        raise UsageError(f"--date {options.date!r} is no day such as 2026-11-22") from error
+    chosen, day = _chosen(options), _day(options.date)
     reader = ContentReader.open(chosen.store_path, process="signage")
     say = Wording(chosen.language).say
     made = plan.make(reader, chosen.panel, day, say, chosen.player)
@@ -88,7 +84,25 @@ def _plan(options: argparse.Namespace) -> int:
 
 
 def _shots(options: argparse.Namespace) -> int:
-    return shots(_settings(options), options.out)
+    day = _day(options.date) if options.date else None
+    if options.sheet is not None and options.sheet.suffix not in KINDS:
+        raise UsageError(f"--sheet {options.sheet}: the name ends in {' or '.join(KINDS)}")
+    return shots(_chosen(options), options.out, day, options.sheet)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(f"--date {text!r} is no day such as 2026-11-22") from error
+
+
+def _chosen(options: argparse.Namespace) -> SignageSettings:
+    if (options.store is None) == (options.settings is None):
+        raise UsageError("give either --store or --settings")
+    if options.settings:
+        return load_screen(options.settings).for_output(options.output)
+    return _settings(options)
 
 
 def _settings(options: argparse.Namespace) -> SignageSettings:

@@ -1,9 +1,13 @@
 """The screen's process: settle the window, then play until told to stop."""
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
+import msgspec
+
 from screen.widgets import sweeping, window
+from signage.mounting import Mounting
 from signage.settings import SignageSettings
 
 
@@ -38,18 +42,26 @@ def play(settings: SignageSettings, run: RunPlan) -> int:
     return Screen(settings, seconds=run.seconds, record=run.record).play()
 
 
-def shots(settings: SignageSettings, out: Path) -> int:
-    """Draw every page of today's items into PNG files; return the exit code.
+def shots(
+    settings: SignageSettings, out: Path, day: date | None = None, sheet: Path | None = None
+) -> int:
+    """Draw every page of a day's items into PNG files; return the exit code.
+
+    Arguments:
+        settings: of the screen.
+        out: folder for the pictures.
+        day: whose pages; today's where none is given.
+        sheet: file for a contact sheet, or none.
 
     Raises:
         RetryLaterError: there is no content.
         OSError: the folder cannot be made.
     """
     out.mkdir(parents=True, exist_ok=True)
-    _prepare(settings, headless=True)
+    _prepare(msgspec.structs.replace(settings, mounting=Mounting()), headless=True)
     from signage.screens.shots import draw_all  # noqa: PLC0415 - Kivy reads what is prepared
 
-    return draw_all(settings, out)
+    return draw_all(settings, out, day, sheet)
 
 
 def _prepare(settings: SignageSettings, *, headless: bool) -> None:

@@ -117,16 +117,15 @@ def contents(
 
 
 def run_seconds(content: StripContent, panel: Panel, pace: Pace) -> float:
-    """Return how long a content stays: resting at its start, running, resting at its end."""
+    """Return how long a content stays: to be read, and to rest, run and rest again."""
     longest = 0.0
     for number, text in enumerate(lines(content, panel, CLOCK)):
         kind = row_type(panel.height_px // rows_of(panel), text)
         room = panel.width_px - (0 if number else clock_px(panel))
         wide = kind.width(text) + (0 if number else label_px(content, kind))
         longest = max(longest, (wide - room) / gait(kind.size, pace).px_per_second)
-    if longest <= 0:
-        return pace.reading(content.title + content.text)
-    return round(2 * REST_SECONDS + longest, 1)
+    reading = pace.reading(content.title + content.text)
+    return reading if longest <= 0 else max(reading, round(2 * REST_SECONDS + longest, 1))
 
 
 def _words(item: Item, say: Say) -> str:

@@ -2,20 +2,24 @@
 
 import re
 import time
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from kivy.base import EventLoop
 from kivy.core.window import Window
 from kivy.uix.relativelayout import RelativeLayout
 
-from content_sync.store.reader import ContentReader, ItemQuery
+from content_sync.store.reader import ContentReader, VerifiedItem
 from disclosure.errors import RejectedError
+from disclosure.items import ItemId
 from disclosure.wording import Wording
 from screen.paging import theme
+from screen.paging.dates import Say, long_date
 from screen.paging.pages import paginate
 from screen.widgets.look import look
-from signage.playlist import may_show
+from signage import plan
+from signage.contact_sheet import ContactSheet
+from signage.plan import DayPlan, PlannedItem
 from signage.programme import Cue
 from signage.screens.frames import grab
 from signage.screens.loop import PlayerView
@@ -26,8 +30,16 @@ FRAME_SECONDS = 0.02
 PNG_LEVEL = 1
 
 
-def draw_all(settings: SignageSettings, out: Path) -> int:
+def draw_all(
+    settings: SignageSettings, out: Path, day: date | None = None, sheet: Path | None = None
+) -> int:
     """Draw all pages; return 1 when one could not be drawn, else 0.
+
+    Arguments:
+        settings: of the screen.
+        out: folder for one picture a page.
+        day: whose pages; today's where none is given.
+        sheet: file for all of them together, small; none is made without one.
 
     Raises:
         RetryLaterError: there is no content.
@@ -41,19 +53,35 @@ def draw_all(settings: SignageSettings, out: Path) -> int:
     EventLoop.window = Window
     player = PlayerView(reader, settings.panel, say, lambda: now, plan=settings.player)
     root.add_widget(player)
-    today = now.astimezone(player.zone).date()
-    query = ItemQuery(channel=settings.player.channel, today=today)
+    day = day or now.astimezone(player.zone).date()
+    made = plan.make(reader, settings.panel, day, say, settings.player)
+    together = ContactSheet(_heading(made, settings, say))
     failed = 0
-    for found in reader.items(query, limit=settings.player.most_items):
-        if may_show(found.item, today):
-            pages = paginate(found.item, settings.panel, today, say, settings.player.pace)
-            failed += _draw(player, [Cue(found, page) for page in pages], settings, out)
+    for planned in made.items:
+        found = reader.item(ItemId(planned.id))
+        if found is not None:
+            together.begin(_name(planned, say))
+            failed += _draw(player, _cues(found, settings, day, say), settings, out, together, say)
     player.close()
     reader.close()
+    if sheet is not None:
+        together.save(sheet)
     return 1 if failed else 0
 
 
-def _draw(player: PlayerView, cues: list[Cue], settings: SignageSettings, out: Path) -> int:
+def _cues(found: VerifiedItem, settings: SignageSettings, day: date, say: Say) -> list[Cue]:
+    pages = paginate(found.item, settings.panel, day, say, settings.player.pace)
+    return [Cue(found, page) for page in pages]
+
+
+def _draw(
+    player: PlayerView,
+    cues: list[Cue],
+    settings: SignageSettings,
+    out: Path,
+    together: ContactSheet,
+    say: Say,
+) -> int:
     """Draw an item's pages; return how many could not be drawn."""
     failed = 0
     for cue in cues:
@@ -67,8 +95,33 @@ def _draw(player: PlayerView, cues: list[Cue], settings: SignageSettings, out: P
             print(f"{name}: {reason}")  # noqa: T201 - a command's answer is what it prints
             failed += 1
             continue
-        grab().save(out / name, compress_level=PNG_LEVEL)
+        picture = grab().crop((0, 0, settings.width_px, settings.height_px))
+        picture.save(out / name, compress_level=PNG_LEVEL)
+        page = cue.page
+        told = say("{seconds} 秒", seconds=f"{page.seconds:g}")
+        together.add(picture, f"{page.number}/{page.count}　{told}")
     return failed
+
+
+def _heading(made: DayPlan, settings: SignageSettings, say: Say) -> str:
+    return say(
+        "{day}　{width}×{height}　共 {count} 件",
+        day=long_date(made.date, say),
+        width=settings.width_px,
+        height=settings.height_px,
+        count=len(made.items),
+    )
+
+
+def _name(planned: PlannedItem, say: Say) -> str:
+    told = say(
+        "{pages} 页，一轮 {seconds} 秒，当天 {count} 次，占 {share}",
+        pages=planned.pages,
+        seconds=planned.seconds,
+        count=planned.showings,
+        share=f"{planned.share_of_time:.1%}",
+    )
+    return f"{planned.title}　{told}"
 
 
 def _idle() -> None:

@@ -326,6 +326,11 @@ class TestStrip:
     def test_a_bar_has_two_lines_where_letters_of_half_its_height_can_be_read(self):
         assert [strip.rows_of(bar) for bar in (self.BAR, self.LOW, self.FAR)] == [2, 1, 1]
 
+    def test_two_lines_that_hardly_run_stay_long_enough_to_be_read(self):
+        item = an_item("二十个字", blocks=(Paragraph(text="一" * 21),))
+        (page,) = paginate(item, self.BAR, TODAY, SAY)
+        assert page.seconds >= Pace().reading("字" * 25)
+
     def test_a_slow_pace_is_kept_by_resting_between_steps(self):
         slow = strip.gait(16, Pace(strip_chars_per_second=1.0))
         assert slow == strip.Gait(pixels=1, frames=2)
