@@ -80,6 +80,22 @@ class DeskSettings(Strict, frozen=True, kw_only=True):
     shortest_password: int = 10
 
 
+class PhoneSettings(Strict, frozen=True, kw_only=True):
+    """The phone page that opens answers and statements by their code.
+
+    Attributes:
+        wrong_codes: wrong codes in a row after which an address has to wait.
+        locked_seconds: for how long, and how long a wrong code is remembered.
+        addresses: addresses whose wrong codes are remembered.
+        openings: codes that are opened at once (64 MiB each); more are told to come back.
+    """
+
+    wrong_codes: int = 10
+    locked_seconds: float = 300.0
+    addresses: int = 10_000
+    openings: int = 4
+
+
 class TerminalSettings(Strict, frozen=True, kw_only=True):
     """Terminals.
 
@@ -159,12 +175,13 @@ class CountySettings(Strict, frozen=True, kw_only=True):
     """All settings of the county (`settings.toml` in its folder, if there is one).
 
     Attributes:
-        feed, desk, server, terminals, speaking: the county's own.
+        feed, desk, phone, server, terminals, speaking: the county's own.
         broker: the MQTT broker for hints; none is needed.
     """
 
     feed: FeedSettings = FeedSettings()
     desk: DeskSettings = DeskSettings()
+    phone: PhoneSettings = PhoneSettings()
     server: ServerSettings = ServerSettings()
     terminals: TerminalSettings = TerminalSettings()
     speaking: SpeakingSettings = SpeakingSettings()

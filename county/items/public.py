@@ -46,12 +46,14 @@ class Wanted:
         channel: the face that lists them.
         today: date in the county's zone; what is shown later only is left out.
         entries: catalogue entries, or None for all.
+        items: single items beside those of the entries.
     """
 
     area: AreaCode
     channel: Channel
     today: date
     entries: tuple[EntryCode, ...] | None = None
+    items: tuple[ItemId, ...] = ()
 
 
 def page(connection: Connection, wanted: Wanted, *, limit: int, offset: int) -> list[ItemId]:
@@ -112,5 +114,6 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         live_items.c.shown_first <= wanted.today,
     ]
     if wanted.entries is not None:
-        conditions.append(live_items.c.entry.in_(wanted.entries))
+        of_entries = live_items.c.entry.in_(wanted.entries)
+        conditions.append(or_(of_entries, live_items.c.id.in_(wanted.items)))
     return conditions

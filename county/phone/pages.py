@@ -18,12 +18,13 @@ from county.items.public import Sealed, Wanted
 from county.items.search import ItemSearch
 from county.items.vouching import Vouching
 from county.parts import County
+from county.phone.topics import Topics
 from county.web.drawing import Drawing
 from county.web.paging import pages
 from disclosure.areas import Area, AreaCode, level, path
-from disclosure.catalogue import Catalogue, Topic
+from disclosure.catalogue import Catalogue
 from disclosure.channels import Channel
-from disclosure.items import EntryCode, Item, ItemId
+from disclosure.items import Item, ItemId
 from disclosure.profile import Profile
 from finding.search import Found, Hit
 from screen.paging.dates import standing
@@ -48,9 +49,9 @@ class PhonePages:
         self._county = county
         self._drawing = drawing
         self._search = search
-        self._catalogue = catalogue
         self._clock = clock
         self._vouching = Vouching(lambda: county.online.keyring)
+        self._topics = Topics(catalogue, self._vouching)
 
     def routes(self) -> list[BaseRoute]:
         """Return the routes."""
@@ -83,21 +84,26 @@ class PhonePages:
         today = self._drawing.local_date(self._clock())
         wanted = Wanted(code, Channel.PHONE, today)
         with self._county.database.reading() as connection:
-            counts = public.entries(connection, wanted)
+            shelves = self._topics.shelves(connection, wanted)
             if topic:
-                wanted = Wanted(code, Channel.PHONE, today, self._entries(topic))
+                held = [one for one in shelves if one.topic.code == topic]
+                entries = tuple(code for one in held for code in one.entries)
+                items = tuple(id_ for one in held for id_ in one.items)
+                wanted = Wanted(code, Channel.PHONE, today, entries, items)
             asked = int(query["page"]) if query.get("page", "").isdecimal() else 1
             at = pages(public.count(connection, wanted), min(asked, 9999), ROWS, query)
             ids = public.page(connection, wanted, limit=ROWS, offset=at.offset)
-            held = self._vouching.items(connection, ids)
+            sealed = self._vouching.items(connection, ids)
             found = self._found(connection, words, code) if words else None
         context = {
             **self._around(profile, area),
-            "topics": self._topics(counts),
+            "topics": [(shelf.topic, shelf.count) for shelf in shelves],
             "topic": topic,
             "words": words,
             "found": found,
-            "cards": [public.card(one.item, today) for one in held.values() if self._visible(one)],
+            "cards": [
+                public.card(one.item, today) for one in sealed.values() if self._visible(one)
+            ],
             "pages": at,
         }
         return self._page("phone/area.html", context)
@@ -158,22 +164,6 @@ class PhonePages:
     def _holds(self, hit: Hit, sealed: Sealed | None) -> bool:
         """Tell whether the index says of an item what its seal says."""
         return sealed is not None and self._visible(sealed) and sealed.item.title == hit.title
-
-    def _topics(self, counts: dict[EntryCode, int]) -> list[tuple[Topic, int]]:
-        numbers = {
-            topic.code: sum(
-                counts.get(entry.code, 0)
-                for entry in self._catalogue.entry
-                if entry.topic == topic.code
-            )
-            for topic in self._catalogue.topic
-        }
-        return [
-            (topic, numbers[topic.code]) for topic in self._catalogue.topic if numbers[topic.code]
-        ]
-
-    def _entries(self, topic: str) -> tuple[EntryCode, ...]:
-        return tuple(entry.code for entry in self._catalogue.entry if entry.topic == topic)
 
     def _page(self, template: str, context: dict[str, object]) -> Response:
         page = self._drawing.page(template, context)

@@ -12,8 +12,8 @@ from sqlalchemy import Connection, func, insert, select
 from county.database.tables import mail, withdrawn_codes
 from county.keys.online import OnlineKeys
 from disclosure.areas import AreaCode
-from disclosure.decoding import encode
-from disclosure.feed import LETTER_TYPE, Letter
+from disclosure.decoding import decode, encode
+from disclosure.feed import LETTER_TYPE, Envelope, Letter
 from disclosure.letters import LetterContent
 from disclosure.seals import boxes
 from disclosure.seals.signing import seal
@@ -55,6 +55,16 @@ def post(
         posted=at,
     )
     append(connection, letter, keys)
+
+
+def letters_to(connection: Connection, area: AreaCode, locator: str) -> dict[int, Letter]:
+    """Return an area's letters for a locator, by their sequence."""
+    query = select(mail.c.sequence, mail.c.envelope).where(mail.c.area == area)
+    letters = {
+        row.sequence: decode(decode(row.envelope, Envelope).payload, Letter)
+        for row in connection.execute(query)
+    }
+    return {sequence: one for sequence, one in letters.items() if one.locator == locator}
 
 
 def append(connection: Connection, letter: Letter, keys: OnlineKeys) -> None:

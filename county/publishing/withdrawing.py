@@ -13,9 +13,8 @@ from county.database.tables import mail, withdrawn_codes
 from county.keys.online import OnlineKeys
 from county.publishing import mailbox
 from disclosure.areas import AreaCode
-from disclosure.decoding import decode
 from disclosure.errors import NotAllowedError
-from disclosure.feed import Envelope, Letter
+from disclosure.feed import Letter
 
 REASON_CHARACTERS = 200
 
@@ -46,7 +45,7 @@ def withdraw(connection: Connection, one: Withdrawal, keys: OnlineKeys) -> None:
         raise NotAllowedError("a code is withdrawn for a reason")
     if of_locator(connection, one.locator) is not None:
         raise NotAllowedError("the code is withdrawn already")
-    old = _letters(connection, one.area, one.locator)
+    old = mailbox.letters_to(connection, one.area, one.locator)
     # A terminal keeps the later one of two letters.
     at = max([one.at, *(letter.posted + timedelta(milliseconds=1) for letter in old.values())])
     empty = Letter(format=1, area=one.area, locator=one.locator, box=b"", posted=at)
@@ -65,13 +64,3 @@ def of_locator(connection: Connection, locator: str) -> Withdrawal | None:
     if row is None:
         return None
     return Withdrawal(AreaCode(row.area), row.locator, row.who, row.at, row.reason)
-
-
-def _letters(connection: Connection, area: AreaCode, locator: str) -> dict[int, Letter]:
-    """Return an area's letters for a locator, by their sequence."""
-    query = select(mail.c.sequence, mail.c.envelope).where(mail.c.area == area)
-    letters = {
-        row.sequence: decode(decode(row.envelope, Envelope).payload, Letter)
-        for row in connection.execute(query)
-    }
-    return {sequence: one for sequence, one in letters.items() if one.locator == locator}

@@ -58,8 +58,10 @@ class ErrorPages:
     def _answer(
         self, request: Request, status: int, sentence: str, headers: object = None
     ) -> Response:
+        extra = dict(headers) if isinstance(headers, dict) else {}
         if request.url.path.startswith(PAGES):
-            return self._draw(request, status, sentence)
+            page = self._draw(request, status, sentence)
+            page.headers.update(extra)
+            return page
         detail = sentence or "something failed here; it has been logged: try again later"
-        extra = dict(headers) if isinstance(headers, dict) else None
         return JSONResponse({"detail": detail}, status, headers=extra)

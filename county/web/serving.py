@@ -30,6 +30,7 @@ from county.items.search import ItemSearch
 from county.parts import County
 from county.people.passwords import Door
 from county.people.sessions import Sessions
+from county.phone.answer_pages import AnswerPages as PhoneAnswerPages
 from county.phone.pages import PhonePages
 from county.requests.receiving import Terms
 from county.web.application import build
@@ -56,7 +57,10 @@ def build_application(county: County, clock: Clock) -> ASGIApp:
     drawing = Drawing(Wording(), terms.zone, build_style(), catalogue)
     search = ItemSearch(county.folder.search, county.database)
     desk = _desk(county, drawing, search, terms, clock)
-    phone = PhonePages(county, drawing, search, catalogue, clock).routes()
+    phone = [
+        *PhoneAnswerPages(county, drawing, clock).routes(),
+        *PhonePages(county, drawing, search, catalogue, clock).routes(),
+    ]
     pages = [*desk, *phone, *_static(drawing.style)]
     return build(county, terms, clock, pages, ErrorPages(_error_page(drawing)), search.update)
 

@@ -1,5 +1,6 @@
 """Phone pages and the desk's lists of items, terminals and records."""
 
+import re
 import sqlite3
 from contextlib import closing
 from uuid import uuid4
@@ -92,6 +93,23 @@ def test_a_village_page_lists_by_topic_and_marks_the_archive(
     finance = client.get(f"/p/{VILLAGE}?topic=finance").text
     assert "旧账" in finance
     assert "石桥村停水通知" not in finance
+
+
+def test_an_item_lies_under_every_topic_that_the_kiosk_puts_it_under(
+    client: TestClient, town: Town, content: Content
+) -> None:
+    content.item("guide", item_text("低保怎么申请", entry="services.guide"))
+    content.item("other", item_text("开证明怎么办", entry="services.guide"))
+    town.publish()
+    welfare = client.get(f"/p/{VILLAGE}?topic=welfare").text
+    assert "低保怎么申请" in welfare
+    assert "开证明怎么办" not in welfare
+    guides = client.get(f"/p/{VILLAGE}?topic=guide").text
+    assert "低保怎么申请" in guides
+    assert "开证明怎么办" in guides
+    assert 'topic=guide" aria-current="true">' in guides
+    assert " 2</a>" in guides
+    assert not re.search(r"topic=finance", guides)
 
 
 def test_the_search_index_follows_what_is_public(town: Town, content: Content) -> None:

@@ -1,0 +1,131 @@
+"""My answer (我的答复) on a phone: a code opens an answer or a household's statement.
+
+The code comes in the body of a form, never in an address: the QR of a slip carries it
+behind ``#``, which no server sees, and a script puts it into the form.
+Invariant: nothing of it is in a log, a cache or the database; Argon2id runs for so many
+phones at once and no more.
+"""
+
+from threading import BoundedSemaphore
+
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from county.clock import Clock
+from county.items.vouching import Vouching
+from county.parts import County
+from county.phone.gate import Gate
+from county.phone.letters import Coming, Found, Withdrawn, look_up
+from county.web.drawing import Drawing
+from disclosure.channels import Channel
+from disclosure.errors import MalformedError, RejectedError
+from disclosure.items import ItemId
+from disclosure.letters import LetterContent
+from disclosure.requests import Answer
+from disclosure.seals.boxes import derive, read_code
+from disclosure.statements import Statement
+from screen.paging.columns import sums
+
+MOST_FIELDS = 5
+BUSY_SECONDS = 5
+
+
+class AnswerPages:
+    """The page that the QR of a slip leads to."""
+
+    def __init__(self, county: County, drawing: Drawing, clock: Clock) -> None:
+        self._county = county
+        self._drawing = drawing
+        self._clock = clock
+        self._gate = Gate(county.settings.phone)
+        self._openings = BoundedSemaphore(county.settings.phone.openings)
+        self._vouching = Vouching(lambda: county.online.keyring)
+
+    def routes(self) -> list[BaseRoute]:
+        """Return the routes."""
+        return [
+            Route("/p/answer", self._ask, methods=["GET"]),
+            Route("/p/answer", self._open, methods=["POST"]),
+        ]
+
+    async def _ask(self, _request: Request) -> Response:
+        return await run_in_threadpool(self._form)
+
+    async def _open(self, request: Request) -> Response:
+        form = await request.form(max_files=0, max_fields=MOST_FIELDS)
+        typed = form.get("code", "")
+        address = request.client.host if request.client else ""
+        return await run_in_threadpool(self.open, typed if isinstance(typed, str) else "", address)
+
+    def open(self, typed: str, address: str) -> Response:
+        """Return what a code opens, for the phone at an address."""
+        now, say = self._clock(), self._drawing.say
+        if self._gate.is_shut(address, now):
+            minutes = max(1, round(self._county.settings.phone.locked_seconds / 60))
+            told = say("码输错的次数太多，请过 {minutes} 分钟再试。", minutes=minutes)
+            page = self._form(told, status=429)
+            page.headers["Retry-After"] = str(round(self._county.settings.phone.locked_seconds))
+            return page
+        try:
+            code = read_code(typed)
+        except MalformedError:
+            self._gate.wrong(address, now)
+            return self._form(say("这个码不对，请照着纸条再输一遍。"), status=422)
+        found = self._found(code)
+        if found is None:
+            self._gate.wrong(address, now)
+            told = say("没有找到这个码。请对一对纸条上的数字，或者打下面的电话。")
+            return self._form(told, status=422)
+        self._gate.right(address)
+        return self._show(found)
+
+    def _found(self, code: str) -> Found | None:
+        if not self._openings.acquire(blocking=False):
+            headers = {"Retry-After": str(BUSY_SECONDS)}
+            say = self._drawing.say
+            raise HTTPException(503, say("同时查看的人多，请过几秒再试一次。"), headers)
+        try:
+            keys = derive(code, self._county.online.keyring.county)
+            with self._county.database.reading() as connection:
+                return look_up(connection, keys)
+        except RejectedError as error:
+            say = self._drawing.say
+            raise HTTPException(409, say("这份答复打不开，请打电话问一问。")) from error
+        finally:
+            self._openings.release()
+
+    def _show(self, found: Found) -> Response:
+        if isinstance(found, Coming):
+            return self._page("phone/answer_coming.html", {"coming": found})
+        if isinstance(found, Withdrawn):
+            return self._page("phone/answer_withdrawn.html", {"withdrawn": found})
+        return self._content(found)
+
+    def _content(self, content: LetterContent) -> Response:
+        if isinstance(content, Statement):
+            total = "、".join(sums(content.table))
+            return self._page("phone/statement.html", {"statement": content, "total": total})
+        return self._page("phone/answer.html", {"answer": content, "linked": self._linked(content)})
+
+    def _linked(self, answer: Answer) -> dict[ItemId, str]:
+        """Return the titles of the answer's items that phones may show."""
+        today = self._drawing.local_date(self._clock())
+        with self._county.database.reading() as connection:
+            held = self._vouching.items(connection, answer.items)
+        return {
+            id_: one.item.title
+            for id_, one in held.items()
+            if Channel.PHONE in one.item.channels and one.item.shown.first <= today
+        }
+
+    def _form(self, wrong: str = "", *, status: int = 200) -> Response:
+        return self._page("phone/code.html", {"wrong": wrong}, status=status)
+
+    def _page(self, template: str, context: dict[str, object], *, status: int = 200) -> Response:
+        profile = self._county.profile()
+        area = next(one for one in profile.areas if one.code == self._county.online.keyring.county)
+        around = {"profile": profile, "area": area}
+        return self._drawing.page(template, {**around, **context}, status=status)

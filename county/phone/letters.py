@@ -1,0 +1,68 @@
+"""What a code opens on the phone page: the same letter as at a terminal.
+
+Invariant: the code and what it opens exist while the page is drawn, and are nowhere
+written down.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Connection, select, union
+
+from county.database.tables import requests, statement_issues, statements
+from county.publishing import mailbox
+from disclosure.areas import AreaCode
+from disclosure.letters import LetterContent, read_content
+from disclosure.seals import boxes
+from disclosure.seals.boxes import CodeKeys
+
+
+@dataclass(frozen=True)
+class Coming:
+    """The code is a receipt's, and its answer is not there yet."""
+
+    due: date
+    provisional: bool
+
+
+@dataclass(frozen=True)
+class Withdrawn:
+    """The code was made worthless at the desk."""
+
+    at: datetime
+
+
+Found = LetterContent | Coming | Withdrawn
+
+
+def look_up(connection: Connection, keys: CodeKeys) -> Found | None:
+    """Return what a code finds, None where nobody knows it.
+
+    Raises:
+        RejectedError: the letter does not open, or holds neither answer nor statement.
+    """
+    for area in _areas(connection, keys.locator):
+        letters = mailbox.letters_to(connection, area, keys.locator)
+        if letters:
+            letter = letters[max(letters)]
+            if letter.withdrawn:
+                return Withdrawn(letter.posted)
+            return read_content(boxes.open_box(keys.private, letter.box))
+    return _coming(connection, keys.locator)
+
+
+def _areas(connection: Connection, locator: str) -> list[AreaCode]:
+    """Return the areas in whose mail a code's letter can lie."""
+    asked = select(requests.c.area).where(requests.c.locator == locator)
+    issued = (
+        select(statement_issues.c.area)
+        .join(statements, statements.c.issue == statement_issues.c.id)
+        .where(statements.c.locator == locator)
+    )
+    return [AreaCode(area) for area in connection.scalars(union(asked, issued))]
+
+
+def _coming(connection: Connection, locator: str) -> Coming | None:
+    query = select(requests.c.due, requests.c.provisional).where(requests.c.locator == locator)
+    row = connection.execute(query.order_by(requests.c.due)).first()
+    return None if row is None else Coming(row.due, row.provisional)
