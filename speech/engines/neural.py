@@ -34,6 +34,7 @@ class NeuralLimits(Strict, frozen=True, kw_only=True):
         speed: 1 is the speaker's own pace (about 4 characters a second), less is slower.
         pause_seconds: between two sentences.
         threads: processors used at most; 0 is all there are.
+        niceness: how much the child gives way to others, 0 to 19.
         memory_mib: address space of the child at most (it uses 0.8 GB of memory).
         start_seconds: allowed for loading the model.
         character_seconds: allowed for each character on top of it (0.1 to 0.7 s is usual).
@@ -43,6 +44,7 @@ class NeuralLimits(Strict, frozen=True, kw_only=True):
     speed: float = 1.0
     pause_seconds: float = 0.5
     threads: int = 0
+    niceness: int = 10
     memory_mib: int = 4096
     start_seconds: float = 60.0
     character_seconds: float = 5.0
@@ -96,6 +98,7 @@ class Neural:
             speed=limits.speed,
             pause_seconds=limits.pause_seconds,
             threads=limits.threads or os.cpu_count() or 1,
+            niceness=limits.niceness,
             memory_mib=limits.memory_mib,
             out=str(out),
         )

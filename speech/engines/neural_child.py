@@ -4,6 +4,7 @@ It takes 0.8 GB, so it is gone when it has spoken. Invariant: exit code 0 means 
 the whole text lies in the file; the same order makes the same file.
 """
 
+import os
 import resource
 import sys
 import wave
@@ -37,6 +38,7 @@ class Order(Strict, frozen=True, kw_only=True):
         speed: 1 is the speaker's own pace, less is slower.
         pause_seconds: between two sentences.
         threads: processors used at most.
+        niceness: how much the child gives way to others, 0 to 19.
         memory_mib: address space at most.
         out: WAV file to write.
     """
@@ -47,6 +49,7 @@ class Order(Strict, frozen=True, kw_only=True):
     speed: float
     pause_seconds: float
     threads: int
+    niceness: int
     memory_mib: int
     out: str
 
@@ -54,6 +57,7 @@ class Order(Strict, frozen=True, kw_only=True):
 def main() -> int:
     """Speak the order on standard input; print ``done of`` after each piece."""
     order = msgspec.json.decode(sys.stdin.buffer.read(), type=Order)
+    os.nice(order.niceness)
     resource.setrlimit(resource.RLIMIT_AS, (order.memory_mib << 20, order.memory_mib << 20))
     try:
         neural_files.require_files(order.speaker)

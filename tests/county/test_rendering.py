@@ -8,6 +8,7 @@ import msgspec
 import pytest
 from sqlalchemy import select
 
+from broadcast import studio as pole_studio
 from county.commands import rendering as render_command
 from county.database.tables import changes, documents
 from county.folder import DataFolder
@@ -16,11 +17,11 @@ from county.speaking import readings, spoken_drafts
 from county.speaking.rendering import Rendering, Renderings, State, key_of
 from county.speaking.speaker import renderings
 from county.speaking.studio import Studio
+from disclosure.announcements import announcement_of
 from disclosure.errors import NotAllowedError, RejectedSealError
 from speech.engines.engine import NoVoiceError, VoiceError
-from speech.engines.recording import Recording
-from speech.sound.clip import read_wav
-from speech.sound.loudness import integrated, true_peak
+from speech.sound.clip import joined, read_wav
+from speech.sound.loudness import Level, integrated, true_peak
 from speech.words.lexicon import Lexicon
 from tests.county.booth import Booth, spoken_item
 from tests.county.making import NOW, Content, Town
@@ -119,11 +120,14 @@ def test_two_approvers_seal_the_very_audio(booth: Booth) -> None:
 
 def test_the_pole_plays_what_was_heard(booth: Booth, tmp_path: Path) -> None:
     booth.speaker().turn()
-    path = booth.town.county.blobs.path(booth.audio() or "")
-    assert path is not None
-    spoken = Recording(path).speak("乡亲们，明天停水。", tmp_path / "pole.wav")
-    assert spoken.engine == "recording"
-    assert read_wav(tmp_path / "pole.wav").pcm() == read_wav(path).pcm()
+    sealed, blobs = booth.draft(), booth.town.county.blobs
+    heard = blobs.path(booth.audio() or "")
+    assert heard is not None
+    pole = pole_studio.Studio(tmp_path / "sounds", blobs.path, FakeVoice(), Lexicon(), Level())
+    played = pole.render(announcement_of(sealed))
+    assert played.engine == "recording"
+    assert joined(played.sentences).seconds == pytest.approx(read_wav(heard).seconds, abs=0.1)
+    assert integrated(joined(played.sentences)) == pytest.approx(-16, abs=1)
 
 
 def test_a_missing_voice_fails_nothing(booth: Booth) -> None:

@@ -73,7 +73,7 @@ def test_a_child_that_takes_too_long_is_ended(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_a_child_that_wants_too_much_memory_is_no_sound(tmp_path: Path) -> None:
     with pytest.raises(VoiceError, match="ended with code"):
-        Neural(limits=NeuralLimits(memory_mib=300, threads=1)).speak(WORDS, tmp_path / "out.wav")
+        Neural(limits=NeuralLimits(memory_mib=300)).speak(WORDS, tmp_path / "out.wav")
 
 
 def test_an_unknown_speaker_is_refused_before_anything_is_made(tmp_path: Path) -> None:
