@@ -8,7 +8,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from content_sync.store.reader import ContentReader, ItemQuery, VerifiedItem
 from disclosure.alerts import ALERT_ENTRY, Alert, alert_of, gravest_first
@@ -40,14 +40,17 @@ class Cue:
     """A page with the verified item it belongs to.
 
     Attributes:
-        until: when it leaves, on a wall's timeline; None where it stays its seconds.
+        moment: when it comes and when it leaves, on a wall's timeline; None where it stays
+            its seconds.
         joined: as of `Programme.rejoin`.
+        laid: which deck it is of.
     """
 
     verified: VerifiedItem
     page: Page
-    until: datetime | None = None
+    moment: tuple[datetime, datetime] | None = None
     joined: int = 0
+    laid: int = 0
 
     @property
     def key(self) -> tuple[ItemId, int]:
@@ -56,9 +59,9 @@ class Cue:
 
     def stays(self, now: datetime) -> float:
         """Return how long it stays if it appears now, in seconds."""
-        if self.until is None:
+        if self.moment is None:
             return self.page.seconds
-        left = (self.until - now).total_seconds()
+        left = (self.moment[1] - now).total_seconds()
         return min(max(left, 0.0), LONGEST_STAY * self.page.seconds)
 
 
@@ -100,8 +103,9 @@ class Programme:
         self._seen: tuple[int, date, bool, bool] | None = None
         self._deck = Deck(date.min, ())
         self._lengths: dict[tuple[ItemId, int, date], float] = {}
-        self._until: datetime | None = None
-        self._joined = 0
+        self._next_at: datetime | None = None
+        self._handed: Cue | None = None
+        self._joined = self._laid = 0
         self._offset: datetime | None = None
         self._local = datetime.min.replace(tzinfo=UTC)
 
@@ -119,14 +123,22 @@ class Programme:
         if changed:
             self._seen = seen
             self._read(today, steady, silenced=silenced)
+            self._take_back()
         jumped = self._follow_jump(local, steady)
         return self._give_the_screen(self._takeover.holding(steady)) or changed or jumped
 
     def rejoin(self) -> None:
-        """Join the wall anew: after the dark, an alert, or a jump of the clock."""
+        """Join the wall anew: after the dark, or a jump of the clock."""
         if self._plan.wall:
             self._joined += 1
-            self._pages, self._until = [], None
+            self._pages, self._next_at = [], None
+
+    def _take_back(self) -> None:
+        """Let other content begin after the page that is shown, not after the prepared one."""
+        self._laid += 1
+        if self._handed is not None and self._handed.moment is not None:
+            comes, leaves = self._handed.moment
+            self._next_at = comes if self._local < comes else leaves
 
     def _follow_jump(self, local: datetime, steady: float) -> bool:
         offset = local - timedelta(seconds=steady)
@@ -152,11 +164,16 @@ class Programme:
         """Tell whether a page must leave at once: to an alert, or to be in step again."""
         if self._holding:
             return cue.verified.item.id not in self._holding
-        return cue.until is not None and cue.joined != self._joined
+        return cue.moment is not None and cue.joined != self._joined
+
+    def may_come(self, cue: Cue, today: date) -> bool:
+        """Tell whether a page that was prepared may still be shown."""
+        in_step = cue.moment is None or cue.laid == self._laid
+        return in_step and self.holds(cue, today) and not self.gives_way(cue)
 
     def put_off(self, cue: Cue) -> None:
         """Keep a page that gave way; it comes again when the alert leaves the screen."""
-        if cue.until is None:
+        if cue.moment is None:
             self._put_off.insert(0, cue)
 
     def next(self, local: datetime) -> Cue | None:
@@ -176,7 +193,7 @@ class Programme:
 
     def _hand_out(self) -> Cue:
         cue = self._pages.pop(0)
-        self._until = cue.until
+        self._handed, self._next_at = cue, cue.moment[1] if cue.moment else None
         return cue
 
     def holds(self, cue: Cue, today: date) -> bool:
@@ -203,7 +220,7 @@ class Programme:
         current = {(item.id, item.version, today) for item in items}
         self._lengths = {key: self._lengths[key] for key in self._lengths.keys() & current}
         self._order.lay(self._deck)
-        self._pages = [cue for cue in self._pages if self.holds(cue, today) and not cue.until]
+        self._pages = [cue for cue in self._pages if self.holds(cue, today) and not cue.moment]
 
     def _county(self) -> County:
         """Return what the county's profile says to this screen."""
@@ -237,7 +254,6 @@ class Programme:
         self._holding = holding
         self._urgent.update(dict.fromkeys(holding, 1))
         self._pages = [] if holding else self._put_off
-        self.rejoin()
         log.info("alerts that have the screen: %s", ", ".join(holding) or "none")
         return True
 
@@ -261,11 +277,11 @@ class Programme:
 
     def _turn(self, local: datetime) -> list[Cue]:
         """Return the pages of the next turn; none of one that cannot be shown."""
-        at = max(local, self._until or local)
+        at = max(local, self._next_at or local)
         begun = self._drawn(at)
         found = self._reader.item(begun.item) if begun else None
         if begun is not None:
-            self._until = begun.end
+            self._next_at = begun.end
         if begun is None or found is None or self._is_broken(found.item):
             return []
         if not may_show(found.item, local.date()):
@@ -284,10 +300,10 @@ class Programme:
         if begun.start is None:
             return [Cue(found, page) for page in pages]
         ends = accumulate((page.seconds for page in pages), initial=0.0)
-        moments = [begun.start + timedelta(seconds=end) for end in ends][1:]
+        moments = pairwise(begun.start + timedelta(seconds=end) for end in ends)
         return [
-            Cue(found, page, until, self._joined)
-            for page, until in zip(pages, moments, strict=True)
+            Cue(found, page, moment, self._joined, self._laid)
+            for page, moment in zip(pages, moments, strict=True)
         ]
 
     def _is_broken(self, item: Item) -> bool:
@@ -296,4 +312,6 @@ class Programme:
 
 def _is_ahead(cue: Cue, local: datetime) -> bool:
     """Tell whether there is still time for a page at its moment."""
-    return cue.until is None or (cue.until - local).total_seconds() >= SHORTEST_JOIN_SECONDS
+    if cue.moment is None:
+        return True
+    return (cue.moment[1] - local).total_seconds() >= SHORTEST_JOIN_SECONDS

@@ -165,7 +165,7 @@ class Stage(Generic[L]):
     def _drop_stale(self, today: date) -> bool:
         """Drop a next page that no longer holds; tell whether the present one doesn't."""
         upcoming, present = self._next, self._now
-        if upcoming and upcoming.cue and not self._may_come(upcoming.cue, today):
+        if upcoming and upcoming.cue and not self._programme.may_come(upcoming.cue, today):
             self._put_off(upcoming.cue)
             self._replace_next(None)
         if present and present.cue and not self._programme.holds(present.cue, today):
@@ -176,9 +176,6 @@ class Stage(Generic[L]):
     def _put_off(self, cue: Cue | None) -> None:
         if cue is not None and self._programme.gives_way(cue):
             self._programme.put_off(cue)
-
-    def _may_come(self, cue: Cue, today: date) -> bool:
-        return self._programme.holds(cue, today) and not self._programme.gives_way(cue)
 
     def _prepared(self, now: datetime, steady: float, local: datetime) -> Showing[L] | None:
         """Return the next page, begun out of sight; None when it can't be drawn."""

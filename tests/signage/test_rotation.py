@@ -150,3 +150,28 @@ def test_when_most_items_go_the_rest_share_alike_at_once(left, taken):
     rotation.update({names[number]: 1 for number in left})
     found = drawn(rotation, 4 * len(left), last)
     assert all(abs(found.count(names[number]) - 4) <= 1 for number in left)
+
+
+@settings(deadline=None)
+@given(sets=st.lists(few, min_size=1, max_size=8), turns=st.integers(0, 30))
+def test_after_any_changes_the_shares_hold_within_two_turns_of_a_round(sets, turns):
+    rotation, last = Rotation(), None
+    for each in sets:
+        rotation.update(each)
+        for _ in range(turns):
+            last = rotation.draw(last)
+    fair = fair_weights(sets[-1])
+    found = drawn(rotation, 2 * sum(fair.values()), last)
+    assert all(abs(found.count(item) - 2 * weight) <= 2 for item, weight in fair.items())
+
+
+def test_a_new_item_is_first_in_line_after_a_thousand_others_that_went():
+    rotation, last = Rotation(), None
+    steady = {ItemId(f"steady {number}"): 1 for number in range(20)}
+    rotation.update(steady)
+    drawn(rotation, 30)
+    for newest in range(1000):
+        rotation.update({**steady, ItemId(str(newest)): 1})
+        found = drawn(rotation, 2, last)
+        last = found[-1]
+        assert found[0] == str(newest)
