@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import feed, figures, kiosk, seals, search, speech, sync
+from bench import feed, figures, kiosk, seals, search, signage, signage_soak, speech, sync
 from bench.figures import Figure
 from bench.table import Row, show, write
 from disclosure import command
@@ -20,6 +20,8 @@ FIGURES: dict[str, Callable[[], list[Figure]]] = {
     "speech": speech.measure,
     "speech-pace": speech.measure_pace,
     "speech-speakers": speech.measure_speakers,
+    "signage": signage.measure,
+    "signage-soak": signage_soak.measure,
 }
 OUT = Path("bench-out")
 

@@ -155,6 +155,11 @@ class Stage(Generic[L]):
             self._now.appear(now, steady)
 
     @property
+    def is_next_ready(self) -> bool:
+        """Tell whether the next page waits, drawn in full."""
+        return self._next is not None and self._next.layer.ready
+
+    @property
     def hurried(self) -> bool:
         """Tell whether the present page is to leave as soon as the next one is drawn."""
         present, upcoming = self._now, self._next

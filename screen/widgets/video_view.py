@@ -18,7 +18,9 @@ from screen.widgets.block_view import BlockView
 from screen.widgets.buttons import TouchButton
 from screen.widgets.files import Files, file_of
 from screen.widgets.loudness import loudness
+from screen.widgets.part_frame import PartFrame
 from screen.widgets.sheet import Sheet
+from screen.widgets.silent_film import SilentFilm
 from screen.widgets.textures import texture_of
 
 WIDE = 9 / 16
@@ -45,10 +47,9 @@ class VideoSheet(Sheet):
             return
         wide, high = self._texture.size
         share = min(self.width / wide, self.height / high)
-        width, height = wide * share, high * share
-        self.picture(
-            self._texture, (self.width - width) / 2, (self.height - height) / 2, width, height
-        )
+        width, height = round(wide * share), round(high * share)
+        left, top = int(self.width - width) // 2, int(self.height - height) // 2
+        self.picture(self._texture, left, top, width, height)
 
 
 class VideoView(BlockView):
@@ -79,9 +80,10 @@ class VideoView(BlockView):
         **kwargs: Any,
     ) -> None:
         super().__init__(width_px, scale, **kwargs)
-        self._core: VideoCore | None = None
+        self._core: VideoCore | SilentFilm | None = None
         self._silent = unattended
         self._late: Any = None
+        self._part: PartFrame | None = None
         self._sheet = VideoSheet(width_px, height_px or int(width_px * WIDE))
         self._button: TouchButton | None = None
         try:
@@ -117,6 +119,8 @@ class VideoView(BlockView):
         elif self._core is not None:
             self._core.play()
         self.playing, self.ended = True, False
+        if self._silent and self._part is None:
+            self._part = PartFrame(self._sheet)
 
     def pause(self) -> None:
         """Stop for now; the frame stays."""
@@ -129,6 +133,9 @@ class VideoView(BlockView):
         if self._late is not None:
             self._late.cancel()
         loudness.unbind(share=self._follow)
+        if self._part is not None:
+            self._part.close()
+            self._part = None
         core, self._core = self._core, None
         if core is not None:
             core.unload()
@@ -146,14 +153,19 @@ class VideoView(BlockView):
             self._sheet.show(texture_of(load_picture(file_of(files, video.poster), *size)))
 
     def _load(self) -> None:
-        volume = 0.0 if self._silent else loudness.share
-        self._core = VideoCore(filename=str(self._path), volume=volume, eos="stop")
-        loudness.bind(share=self._follow)
+        self._core = self._silent_film() if self._silent else self._film()
         self._core.bind(on_frame=self._first_frame, on_eos=self._end)
         self._core.play()
         self._late = Clock.schedule_once(self._give_up, FIRST_FRAME_SECONDS)
 
-    def _first_frame(self, core: VideoCore) -> None:
+    def _silent_film(self) -> SilentFilm:
+        return SilentFilm(self._path, int(self._sheet.width), int(self._sheet.height))
+
+    def _film(self) -> VideoCore:
+        loudness.bind(share=self._follow)
+        return VideoCore(filename=str(self._path), volume=loudness.share, eos="stop")
+
+    def _first_frame(self, core: VideoCore | SilentFilm) -> None:
         core.unbind(on_frame=self._first_frame)
         core.bind(on_frame=self._next_frame)
         self._late.cancel()
@@ -162,15 +174,18 @@ class VideoView(BlockView):
         self._sheet.show(core.texture)
         self.ready = True
 
-    def _next_frame(self, _core: VideoCore) -> None:
-        self._sheet.canvas.ask_update()
+    def _next_frame(self, _core: VideoCore | SilentFilm) -> None:
+        if self._part is not None:
+            self._part.draw()
+        else:
+            self._sheet.canvas.ask_update()
 
-    def _end(self, _core: VideoCore) -> None:
+    def _end(self, _core: VideoCore | SilentFilm) -> None:
         self.stop()
         self.ended = True
 
     def _follow(self, _loudness: object, share: float) -> None:
-        if self._core is not None and not self._silent:
+        if isinstance(self._core, VideoCore):
             self._core.volume = share
 
     def _give_up(self, _dt: float) -> None:

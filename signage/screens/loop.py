@@ -5,7 +5,7 @@ over it, so that no frame is ever black or empty.
 """
 
 from collections.abc import Callable
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from typing import Any
 
 from kivy.animation import Animation
@@ -15,7 +15,8 @@ from kivy.uix.relativelayout import RelativeLayout
 from content_sync.store.reader import ContentReader
 from disclosure.channels import Channel
 from disclosure.errors import RetryLaterError
-from screen.paging.contents import StripContent
+from disclosure.items import Item
+from screen.paging.contents import Page, StripContent
 from screen.paging.dates import Say, as_of, clock, day_of_year
 from screen.paging.frame import Frame
 from screen.paging.pages import paginate
@@ -24,10 +25,12 @@ from screen.widgets import sweeping
 from screen.widgets.header import Header
 from screen.widgets.look import look
 from screen.widgets.window import FPS_MOVING, FPS_RESTING, set_pace
+from signage.complaints import Characters
 from signage.display_log import DisplayLog
 from signage.hours import is_lit
 from signage.programme import Cue, Programme
 from signage.screens.curtain import Curtain
+from signage.screens.evenness import Evenness
 from signage.screens.page_view import PageView
 from signage.screens.plate import Plate, Press
 from signage.screens.standing_view import StandingView, standing_strip
@@ -75,6 +78,8 @@ class PlayerView(RelativeLayout):
         self._reader, self._panel, self._say, self._wall_clock = reader, panel, say, wall_clock
         self._plan, self._steady, self._trusted = plan, steady, trusted
         self._signs = Signs()
+        self.evenness = Evenness()
+        self._characters = Characters()
         self._press = Press(panel.width_px, panel.height_px)
         self._frame = None if panel.strip else Frame.for_panel(panel)
         self._front: LayerView | None = None
@@ -83,7 +88,7 @@ class PlayerView(RelativeLayout):
         self._add_bands()
         self.programme = Programme(
             reader,
-            lambda item, today: paginate(item, panel, today, say, self._plan.pace),
+            self._paginate,
             plan=plan,
             panel=panel,
             silenced=self._is_silenced,
@@ -106,6 +111,15 @@ class PlayerView(RelativeLayout):
         self._poll = Clock.schedule_interval(self.tick, plan.poll_seconds)
         self._turn = Clock.schedule_interval(self._turn_ticker, plan.ticker_seconds)
         self.tick()
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """Return what cannot be shown, or not as it is written, in sentences."""
+        return (*self.programme.skipped, *self._characters.problems)
+
+    def _paginate(self, item: Item, today: date) -> tuple[Page, ...]:
+        self._characters.read(item)
+        return paginate(item, self._panel, today, self._say, self._plan.pace)
 
     def _is_silenced(self) -> bool:
         """Tell whether the plan shows nothing of content as old as this; never by a guess."""
@@ -280,7 +294,9 @@ class PlayerView(RelativeLayout):
             return
         layer.opacity = 0
         easing = Animation(opacity=1, duration=look.ease_seconds, t="out_quad")
+        easing.bind(on_progress=lambda *_: self.evenness.frame(Clock.get_time()))
         easing.bind(on_complete=lambda *_: self._settle(before))
+        self.evenness.begin()
         # A frame later: an animation begun at rest would take the long frame for its first.
         Clock.schedule_once(lambda _dt: easing.start(layer), 0)
 

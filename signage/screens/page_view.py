@@ -254,7 +254,7 @@ class PageView(RelativeLayout):
         view.do_layout()
         view.height = view.minimum_height
         spare = max(0, self._frame.body.bottom - y - view.height)
-        self._place(view, self._frame.body.x, y + spare / 2)
+        self._place(view, self._frame.body.x, round(y + spare / 2))
 
     def _place(self, widget: Widget, x: float, y: float) -> None:
         self.add_widget(widget)

@@ -10,6 +10,8 @@ class RunReport(Strict, frozen=True, kw_only=True):
         seconds: how long it ran, from its first page.
         frames: frames drawn.
         black_frames, empty_frames: frames whose content was black, or of one colour.
+        fade_frames, dropped_frames: frames while pages faded in, and those that came too late
+            to be drawn 30 times a second; recording itself takes time.
         pages_shown: page changes.
         items_shown: different items.
         skipped: items left out, with the reasons.
@@ -20,6 +22,8 @@ class RunReport(Strict, frozen=True, kw_only=True):
     frames: int
     black_frames: int
     empty_frames: int
+    fade_frames: int
+    dropped_frames: int
     pages_shown: int
     items_shown: int
     skipped: tuple[str, ...]

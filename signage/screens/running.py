@@ -25,6 +25,7 @@ from screen.widgets.look import look
 from screen.widgets.window import FPS_RESTING, set_pace, spare_processor
 from signage import dimmers
 from signage.brightness import FULL, percent_at
+from signage.complaints import Complaints
 from signage.dimming import Dimming
 from signage.display_log import DisplayLog
 from signage.panel_power import PanelPower
@@ -77,10 +78,16 @@ class Screen:
         self._dimming = Dimming(dimmers.for_plan(settings.brightness), settings.brightness.pace)
         self._reader: ContentReader | None = None
         self._player: PlayerView | None = None
+        self._complaints: Complaints | None = None
         self._recorder: Recorder | None = None
         switch = for_plan(settings.power)
         self._power = PanelPower(switch, settings.power.pace) if switch else None
         self._began = Clock.get_time()
+
+    @property
+    def player(self) -> PlayerView | None:
+        """Return the player, once there is content."""
+        return self._player
 
     def play(self) -> int:
         """Run until stopped; return the exit code."""
@@ -135,6 +142,9 @@ class Screen:
                 trusted=self._clock.trusted,
             ),
         )
+        self._complaints = Complaints(outbox, self._reader.home)
+        # What was shown while waiting would be drawn below every frame.
+        self._root.clear_widgets()
         self._root.add_widget(self._player)
         return False
 
@@ -142,6 +152,8 @@ class Screen:
         if self._power is not None:
             dark = self._player is not None and self._player.dark
             self._power.tick(Clock.get_time(), on=not dark)
+        if self._player is not None and self._complaints is not None:
+            self._complaints.tell(self._player.problems, self._clock.now())
         steady = Clock.get_time()
         self._output.wander(steady)
         self._output.dim(self._dimming.tick(steady, self._percent()))
@@ -181,6 +193,8 @@ class Screen:
             frames=recorder.frames,
             black_frames=recorder.black_frames,
             empty_frames=recorder.empty_frames,
+            fade_frames=player.evenness.frames if player else 0,
+            dropped_frames=player.evenness.dropped if player else 0,
             pages_shown=player.stage.pages_shown if player else 0,
             items_shown=len(player.stage.items_shown) if player else 0,
             skipped=player.programme.skipped if player else (),

@@ -1,0 +1,106 @@
+"""A screen that lives through days as fast as this machine draws its pages.
+
+Runs in a process of its own (``python -m bench.signage_days``) and prints JSON. The clock
+jumps to the end of each page's time as soon as the next page is ready; every page is made,
+pressed, shown and taken away as on any day.
+Invariant: no page is left out, and the clock stands still while one gets ready.
+"""
+
+import argparse
+import json
+import sys
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from bench.signage_screen import open_window
+from bench.weighing import weigh
+from content_sync.store.reader import ContentReader
+from disclosure.wording import Wording
+from screen.widgets import sweeping, window
+from signage.settings import SignageSettings, load_screen
+
+WAITING_SECONDS = 0.001
+"""So far the clock goes on with each frame while a page gets ready."""
+STEP_SECONDS = 3.0
+FASTEST = 1_000
+WEIGHED_PAGES = 100
+
+
+class Days:
+    """A player whose clock is turned by hand.
+
+    Arguments:
+        settings: of the screen.
+        begin: the first instant, aware.
+    """
+
+    def __init__(self, settings: SignageSettings, begin: datetime) -> None:
+        from kivy.base import EventLoop  # noqa: PLC0415 - Kivy opens its window on import
+        from kivy.core.window import Window  # noqa: PLC0415 - as above
+
+        from signage.screens.loop import PlayerView  # noqa: PLC0415 - as above
+
+        EventLoop.window = Window
+        self._loop = EventLoop
+        self.seconds = 0.0
+        reader = ContentReader.open(settings.store_path, process="signage")
+        # Fades and looks at the clock take real time, which is not what is weighed.
+        plan = msgspec.structs.replace(settings.player, reduce_motion=True, poll_seconds=86_400)
+        self.player: PlayerView = PlayerView(
+            reader,
+            settings.panel,
+            Wording().say,
+            lambda: begin + timedelta(seconds=self.seconds),
+            plan=plan,
+            steady=lambda: self.seconds,
+        )
+        Window.add_widget(self.player)
+
+    def pages(self, count: int) -> None:
+        """Show so many more pages."""
+        end = self.player.stage.pages_shown + count
+        while self.player.stage.pages_shown < end:
+            self.seconds += STEP_SECONDS if self.player.stage.is_next_ready else WAITING_SECONDS
+            self.player.tick()
+            window.set_pace(FASTEST)
+            self._loop.idle()
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the process; return its exit code."""
+    parser = argparse.ArgumentParser(prog="bench.signage_days", description=__doc__)
+    parser.add_argument("--settings", required=True, type=Path)
+    parser.add_argument("--days", type=float, default=30.0, help="end after so many days")
+    parser.add_argument("--minutes", type=float, default=60.0, help="or after so many minutes")
+    options = parser.parse_args(arguments)
+    settings = load_screen(options.settings)
+    open_window(settings)
+    days = Days(settings, datetime.now(UTC))
+    sweeping.settle()
+    print(json.dumps(live(days, options.days, options.minutes)))
+    return 0
+
+
+def live(days: Days, wanted: float, minutes: float) -> dict[str, Any]:
+    """Return the memory on the way, and what was lived through."""
+    start = time.monotonic()
+    weights: list[tuple[int, float]] = []
+    while days.seconds < wanted * 86_400 and time.monotonic() < start + minutes * 60:
+        days.pages(WEIGHED_PAGES)
+        sweeping.sweep()
+        weights.append((days.player.stage.pages_shown, weigh().rss_mib))
+    return {
+        "days": days.seconds / 86_400,
+        "pages": days.player.stage.pages_shown,
+        "seconds": time.monotonic() - start,
+        "weights": weights,
+        "skipped": days.player.programme.skipped,
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main())

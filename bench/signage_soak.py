@@ -1,0 +1,58 @@
+"""The screen's memory over days of pages, as fast as this machine draws them.
+
+The clock jumps, nothing else is spared. At a quarter of each edge, so that there are many pages.
+"""
+
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from bench import signage_village
+from bench.figures import Figure
+from disclosure.errors import UsageError
+
+DAYS = 30
+MINUTES = 20.0
+"""Longer runs: ``python -m bench.signage_days --settings signage.toml --minutes 600``."""
+SMALLER = 4
+MOST_PERCENT = 5.0
+SHARE = 10
+
+
+def measure() -> list[Figure]:
+    """Return what was lived through, and by how much memory grew."""
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        signage_village.fill(folder / "store", paper=True)
+        told = _lived(signage_village.write_settings(folder, smaller=SMALLER))
+    weights = [weight for _, weight in told["weights"]]
+    tenth = max(1, len(weights) // SHARE)
+    # The first pages load what stays: fonts, the film's decoder, shaders.
+    early = statistics.median(weights[tenth : 2 * tenth])
+    late = statistics.median(weights[-tenth:])
+    grown = (late / early - 1) * 100
+    return [
+        Figure(what="days lived through", ours=told["days"], unit="days"),
+        Figure(what="pages shown", ours=told["pages"], unit=""),
+        Figure(what=f"RSS after {told['weights'][tenth][0]} pages", ours=early, unit="MiB"),
+        Figure(what="RSS at the end", ours=late, unit="MiB"),
+        Figure(what="most RSS", ours=max(weights), unit="MiB"),
+        Figure(what="growth of RSS", ours=grown, unit="%", goal=MOST_PERCENT),
+    ]
+
+
+def _lived(settings: Path) -> dict[str, Any]:
+    command = [sys.executable, "-m", "bench.signage_days", "--settings", str(settings)]
+    done = subprocess.run(
+        [*command, "--days", str(DAYS), "--minutes", str(MINUTES)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode or not done.stdout:
+        raise UsageError(f"the screen told nothing: {done.stderr[-600:]}")
+    return dict(json.loads(done.stdout.splitlines()[-1]))
