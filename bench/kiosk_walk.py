@@ -30,7 +30,7 @@ from screen.widgets import sweeping
 from screen.widgets.window import FPS_MOVING, set_pace
 
 READY_SECONDS = 60.0
-LEARN_SECONDS = 30.0
+LEARN_SECONDS = 120.0
 STILL_SECONDS = 0.4
 FAST = 500
 SETTLE_FRAMES = 5
@@ -113,9 +113,7 @@ class Walk(KioskApp):
             self.drawn_ms.append((self._changed - begun) * 1000)
 
     def visit(self, number: int) -> Iterator[None]:
-        """Come, look at a topic and an item, search, and go; what the kiosk sweeps
-        some seconds later is swept at once.
-        """
+        """Come, look at a topic and an item, search, go; swept now, not seconds later."""
         stage = self._stage
         if stage.at_rest:
             yield from self._wake()
