@@ -184,7 +184,8 @@ class Resident(KioskApp):
         text = {"words": words} if kind is ActionKey else {"text": words}
         yield from self._tap(kind, **text)
         yield from self._arrive(PrintScreen)
-        face: PrintScreen = self._stage.face
+        face = self._stage.face
+        assert isinstance(face, PrintScreen)
         slip = kind is Act and words != "打印"
         if not slip:
             yield from until(lambda: face.phase == Phase.READY, PAPER_SECONDS, "the preview")
