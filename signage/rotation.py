@@ -62,10 +62,8 @@ class Rotation:
         Arguments:
             avoid: who was shown last; not chosen while there is another.
         """
-        begun = {item for item, weight in self._weights.items() if self._behind[item] > -weight}
         others = [item for item in self._weights if item != avoid]
-        chosen = [item for item in others if item in begun] or others or list(self._weights)
-        return min(chosen, key=self._urgency, default=None)
+        return min(others or self._weights, key=self._urgency, default=None)
 
     def take(self, item: ItemId) -> None:
         """Give an item the turn."""
@@ -91,11 +89,11 @@ class Rotation:
             avoid = item
         return tuple(found)
 
-    def _urgency(self, item: ItemId) -> tuple[int, int]:
-        """Return how many turns an item can still wait, then how far it is behind."""
+    def _urgency(self, item: ItemId) -> tuple[bool, int, int]:
+        """Return whether an item's turn has not begun, how long it can wait, its place."""
         weight = self._weights[item]
         behind = self._behind[item] + weight
-        return -((behind - self._total) // weight), -behind
+        return behind <= 0, -((behind - self._total) // weight), -behind
 
     def _settle(self) -> None:
         """Spread over all what is behind in sum, since others came or went."""

@@ -1,15 +1,19 @@
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from msgspec.structs import replace
 
+from disclosure.alert_facts import AlertFacts, AlertLevel
+from disclosure.alert_wording import alert_item
+from disclosure.channels import Channel
 from disclosure.items import Shown
+from disclosure.playlists import Playlist
 from disclosure.wording import Wording
 from screen.paging.pages import paginate
 from screen.paging.panel import Panel
 from signage.programme import Programme
-from tests.fakes.county import TODAY
+from tests.fakes.county import COUNTY, TODAY
 
 PANEL = Panel(width_px=540, height_px=960, inches=32, distance_mm=2000)
 SAY = Wording().say
@@ -111,3 +115,40 @@ def test_content_that_is_too_old_falls_silent_at_once_and_comes_back(reader):
     silent.clear()
     assert programme.refresh(at(TODAY))
     assert programme.next(at(TODAY)) is not None
+
+
+def test_playlists_wait_for_a_clock_that_is_trusted(village):
+    alone = Playlist(name="a", label="停水", alone=True, items=(village.items[1].id,))
+    village.county.publish(replace(village.county.a_profile(2), playlists=(alone,)))
+    village.sync()
+    sure: list[str] = []
+    programme = Programme(village.open(), cut, panel=PANEL, trusted=lambda: bool(sure))
+    programme.refresh(at(TODAY))
+    assert len({title for title, _ in titles(programme, 8)}) == 3
+    sure.append("now it is")
+    assert programme.refresh(at(TODAY))
+    programme.next(at(TODAY))
+    assert {title for title, _ in titles(programme, 8)} == {"停水通知"}
+
+
+def test_an_alert_gives_the_screen_back_when_its_window_ends(reader, village):
+    programme = Programme(reader, cut)
+    since = at(TODAY, "09:00")
+    facts = AlertFacts(
+        source="weather",
+        message="QH-1",
+        hazard="rainstorm-1",
+        level=AlertLevel.RED,
+        since=since,
+        until=since + timedelta(hours=2),
+    )
+    faces = (Channel.KIOSK, Channel.SCREEN, Channel.LOUDSPEAKER)
+    village.county.publish(alert_item(facts, COUNTY, "清禾县气象台", faces))
+    village.sync()
+    programme.refresh(since)
+    assert programme.is_taken_over
+    programme.refresh(facts.until - timedelta(seconds=1))
+    assert programme.is_taken_over
+    assert programme.refresh(facts.until)
+    assert not programme.is_taken_over
+    assert not programme.alerts

@@ -58,6 +58,7 @@ def agreement(seconds, *screens):
     return sum(same) / len(same)
 
 
+@pytest.mark.slow
 def test_screens_started_at_different_times_show_the_same_pages(wall):
     early, late, later = wall(), wall(97.3), wall(311.9)
     moment = NOW + timedelta(seconds=320)
@@ -68,7 +69,7 @@ def test_screens_started_at_different_times_show_the_same_pages(wall):
     assert len(early.history) > 40
 
 
-@pytest.mark.parametrize("jump", [-7200, -190, -3.3, 1.5, 190, 7200])
+@pytest.mark.parametrize("jump", [-7200, -3.3, 1.5, 190])
 def test_after_a_jump_of_the_clock_a_screen_is_in_step_again_at_once(wall, jump):
     jumping = wall(8)
     jumping.run(60)
@@ -96,6 +97,7 @@ def test_a_screen_that_joins_late_in_a_page_begins_with_the_next(wall):
     assert len(joined.history) == 1
 
 
+@pytest.mark.slow
 def test_an_item_that_one_screen_cannot_draw_puts_it_out_of_step_for_that_turn_only(wall):
     well, ill = wall(), wall()
     ill.broken = {"低保名单"}
@@ -110,6 +112,7 @@ def test_an_item_that_one_screen_cannot_draw_puts_it_out_of_step_for_that_turn_o
     assert sum(shown) / len(shown) > 0.8
 
 
+@pytest.mark.slow
 def test_after_an_alert_they_are_in_step_again(wall, village):
     one, two = wall(), wall(33.3)
     run_to(NOW + timedelta(seconds=50), one, two)
@@ -152,6 +155,7 @@ def test_over_midnight_they_stay_in_step_and_never_stand_empty(wall):
     assert "standing" not in {layer.title for layer in (*one.history, *two.history)}
 
 
+@pytest.mark.slow
 def test_two_walls_have_orders_of_their_own(busy):
     def order(name):
         screen = Theatre(busy, replace(WALL, wall=name))
@@ -161,6 +165,7 @@ def test_two_walls_have_orders_of_their_own(busy):
     assert len({order(name) for name in ("广场", "村口")}) > 1
 
 
+@pytest.mark.slow
 def test_in_the_morning_a_screen_of_a_wall_joins_at_once(busy):
     lit = OnHours(on="09:00", off="12:00")
     plan = replace(WALL, hours=(lit,))
