@@ -14,7 +14,7 @@ from disclosure.wording import LANGUAGES
 from kiosk import queries
 from kiosk.journey.comfort import Comfort
 from kiosk.printing.orders import Commission, ItemOrder
-from kiosk.settings import KioskSettings, load_kiosk
+from kiosk.settings import KioskSettings, Profile, load_kiosk
 from screen.widgets import sweeping
 
 ITEM_PAGE = "https://example.org/items/{id}"
@@ -41,6 +41,9 @@ def _parser() -> argparse.ArgumentParser:
     shots.add_argument("--out", required=True, type=Path, help="folder for the pictures")
     shots.add_argument("--size", default="1080x1920", help="WIDTHxHEIGHT in pixels")
     shots.add_argument("--inches", type=float, help="diagonal; 21.5, or 18.5 below 1080 lines")
+    shots.add_argument(
+        "--profile", choices=[*Profile], default=Profile.STREET.value, help="what stands there"
+    )
     shots.add_argument("--larger", action="store_true", help="elder type")
     shots.add_argument("--high-contrast", action="store_true", help="one bright colour on black")
     shots.add_argument("--low-reach", action="store_true", help="everything to touch below")
@@ -87,7 +90,7 @@ def _shots(options: argparse.Namespace) -> int:
         raise UsageError(f"--size {options.size!r} is no size such as 1080x1920")
     width, height = int(match[1]), int(match[2])
     inches = options.inches or (21.5 if min(width, height) >= 1080 else 18.5)
-    made = _settings_for(options.store, width, height, inches)
+    made = _settings_for(options, width, height, inches)
     _prepare(made, headless=True)
     from kiosk.screens import shots  # noqa: PLC0415 - Kivy opens its window on import
 
@@ -100,10 +103,13 @@ def _shots(options: argparse.Namespace) -> int:
     return shots.take(made, options.out, comfort)
 
 
-def _settings_for(store: Path, width: int, height: int, inches: float) -> KioskSettings:
+def _settings_for(
+    options: argparse.Namespace, width: int, height: int, inches: float
+) -> KioskSettings:
     try:
         return KioskSettings(
-            store=str(store),
+            store=str(options.store),
+            profile=Profile(options.profile),
             width_px=width,
             height_px=height,
             inches=inches,

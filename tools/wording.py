@@ -23,7 +23,7 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).parent.parent
 LOCALES = ROOT / "config" / "locale"
 ROOMS = ("kiosk", "paper", "screen", "signage")
-SILENT = ("kiosk/screens/shots.py", "kiosk/journey/typing/")
+SILENT = ("kiosk/screens/tour/", "kiosk/journey/typing/")
 """Sample content and data: nobody reads them in another language."""
 LABELS = ("disclosure/requests.py", "disclosure/clocks.py", "disclosure/opinions.py")
 """Modules below the rooms whose Chinese texts are labels."""

@@ -6,7 +6,7 @@ Invariant: the row stands still while the page scrolls, and is as high as its bu
 from collections.abc import Sequence
 from typing import Any
 
-from kivy.properties import StringProperty
+from kivy.properties import BooleanProperty, StringProperty
 from kivy.uix.gridlayout import GridLayout
 
 from disclosure.wording import Wording
@@ -22,10 +22,12 @@ class ActionKey(Press):
 
     Properties:
         icon, words: what stands on it; an action under way may change them.
+        iconic: whether the icon is shown; it gives way where that saves a row.
     """
 
     icon = StringProperty("")
     words = StringProperty("")
+    iconic = BooleanProperty(True)
 
 
 class ActionRow(GridLayout):
@@ -53,7 +55,11 @@ class ActionRow(GridLayout):
             return
         self.clear_widgets()
         self._keys = {action: self._new_key(action) for action in actions}
-        self.cols = self._columns(room_px)
+        self.cols = self._columns(room_px, iconic=True)
+        bare = self._columns(room_px, iconic=False)
+        for key in self._keys.values():
+            key.iconic = scale.portrait or bare <= self.cols
+        self.cols = max(self.cols, bare)
         for key in self._keys.values():
             self.add_widget(key)
 
@@ -70,11 +76,11 @@ class ActionRow(GridLayout):
         key.bind(on_release=lambda _: self.dispatch("on_chosen", action))
         return key
 
-    def _columns(self, room_px: int) -> int:
+    def _columns(self, room_px: int, *, iconic: bool) -> int:
         face, size = Typeface.load("Medium"), int(scale.body)
         words = max((face.width(key.words, size) for key in self._keys.values()), default=0)
-        beside = 0 if scale.portrait else size * 3 // 2
-        each = words + beside + 2 * int(scale.gap)
+        beside = size * 3 // 2 if iconic and not scale.portrait else 0
+        each = words + beside + 5 * int(scale.gap) // 4
         most = max(1, int((room_px + scale.gap) // (each + scale.gap)))
         rows = max(1, -(-len(self._keys) // most))
         return max(1, -(-len(self._keys) // rows))

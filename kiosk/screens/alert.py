@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from kivy.input import MotionEvent
-from kivy.properties import NumericProperty, StringProperty
+from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.floatlayout import FloatLayout
 
@@ -36,15 +36,16 @@ class Banner(Press):
     Properties:
         words: the alert's title, and how many there are.
         tone: name of its colour.
+        hidden: whether it gives way for now.
     """
 
     words = StringProperty("")
     tone = StringProperty(GRAVE)
+    hidden = BooleanProperty(False)
 
     def tell(self, words: str, tone: str) -> None:
         """Show words, or nothing."""
         self.words, self.tone = words, tone
-        self.disabled = not words
 
 
 class Takeover(BoxLayout):

@@ -92,7 +92,7 @@ class FinanceScreen(Face):
         browsing, today = self.hall.browsing, self.hall.today()
         areas = self.hall.areas(None)
         topic = browsing.topic(stop.topic)
-        self.ids.icon.name, self.ids.name.text = topic.icon, topic.name
+        self.ids.head.tell(topic.icon, topic.name, self.say("点月份换一个月"))
         accounts = browsing.accounts(areas, today)
         shown = set() if accounts is None else {sheet.item for sheet in accounts.sheets}
         if accounts is not None:

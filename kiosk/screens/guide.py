@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from kivy.properties import BooleanProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
 
 from kiosk.hall import Hall
 from kiosk.journey.guides import GuidePage, guide_of, steps_in
@@ -16,6 +17,12 @@ from kiosk.screens.face import Face
 from kiosk.screens.pieces import Act, FactLine, Words
 from kiosk.screens.scale import scale
 from kiosk.screens.scroller import Scroller
+
+
+class Thing(BoxLayout):
+    """Something to bring, with a box to tick off."""
+
+    words = StringProperty("")
 
 
 class GuideScreen(Face):
@@ -96,7 +103,7 @@ class GuideScreen(Face):
             if words:
                 card.add_widget(FactLine(name=name, words=words, beside=not scale.larger))
         for thing in page.things:
-            self._write(f"□ {thing}", scale.subtitle)
+            card.add_widget(Thing(words=thing))
         for line in page.lines:
             self._write(line, scale.body)
         for branch in page.branches:

@@ -42,12 +42,19 @@ ICON_LINE, NAME_LINE, HINT_LINE = 1.1, 1.3, 1.35
 
 
 class Way(Press):
-    """Something that leads on: icon, name, and everyday words for what is behind it."""
+    """Something that leads on: icon, name, and everyday words for what is behind it.
+
+    Properties:
+        icon, name, hint: what it shows.
+        hinting: whether there is room for the hint.
+        widest: the widest name of those beside it; all stand in one size.
+    """
 
     icon = StringProperty("")
     name = StringProperty("")
     hint = StringProperty("")
     hinting = BooleanProperty(True)
+    widest = StringProperty("")
 
     def fitting_hint(self, width: float, hinting: bool) -> str:  # noqa: FBT001 - kv has no names
         """Return as many of the hint's words, parted by 、, as one line of `width` holds."""
@@ -57,9 +64,9 @@ class Way(Press):
             words.pop()
         return "、".join(words)
 
-    def name_size(self, width: float) -> float:
-        """Return the type size in which the name stands on one line of `width`."""
-        wide = Typeface.load("Bold").width(self.name, int(scale.subtitle))
+    def name_size(self, width: float, widest: str) -> float:
+        """Return the type size in which the widest name stands on one line of `width`."""
+        wide = Typeface.load("Bold").width(widest, int(scale.subtitle))
         return float(scale.subtitle if wide <= width else scale.body)
 
 
@@ -72,9 +79,20 @@ class Tile(Way):
 
 
 class SearchBox(Press):
-    """What looks like a field and leads to the search."""
+    """What looks like a field and leads to the search.
+
+    Properties:
+        words: what it says.
+        brief: what it says where there is little room.
+    """
 
     words = StringProperty("")
+    brief = StringProperty("")
+
+    def fitting(self, width: float) -> str:
+        """Return the words, or the brief ones where one line of `width` does not hold them."""
+        wide = Typeface.load().width(self.words, int(scale.body))
+        return self.words if wide <= width else self.brief
 
 
 class Ways(BoxLayout):
@@ -101,7 +119,12 @@ class Ways(BoxLayout):
 
     def add(self, way: Way) -> None:
         """Add a door or a tile after those that are there."""
-        self.ids["doors" if isinstance(way, Door) else "tiles"].add_widget(way)
+        ways = self.ids["doors" if isinstance(way, Door) else "tiles"]
+        ways.add_widget(way)
+        face = Typeface.load("Bold")
+        widest = max((each.name for each in ways.children), key=lambda name: face.width(name, 100))
+        for each in ways.children:
+            each.widest = widest
         self._share_soon()
 
     def _share(self, *_changed: object) -> None:
@@ -144,7 +167,7 @@ class HomeScreen(Face):
     @property
     def door_columns(self) -> int:
         """Return how many doors stand side by side."""
-        return 2 if scale.portrait else 4
+        return 2 if scale.portrait or scale.larger else 4
 
     @property
     def tile_columns(self) -> int:

@@ -8,7 +8,7 @@ import time
 from typing import Any
 
 from kivy.clock import Clock
-from kivy.properties import StringProperty
+from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.widget import Widget
 
 from content_sync.store.reader import VerifiedItem
@@ -30,24 +30,36 @@ from kiosk.screens.rows import RowList
 from kiosk.screens.scale import scale
 from kiosk.screens.scroller import Scroller
 from kiosk.screens.sounds import KivySounds, Sounds
+from screen.paging.typeface import Typeface
 from screen.widgets import blocks
 from screen.widgets.look import look
 from screen.widgets.seal_mark import SealMark
 
 LAY_SECONDS = 0.03
 """How long blocks are laid before a frame is drawn between them."""
+SEAL_EM = 14
 SIDE_EM = 9
 SIDE_EM_MOST = 15
 LINE_EM_MOST = 34
 
 
 class ItemScreen(Face):
-    """The page of one item."""
+    """The page of one item.
+
+    Properties:
+        title, status: its name, and how it stands.
+        tone: name of the colour of the status.
+        gone: why the item is not shown any more.
+        beside: whether the status has room beside the seal mark; else it stands below.
+        seal_em: width of the seal mark with its words on an upright panel, in em.
+    """
 
     title = StringProperty("")
     status = StringProperty("")
     tone = StringProperty("green")
     gone = StringProperty("")
+    beside = BooleanProperty(True)
+    seal_em = NumericProperty(SEAL_EM)
 
     def __init__(self, hall: Hall, **kwargs: Any) -> None:
         super().__init__(hall, **kwargs)
@@ -65,6 +77,11 @@ class ItemScreen(Face):
     def shown(self) -> Item | None:
         """Return the item that the page shows; None when it is gone."""
         return None if self._shown is None else self._shown.item
+
+    @property
+    def laid(self) -> bool:
+        """Tell whether all blocks stand; a long item takes some frames."""
+        return not self._waiting
 
     @property
     def scroller(self) -> Scroller:
@@ -167,6 +184,9 @@ class ItemScreen(Face):
         today = self.hall.today()
         status = self.hall.names.status(found.item, today)
         self.title, self.status, self.tone = found.item.title, status.words, status.tone.value
+        words = Typeface.load("Medium").width(self.status, int(scale.body))
+        left = self.room - SEAL_EM * scale.body - 2 * scale.margin
+        self.beside = not scale.portrait or words <= left
         self._lay_way(found.item)
         self._waiting = list(found.item.blocks)
         self.actions.show(offered(self.hall, found.item), self.room)
@@ -205,7 +225,7 @@ class ItemScreen(Face):
         width = self.side_width - int(scale.margin)
         beside = scale.portrait and not scale.larger
         office = approving_office(found.approved_by, self.hall.profile)
-        room = int(14 * scale.body) if scale.portrait else width
+        room = int(SEAL_EM * scale.body) if scale.portrait else width
         mark = SealMark(office, item.sealed_on, room, scale.types, self.say)
         card = Card()
         (self.ids.seal if scale.portrait else card).add_widget(mark)

@@ -72,7 +72,7 @@ class ListScreen(Face):
 
     def ask(self) -> None:
         """Open the form, the topic's name filled in."""
-        self.visit.open_form(self.ids.name.text)
+        self.visit.open_form(self.ids.head.name)
         self.moved()
 
     def leave(self) -> None:
@@ -127,9 +127,7 @@ class ListScreen(Face):
             self.ids.room.remove_widget(self._empty)
 
     def _head(self, icon: str, name: str, hint: str) -> None:
-        self.ids.icon.name = icon
-        self.ids.name.text = name
-        self.ids.hint.words = hint
+        self.ids.head.tell(icon, name, hint)
 
 
 layout.load("listing", AreaSwitch, Choices, RowList, Scroller)

@@ -8,6 +8,7 @@ from typing import Any
 
 from kivy.clock import Clock
 from kivy.properties import (
+    AliasProperty,
     BooleanProperty,
     ColorProperty,
     ListProperty,
@@ -23,7 +24,7 @@ from kivy.utils import escape_markup, get_hex_from_color
 from kiosk.journey.marking import mark_lines
 from kiosk.screens import layout
 from kiosk.screens.scale import scale
-from screen.paging.lines import break_lines, clip, spaced
+from screen.paging.lines import break_lines, clip, even_lines, spaced
 from screen.paging.typeface import Typeface
 from screen.widgets import fonts
 from screen.widgets.buttons import TouchButton
@@ -51,19 +52,21 @@ class Words(Inked):
         words: the text.
         weight: ``Regular``, ``Medium`` or ``Bold``.
         most: lines at most; 0 sets no limit.
+        even: lines about equally long, as in a title, so that no word stands alone.
         marked: words set off inside the text.
     """
 
     words = StringProperty("")
     weight = OptionProperty("Regular", options=list(FACES))
     most = NumericProperty(0)
+    even = BooleanProperty(False)
     marked = ListProperty()
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         # Once before the next frame, however much has changed.
         lay = Clock.create_trigger(self._lay, -1)
-        for name in ("words", "weight", "most", "marked", "width", "font_size"):
+        for name in ("words", "weight", "most", "even", "marked", "width", "font_size"):
             self.fbind(name, lay)
         lay()
 
@@ -72,7 +75,8 @@ class Words(Inked):
         size = int(self.font_size)
         # Kivy breaks a line that fills its room to within two pixels.
         room = int(self.width) - max(3, size // 10)
-        lines = break_lines(self.words, room, size, Typeface.load(self.weight))
+        split = even_lines if self.even else break_lines
+        lines = split(self.words, room, size, Typeface.load(self.weight))
         if self.most:
             lines = clip(lines, int(self.most))
         self.markup = bool(self.marked)
@@ -117,16 +121,25 @@ class Column(BoxLayout):
     """Things below each other, as high as they are together."""
 
 
-class Headline(BoxLayout):
+class Headline(Column):
     """The head of a list: icon, name, and everyday words for what is below.
 
     Properties:
         icon, name, hint: what it says.
+        beside: whether the hint has room on the line of the name; else it stands below.
     """
 
     icon = StringProperty("")
     name = StringProperty("")
     hint = StringProperty("")
+
+    def _has_room(self) -> bool:
+        name = Typeface.load("Bold").width(self.name, int(scale.title))
+        hint = Typeface.load().width(spaced(self.hint), int(scale.body))
+        # The icon is as wide as the title is high; a last gap keeps the words from being broken.
+        return bool(name + hint + scale.title + 4 * scale.gap <= self.width)
+
+    beside = AliasProperty(_has_room, bind=("name", "hint", "width"))
 
     def tell(self, icon: str, name: str, hint: str) -> None:
         """Say something else."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from kivy.clock import Clock
 from kivy.input import MotionEvent
+from kivy.properties import NumericProperty
 from kivy.uix.floatlayout import FloatLayout
 
 from kiosk.hall import Hall
@@ -16,6 +17,7 @@ from screen.paging.panel import Panel
 from screen.paging.whereabouts import at_terminal
 from screen.widgets.window import FPS_MOVING, draws_by_software, set_pace
 from signage.screens.loop import PlayerView
+from signage.screens.standing_view import StandingView
 from signage.settings import PlayerPlan
 
 PASSER_BY_MM = 700
@@ -23,16 +25,22 @@ PASSER_BY_MM = 700
 FPS_WAITING = 12
 """The player rests at fewer frames; a touch that wakes must be felt within 100 ms."""
 PACE_SECONDS = 0.5
+BAND_EM = 1.6
+"""Height of the invitation, in its type size."""
 
 
 class Resting(FloatLayout):
     """The attract loop.
+
+    Properties:
+        band: height of the invitation below the player, pixels.
 
     Events:
         on_wake: somebody touched the screen.
     """
 
     __events__ = ("on_wake",)
+    band = NumericProperty(0)
 
     def __init__(self, hall: Hall, **kwargs: Any) -> None:
         self.hall = hall
@@ -40,9 +48,18 @@ class Resting(FloatLayout):
         self._player: PlayerView | None = None
         super().__init__(**kwargs)
 
+    @property
+    def settled(self) -> bool:
+        """Tell whether a page stands in front, no longer fading in."""
+        player = self._player
+        if player is None or not player.front_name:
+            return False
+        return player.front_name != StandingView.name or not player.programme.coming(1)
+
     def start(self) -> None:
         """Begin to play."""
-        settings, band = self.hall.settings, int(scale.act)
+        settings = self.hall.settings
+        self.band = band = int(scale.title * BAND_EM)
         panel = Panel(
             width_px=settings.width_px,
             height_px=settings.height_px - band,

@@ -8,7 +8,7 @@ from kivy.event import EventDispatcher
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty
 
 from kiosk.journey.comfort import LOW_FROM_MM, LOW_SHARE
-from screen.paging.panel import Panel, TypeScale
+from screen.paging.panel import Panel, TypeScale, line_px
 
 
 class Scale(EventDispatcher):
@@ -20,6 +20,7 @@ class Scale(EventDispatcher):
         larger: whether elder type is on.
         lowers: whether the panel is so high that low reach helps.
         low_reach: whether all there is to touch stands in the lower part of the panel.
+        crowded: whether the keyboard leaves no room for a banner above what is written.
         lift: height of what is kept free of touches at the top, in pixels.
         act: height of a button that says what it does.
         nav: thickness of the bar with the way back.
@@ -39,6 +40,7 @@ class Scale(EventDispatcher):
     larger = BooleanProperty(False)
     lowers = BooleanProperty(True)
     low_reach = BooleanProperty(False)
+    crowded = BooleanProperty(False)
     lift = NumericProperty(0)
     types = ObjectProperty(None)
 
@@ -67,6 +69,11 @@ class Scale(EventDispatcher):
         self.margin = types.unit // 2
         self.act = max(types.target, int(types.body * 2.2))
         self.nav = int(plain.body * 4.7)
+        self.crowded = self._panel.height_px < self._writing_height() and not self.portrait
+
+    def _writing_height(self) -> float:
+        """Return what header, banner, question, field and five rows of keys need, in pixels."""
+        return self.body * 2.1 + 7 * self.target + 2 * line_px(int(self.body)) + 10 * self.gap
 
 
 scale = Scale()

@@ -23,13 +23,19 @@ from kiosk.screens import layout
 from kiosk.screens.face import Face
 from kiosk.screens.field import Field
 from kiosk.screens.keyboard import Keyboard
-from kiosk.screens.pieces import Act, Chip
+from kiosk.screens.pieces import Act, Press
 from kiosk.screens.rows import AreaSwitch, RowList
 from kiosk.screens.scale import scale
 from kiosk.screens.scroller import Scroller
 
 QUERY_LIMIT = 30
 PAUSE_SECONDS = 0.15
+
+
+class Near(Press):
+    """A title that sounds like what was written."""
+
+    words = StringProperty("")
 
 
 class SearchScreen(Face):
@@ -165,9 +171,9 @@ class SearchScreen(Face):
         self.told = self._tell(found)
         self.ids.nearest.clear_widgets()
         for title in found.nearest if self.lost else ():
-            chip = Chip(words=title)
-            chip.bind(on_release=lambda chip: self.take(chip.words))
-            self.ids.nearest.add_widget(chip)
+            near = Near(words=title)
+            near.bind(on_release=lambda near: self.take(near.words))
+            self.ids.nearest.add_widget(near)
         self._propose(found)
 
     def _propose(self, found: Results) -> None:

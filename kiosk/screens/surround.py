@@ -7,7 +7,7 @@ panel (`Comfort.low_reach`).
 from datetime import datetime
 from typing import Any
 
-from kivy.properties import NumericProperty, StringProperty
+from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.floatlayout import FloatLayout
 from kivy.uix.widget import Widget
 
@@ -16,7 +16,7 @@ from kiosk.screens import layout
 from kiosk.screens.alert import Banner
 from kiosk.screens.nav import Nav
 from kiosk.screens.scale import scale
-from screen.paging.dates import clock, long_date
+from screen.paging.dates import clock, day_of_year, long_date
 from screen.widgets.header import Header
 
 NAV_EVENTS = ("back", "home", "up", "down", "comfort")
@@ -27,8 +27,10 @@ class Surround(FloatLayout):
 
     Properties:
         as_of: line above the content when it is old.
+        writing: whether the screen shows a keyboard; on a low panel the banner gives way.
         raised: height of the band that low reach keeps free of touches, pixels.
-        low_words: what stands in that band.
+        low_words: what stands in that band while there is no alert.
+        warned, tone: words and colour of the banner; in low reach the band has them instead.
 
     Events:
         on_nav: a button of the bar was pressed; its name of `NAV_EVENTS` comes along.
@@ -38,7 +40,10 @@ class Surround(FloatLayout):
     __events__: tuple[str, ...] = ("on_nav", "on_alert")
     as_of = StringProperty("")
     raised = NumericProperty(0)
+    writing = BooleanProperty(False)
     low_words = StringProperty("")
+    warned = StringProperty("")
+    tone = StringProperty("seal")
 
     def __init__(self, hall: Hall, **kwargs: Any) -> None:
         self.hall = hall
@@ -57,6 +62,7 @@ class Surround(FloatLayout):
         """Show a screen in place of the one before."""
         self.clear()
         self.ids.body.add_widget(face)
+        self.writing = "keyboard" in face.ids
 
     def clear(self) -> None:
         """Show no screen."""
@@ -66,7 +72,9 @@ class Surround(FloatLayout):
         """Show the wall time and the line on old content."""
         zone, say = self.hall.zone, self.hall.wording.say
         if self._header is not None:
-            self._header.show_time(clock(now, zone), long_date(now.astimezone(zone).date(), say))
+            today = now.astimezone(zone).date()
+            day = long_date(today, say), day_of_year(today, say)
+            self._header.show_time(clock(now, zone), *day)
         self.as_of = self.hall.telling.as_of(self.hall.freshness(), now)
 
     def on_nav(self, name: str) -> None:
@@ -85,7 +93,8 @@ class Surround(FloatLayout):
             self._header_height(),
             scale.types,
             sign=hall.wording.say("政务公开"),
-            office=f"{hall.profile.name}　{hall.names.area(hall.area)}",
+            office=hall.names.area(hall.area),
+            place=hall.profile.name,
             margin_px=int(scale.margin),
         )
         self.ids.head.clear_widgets()

@@ -35,7 +35,7 @@ class Header(Sheet):
         self._scale = scale
         self._margin = scale.unit if margin_px is None else margin_px
         self._sign, self._office, self._place = sign, office, place
-        self._time = self._day = ""
+        self._time = self._day = self._brief = ""
         super().__init__(width_px, height_px, **kwargs)
 
     def name(self, office: str, place: str = "") -> None:
@@ -44,10 +44,16 @@ class Header(Sheet):
             self._office, self._place = office, place
             self.repaint()
 
-    def show_time(self, time: str, day: str) -> None:
-        """Show the wall time and the date; drawn again only when one has changed."""
-        if (time, day) != (self._time, self._day):
-            self._time, self._day = time, day
+    def show_time(self, time: str, day: str, brief: str = "") -> None:
+        """Show the wall time and the date; drawn again only when one has changed.
+
+        Arguments:
+            time: of the day.
+            day: the date.
+            brief: a shorter form of the date, for where the names need the room.
+        """
+        if (time, day, brief) != (self._time, self._day, self._brief):
+            self._time, self._day, self._brief = time, day, brief
             self.repaint()
 
     def paint(self) -> None:
@@ -61,10 +67,12 @@ class Header(Sheet):
     def _paint_two_rows(self) -> None:
         sign, small = self._scale.subtitle, self._scale.small
         top = (self.height - line_px(sign) - line_px(small)) / 2
-        day = self._right(self._day, top + line_px(sign), small, "Regular")
+        room = self.width - 2 * self._margin - small
+        told = self._fitting_day(room)
+        day = self._right(told, top + line_px(sign), small, "Regular")
         self._right(self._time, top, sign, "Bold")
         self._left(self._sign, self._margin, top, sign, "Bold")
-        room = self.width - 2 * self._margin - day - small
+        room -= day
         office = self._names(room)
         self._left(office, self._margin, top + line_px(sign), small, "Regular", room)
 
@@ -90,6 +98,13 @@ class Header(Sheet):
             )
             room -= day + small
         self._left(office, x, lower, small, "Regular", room)
+
+    def _fitting_day(self, room: float) -> str:
+        """Return the date, in its shorter form where the names would be cut beside it."""
+        face, small = Typeface.load(), self._scale.small
+        names = face.width(self._names(room), small)
+        fits = names + face.width(self._day, small) <= room
+        return self._day if fits or not self._brief else self._brief
 
     def _names(self, room: float) -> str:
         """Return place and office, or the office alone where both are too wide."""

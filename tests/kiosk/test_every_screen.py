@@ -1,7 +1,6 @@
 """What holds on every screen: panels, letters, colours, reach and languages."""
 
 import re
-from itertools import chain
 from pathlib import Path
 from typing import get_args
 
@@ -12,7 +11,7 @@ from kiosk.journey.comfort import LOW_SHARE, Comfort
 from kiosk.journey.stops import Stop
 from screen.paging.panel import TypeScale
 from tests.kiosk import measuring
-from tests.kiosk.walking import rest, top_of, walk, walk_printing
+from tests.kiosk.walking import walk
 
 pytestmark = pytest.mark.ui
 
@@ -39,25 +38,24 @@ COMFORTS = {
 
 SCREENS = Path(screens.__file__).parent
 RULE = re.compile(r"^<(\w+)(?:@\w+)?>:", re.MULTILINE)
-DRAWN_ELSEWHERE = {"Syncing"}
-"""The page before the first content: `test_no_way_out.py` has it."""
 
 
-def test_the_walk_passes_every_stop_and_draws_every_rule(open_kiosk, village):
+def test_the_tour_passes_every_stop_and_draws_every_rule(open_kiosk, village):
     """A stop or a screen that nobody walks over is one that nobody measures."""
     kiosk = open_kiosk(**PANELS["upright"])
     passed: set[type] = set()
     drawn: set[str] = set()
-    for _ in chain(walk(kiosk, village), walk_printing(kiosk, village)):
+    names = []
+    for scene in walk(kiosk, village):
+        names.append(scene.name)
         passed.add(type(kiosk.visit.trail.here))
         for widget in kiosk.stage.walk():
             drawn.update(kind.__name__ for kind in type(widget).__mro__)
-    rest(kiosk)
-    drawn.update(type(widget).__name__ for widget in kiosk.stage.walk())
     rules = {name for file in SCREENS.glob("*.kv") for name in RULE.findall(file.read_text())}
     left_out = {kind.__name__ for kind in set(get_args(Stop)) - passed}
-    left_out |= rules - drawn - DRAWN_ELSEWHERE
-    assert not left_out, f"add to tests/kiosk/walking.py: {sorted(left_out)}"
+    left_out |= rules - drawn
+    assert not left_out, f"add to kiosk/screens/tour: {sorted(left_out)}"
+    assert len(names) == len(set(names)), "a scene's picture would take another's place"
 
 
 def _measured(kiosk, village, comfort: Comfort) -> list[str]:
@@ -67,19 +65,19 @@ def _measured(kiosk, village, comfort: Comfort) -> list[str]:
     kiosk.stage.suit(comfort)
     plain = TypeScale.for_panel(kiosk.settings.panel)
     faults, ways_back = [], set()
-    for place in walk(kiosk, village):
-        top = top_of(kiosk.stage)
+    for scene in walk(kiosk, village):
         told = [
-            *measuring.too_small(top, plain.target),
-            *measuring.too_close(top, kiosk.window, plain.gap),
+            *measuring.too_small(scene.top, plain.target),
+            *measuring.too_close(scene.top, kiosk.window, plain.gap),
             *measuring.letters(kiosk.stage, plain),
             *_shouts(kiosk.texts()),
         ]
         # The maintenance page is for technicians, who stand.
         if scale.low_reach and kiosk.stage.maintenance is None:
-            told += measuring.too_high(top, kiosk.window, LOW_SHARE)
-        faults += [f"{place}: {fault}" for fault in told]
-        ways_back.add(_ways_back(kiosk.stage))
+            told += measuring.too_high(scene.top, kiosk.window, LOW_SHARE)
+        faults += [f"{scene.name}: {fault}" for fault in told]
+        if scene.top is kiosk.stage:
+            ways_back.add(_ways_back(kiosk.stage))
     if len(ways_back) > 1:
         faults.append("back and home move about")
     return list(dict.fromkeys(faults))
@@ -117,14 +115,9 @@ def test_drawn_letters_stand_out_from_their_drawn_ground(open_kiosk, village, pa
     kiosk = open_kiosk(**PANELS[panel])
     kiosk.stage.suit(Comfort(high_contrast=high_contrast))
     faults = []
-    for place in chain(walk(kiosk, village), walk_printing(kiosk, village)):
-        told = measuring.faint(top_of(kiosk.stage), kiosk.stage, kiosk.window)
-        faults += [f"{place}: {fault}" for fault in told]
-    rest(kiosk)
-    faults += [
-        f"resting: {fault}"
-        for fault in measuring.faint(kiosk.stage.resting, kiosk.stage, kiosk.window)
-    ]
+    for scene in walk(kiosk, village):
+        told = measuring.faint(scene.top, kiosk.stage, kiosk.window)
+        faults += [f"{scene.name}: {fault}" for fault in told]
     assert not faults, "\n".join(dict.fromkeys(faults))
 
 

@@ -40,7 +40,7 @@ def test_what_finds_nothing_proposes_the_topic(kiosk):
     assert kiosk.stage.face.lost
     kiosk.tap(Act, text="看看“看病医保”")
     assert kiosk.face == "ListScreen"
-    assert kiosk.stage.face.ids.name.text == "看病医保"
+    assert kiosk.stage.face.ids.head.name == "看病医保"
 
 
 @pytest.mark.ui
