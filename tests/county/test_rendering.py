@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from broadcast import studio as pole_studio
 from county.commands import rendering as render_command
@@ -18,13 +18,15 @@ from county.speaking.rendering import Rendering, Renderings, State, key_of
 from county.speaking.speaker import renderings
 from county.speaking.studio import Studio
 from disclosure.announcements import announcement_of
+from disclosure.blocks import Sha256
+from disclosure.decoding import encode
 from disclosure.errors import NotAllowedError, RejectedSealError
 from speech.engines.engine import NoVoiceError, VoiceError
 from speech.sound.clip import joined, read_wav
 from speech.sound.loudness import Level, integrated, true_peak
 from speech.words.lexicon import Lexicon
 from tests.county.booth import Booth, spoken_item
-from tests.county.making import NOW, Content, Town
+from tests.county.making import Content, Town
 from tests.fakes.voice import FakeVoice
 
 
@@ -134,6 +136,7 @@ def test_a_missing_voice_fails_nothing(booth: Booth) -> None:
     booth.voice.fault = NoVoiceError("not installed")
     with pytest.raises(NoVoiceError):
         booth.speaker().turn()
+    assert not list(booth.town.county.folder.renderings.glob("*.json"))
     booth.voice.fault = None
     assert booth.speaker().turn() is not None
 
@@ -168,13 +171,29 @@ def test_only_one_process_renders(booth: Booth) -> None:
 
 def test_a_persons_recording_is_left_alone(booth: Booth) -> None:
     booth.speaker().turn()
-    draft = booth.draft()
-    renamed = tuple(msgspec.structs.replace(blob, name="village.wav") for blob in draft.blobs)
+    draft, county = booth.draft(), booth.town.county
+    blobs = tuple(msgspec.structs.replace(blob, name="village.wav") for blob in draft.blobs)
+    recorded = encode(msgspec.structs.replace(draft, blobs=blobs, version=1))
+    with county.database.writing() as connection:
+        connection.execute(update(documents).values(draft=recorded).where(documents.c.draft != b""))
+    for sheet in county.folder.renderings.glob("*.json"):
+        sheet.unlink()
+    assert booth.speaker().turn() is None
+    assert len(booth.voice.said) == 1
+    other = Rendering(words="", state=State.DONE, sha256=Sha256("0" * 64))
     assert draft.spoken is not None
-    item = msgspec.structs.replace(draft, blobs=renamed)
-    recorded = spoken_drafts.SpokenDraft(item, draft.spoken, NOW)
-    assert recorded.by_person
-    assert not booth.speaker()._serve(recorded, Lexicon())
+    with county.database.writing() as connection:
+        assert not spoken_drafts.attach(connection, draft.id, draft.spoken.text, other)
+
+
+def test_a_text_that_changed_meanwhile_gets_no_sound_of_the_old_one(booth: Booth) -> None:
+    draft = booth.draft()
+    made = Rendering(words="", state=State.DONE, sha256=Sha256("0" * 64))
+    assert draft.spoken is not None
+    with booth.town.county.database.writing() as connection:
+        spoken_drafts.say_otherwise(connection, draft.id, "乡亲们，后天停水。")
+        assert not spoken_drafts.attach(connection, draft.id, draft.spoken.text, made)
+    assert booth.audio() is None
 
 
 def test_readings_are_written_so_that_they_can_be_read(tmp_path: Path) -> None:

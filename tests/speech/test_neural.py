@@ -53,6 +53,7 @@ def test_no_piece_is_longer_than_the_voice_can_take() -> None:
     pieces = phoneme_pieces(long + WORDS, {})
     assert len(pieces) > 3
     assert all(0 < len(piece) <= MOST for piece in pieces)
+    assert all(piece[-1] in ",." for piece in pieces)
     together = to_phonemes(long + WORDS, {})
     assert re.sub(" ", "", "".join(pieces)) == re.sub(" ", "", together)
 
