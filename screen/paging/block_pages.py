@@ -176,20 +176,37 @@ def places(block: PlaceList, heads: Heads, frame: Frame, pace: Pace) -> Iterator
             pace.figure(block.caption),
         )
         above = captioned
-    room = frame.body.height - heads_height(above, frame)
-    page: list[PlaceCard] = []
-    for card in cards(block.places, frame.body.width, frame.scale.small):
-        if page and sum(each.height for each in page) + card.height > room:
-            yield _cards(page, above, pace)
-            page, above = [], captioned
-        page.append(card)
-    if page:
-        yield _cards(page, above, pace)
+    first_room = frame.body.height - heads_height(above, frame)
+    room = frame.body.height - heads_height(captioned, frame)
+    size = frame.scale.small
+    parts = _dealt(block, frame.body.width, size, (first_room, room))
+    for larger in _larger_sizes(frame):
+        dealt = _dealt(block, frame.body.width, larger, (first_room, room))
+        rooms = (first_room, *[room] * len(dealt))
+        fit_in = all(_high(part) <= high for part, high in zip(dealt, rooms, strict=False))
+        if len(dealt) == len(parts) and fit_in:
+            size, parts = larger, dealt
+            break
+    for number, part in enumerate(parts):
+        words = "".join("".join((*card.name, *card.facts)) for card in part)
+        heads_of = above if number == 0 else captioned
+        yield PlacesContent(heads=heads_of, cards=tuple(part), size=size), pace.rows(words)
 
 
-def _cards(page: list[PlaceCard], heads: Heads, pace: Pace) -> Timed:
-    words = "".join("".join((*card.name, *card.facts)) for card in page)
-    return PlacesContent(heads=heads, cards=tuple(page)), pace.rows(words)
+def _high(part: Sequence[PlaceCard]) -> int:
+    return sum(card.height for card in part)
+
+
+def _dealt(
+    block: PlaceList, width_px: int, size: int, rooms: tuple[int, int]
+) -> list[list[PlaceCard]]:
+    """Return the cards page by page; `rooms` are the heights of the first and of later ones."""
+    parts: list[list[PlaceCard]] = []
+    for card in cards(block.places, width_px, size):
+        if not parts or _high(parts[-1]) + card.height > rooms[min(1, len(parts) - 1)]:
+            parts.append([])
+        parts[-1].append(card)
+    return parts
 
 
 def figure(block: Figure, heads: Heads, frame: Frame, pace: Pace) -> Timed:

@@ -93,9 +93,10 @@ class MapContent(Content, frozen=True, kw_only=True):
 
 
 class PlacesContent(Content, frozen=True, kw_only=True):
-    """Places as cards."""
+    """Places as cards, in type of `size`."""
 
     cards: tuple[PlaceCard, ...]
+    size: int
 
 
 class StripContent(Content, frozen=True, kw_only=True):

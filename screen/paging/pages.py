@@ -59,7 +59,7 @@ def paginate(
         timed: list[Timed] = list(strip.contents(item, panel, today, say, pace))
     else:
         frame = Frame.for_panel(panel)
-        timed = [*_opening(item, frame, today, say, pace), *_inside(item, frame, say, pace)]
+        timed = [*_opening(item, frame, today, say, pace), *_inside(item, frame, today, say, pace)]
     return tuple(
         Page(
             item=item.id,
@@ -133,12 +133,21 @@ def _cover_title(text: str, frame: Frame, facts_px: int) -> Passage:
     return Passage(lines=tuple(lines), size=size, weight="Bold", colour="deep", heading=True)
 
 
-def _inside(item: Item, frame: Frame, say: Say, pace: Pace) -> Iterator[Timed]:
+def _untold(item: Item, today: date) -> Iterator[Block]:
+    """Yield an item's blocks but for what a grave alert's page has told in the same words."""
+    alert = alert_of(item, today)
+    told = alert_pages.told_in(item) if alert is not None and alert.takes_over else None
+    for block in item.blocks:
+        if not isinstance(block, Paragraph) or block.text != told:
+            yield block
+
+
+def _inside(item: Item, frame: Frame, today: date, say: Say, pace: Pace) -> Iterator[Timed]:
     """Yield the item's blocks as timed contents, running text gathered between the rest."""
     text: list[TextBlock] = []
     told_in_words = any(isinstance(block, Paragraph | Table) for block in item.blocks)
     pdf_pages = 1 if told_in_words else block_pages.MOST_PDF_PAGES
-    for block in item.blocks:
+    for block in _untold(item, today):
         if isinstance(block, Audio):
             # A screen is silent, and says where the recording can be heard.
             told = say("录音“{caption}”可在触摸终端上收听。", caption=block.caption)

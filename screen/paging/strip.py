@@ -79,7 +79,9 @@ def gait(size_px: int, pace: Pace) -> Gait:
 
 
 def lines(content: StripContent, panel: Panel, time: str) -> tuple[str, ...]:
-    """Return a content's lines, top first; a bar of one line tells the time before it.
+    """Return a content's lines, top first.
+
+    A bar of one line tells the time before it, but before an alert, which comes at once.
 
     Arguments:
         content: what is shown; its label is drawn before the first line.
@@ -88,7 +90,8 @@ def lines(content: StripContent, panel: Panel, time: str) -> tuple[str, ...]:
     """
     if rows_of(panel) == 2:
         return content.title, content.text
-    return ("　".join(part for part in (time, content.title, content.text) if part),)
+    begun = "" if content.label else time
+    return ("　".join(part for part in (begun, content.title, content.text) if part),)
 
 
 def label_px(content: StripContent, kind: RowType) -> int:

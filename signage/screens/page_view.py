@@ -199,7 +199,7 @@ class PageView(RelativeLayout):
     @_add.register
     def _(self, content: PlacesContent, y: float) -> None:
         body = self._frame.body
-        sheet = PlaceSheet(content.cards, body.width, self._frame.scale.small)
+        sheet = PlaceSheet(content.cards, body.width, content.size)
         self._place(sheet, body.x, y)
 
     @_add.register
@@ -281,14 +281,13 @@ class PageView(RelativeLayout):
         size, gap = self._frame.scale.small, self._frame.scale.small // 3
         x = box.x if words_after else box.right - code.width
         self._place(code, x, box.bottom - code.height)
-        told = self._say("扫码看全文")
+        room = box.width - code.width - gap
         if words_after:
-            room = box.width - code.width - gap
-            lines = break_lines(told, min(room, 3 * size), size, Typeface.load())
+            lines = break_lines(self._say("扫码\n看全文"), room, size, Typeface.load())
         else:
-            lines = [told]
+            lines = [self._say("扫码看全文")]
         words = Passage(lines=tuple(lines), size=size, colour="muted")
-        wide = Typeface.load().width(lines[0], size)
+        wide = max(Typeface.load().width(line, size) for line in lines)
         words_x = x + code.width + gap if words_after else x - gap - wide
         low = box.bottom - words.height - gap if words_after else box.bottom - code.height
         self._ground.put((words,), words_x, low)

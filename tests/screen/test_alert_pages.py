@@ -9,7 +9,7 @@ from disclosure.channels import Channel
 from disclosure.items import EntryCode, Item, Shown, Spoken
 from disclosure.wording import Wording
 from screen.paging.alert_pages import feet, told_room
-from screen.paging.contents import AlertContent, CoverContent, StripContent
+from screen.paging.contents import AlertContent, CoverContent, StripContent, TextContent
 from screen.paging.frame import Frame
 from screen.paging.pages import paginate
 from screen.paging.panel import Panel
@@ -108,3 +108,12 @@ def test_a_page_names_the_level_on_its_colour(title, level, tone):
     page = alert_pages(an_alert(title), a_panel(1920, 1080))[0]
     assert page.tone == tone
     assert page.band[0].lines == (level,)
+
+
+def test_what_the_alerts_page_has_told_is_not_told_again():
+    more = Paragraph(text="详细的雨情见县气象台。")
+    item = an_alert(blocks=(Paragraph(text=SPOKEN), more))
+    pages = paginate(item, a_panel(1920, 1080), TODAY, SAY)
+    assert isinstance(pages[0].content, AlertContent)
+    told = [page.content for page in pages if isinstance(page.content, TextContent)]
+    assert "".join("".join(p.lines) for page in told for p in page.passages) == more.text

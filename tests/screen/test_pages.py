@@ -344,6 +344,8 @@ class TestStrip:
         content = StripContent(title="停水通知", text="明天停水。")
         assert strip.lines(content, self.LOW, "08:30") == ("08:30　停水通知　明天停水。",)
         assert strip.lines(content, self.BAR, "08:30") == ("停水通知", "明天停水。")
+        alert = replace(content, label="红色预警")
+        assert strip.lines(alert, self.LOW, "08:30") == ("停水通知　明天停水。",)
 
     def test_a_table_is_told_by_its_sums(self):
         (page,) = paginate(an_item(blocks=(LEDGER,)), self.BAR, TODAY, SAY)
@@ -370,3 +372,16 @@ def test_a_total_is_on_a_page_that_holds_it_however_many_rows_there_are(panel):
         assert all(height_on(p.content, frame) <= frame.body.height for p in pages), count
         assert [p.content.layout.total is not None for p in pages].count(True) == 1
         assert sum(len(page.content.layout.rows) for page in pages) == count
+
+
+def test_places_are_set_larger_where_they_take_no_more_pages_so():
+    place = Place(name="卫生室", address="老街12号", phone="0890-6120001", hours="全天")
+    frame = Frame.for_panel(PANELS["landscape"])
+    few, many = (
+        pages_of(an_item(blocks=(PlaceList(caption="常用", places=(place,) * count),)), "landscape")
+        for count in (1, 12)
+    )
+    assert few[1].content.size > frame.scale.small
+    for page in (*few[1:], *many[1:]):
+        heads = heads_height(page.content.heads, frame)
+        assert sum(card.height for card in page.content.cards) + heads <= frame.body.height
