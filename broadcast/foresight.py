@@ -64,7 +64,7 @@ def _facts(hazard: Hazard, level: AlertLevel, at: datetime, *, drill: bool) -> A
         message="-",
         hazard=hazard.code,
         level=level,
-        onset=at,
+        since=at,
         until=at + timedelta(hours=1),
         drill=drill,
     )

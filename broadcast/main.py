@@ -32,7 +32,7 @@ def run(workshop: Workshop, ended: threading.Event) -> int:
             try:
                 with workshop.open_unit() as unit:
                     _LOG.info("ready")
-                    _serve(unit, ended)
+                    serve(unit, ended)
             except RetryLaterError as error:
                 _LOG.warning("waiting: %s", error)
                 ended.wait(_WAIT_SECONDS)
@@ -47,7 +47,8 @@ def ended_by_signal() -> threading.Event:
     return ended
 
 
-def _serve(unit: Unit, ended: threading.Event) -> None:
+def serve(unit: Unit, ended: threading.Event) -> None:
+    """Let a unit live until `ended` is set."""
     ticker = Ticker([unit.duty.tick, unit.duty.prepare])
     while not ended.wait(unit.duty.pause(_STEP_SECONDS)):
         _heed(unit.button, unit)

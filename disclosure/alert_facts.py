@@ -32,7 +32,7 @@ class AlertFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
         message: identifier of the source's first message of this alert.
         hazard: code of the hazard.
         level: how grave it is.
-        onset, until: the window in which it stands, local time with its offset.
+        since, until: the window in which it stands, local time with its offset.
         drill: whether it is an exercise or a test (演练).
         ended: whether it was called off (解除).
     """
@@ -41,15 +41,15 @@ class AlertFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     message: str
     hazard: str
     level: AlertLevel
-    onset: datetime
+    since: datetime
     until: datetime
     drill: bool = False
     ended: bool = False
 
     def __post_init__(self) -> None:
-        if self.onset.tzinfo is None or self.until.tzinfo is None:
+        if self.since.tzinfo is None or self.until.tzinfo is None:
             raise ValueError("an alert's window has no zone")
-        if not self.onset < self.until <= self.onset + LONGEST:
+        if not self.since < self.until <= self.since + LONGEST:
             raise ValueError("an alert's window is empty or longer than three days")
         for name in (self.source, self.message):
             if not 0 < len(name) <= LONGEST_NAME:

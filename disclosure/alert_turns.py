@@ -57,7 +57,7 @@ def told_at_once(item: Item, today: date, now: datetime) -> Alert | None:
             drill=facts.drill,
             until=facts.until,
         )
-        return over if on_display(item, today) and facts.onset <= now < facts.until else None
+        return over if on_display(item, today) and facts.since <= now < facts.until else None
     alert = alert_of(item, today, now)
     return alert if alert is not None and (facts is not None or alert.takes_over) else None
 

@@ -63,7 +63,7 @@ def alert_item(
     if not 0 < len(issuing_body) <= LONGEST_BODY or not issuing_body.isprintable():
         raise MalformedError(f"issuing body {issuing_body!r} is no name of 1 to {LONGEST_BODY}")
     told = spoken_words(facts, hazard, issuing_body)
-    first = facts.onset.date()
+    first = facts.since.date()
     loud = Channel.LOUDSPEAKER in channels
     return Item(
         format=1,
@@ -80,7 +80,7 @@ def alert_item(
         blocks=(
             Paragraph(text=told),
             Heading(text="什么时候"),
-            Paragraph(text=f"{_moment(facts.onset)}到{_moment(facts.until)}。"),
+            Paragraph(text=f"{_moment(facts.since)}到{_moment(facts.until)}。"),
         ),
         spoken=Spoken(text=told, slots=(), repeats=REPEATS) if loud else None,
         alert=facts,

@@ -65,7 +65,7 @@ def alert_of(item: Item, today: date, now: datetime | None = None) -> Alert | No
     facts = item.alert if isinstance(item.alert, AlertFacts) else None
     if facts is None and not any(word in item.title for word in WARNING):
         return None
-    if facts is not None and now is not None and not facts.onset <= now < facts.until:
+    if facts is not None and now is not None and not facts.since <= now < facts.until:
         return None
     return Alert(
         item=item.id,

@@ -18,6 +18,7 @@ import msgspec
 
 from broadcast.settings import BroadcastSettings
 from content_sync.agent.settings import AgentSettings
+from county.alerts.sources import AlertSettings
 from county.settings import CountySettings
 from kiosk.settings import KioskSettings
 from signage.settings import SignageSettings
@@ -29,6 +30,7 @@ FILES: dict[str, type[msgspec.Struct]] = {
     "signage.toml": SignageSettings,
     "broadcast.toml": BroadcastSettings,
     "settings.toml (county)": CountySettings,
+    "alerts.toml": AlertSettings,
 }
 INTRODUCTION = """# Settings
 

@@ -53,12 +53,16 @@ class CardSpeaker:
 
 
 class CardPlayback:
-    """A device that plays; its own thread takes the samples."""
+    """A device that plays; its own thread takes the samples.
+
+    Attributes:
+        started: monotonic second at which the device took the first of them.
+    """
 
     def __init__(self, device: Any, seconds: float) -> None:
         self._device = device
         self._seconds = seconds
-        self._started = time.monotonic()
+        self.started = time.monotonic()
         self._fed = False
         self._ending: Ending | None = None
 
@@ -66,6 +70,7 @@ class CardPlayback:
         """Give the device what it asks for; two bytes are a frame."""
         at = 0
         frames = yield b""
+        self.started = time.monotonic()
         while at < len(pcm):
             taken = pcm[at : at + 2 * frames]
             at += len(taken)
@@ -76,13 +81,13 @@ class CardPlayback:
         """Return the seconds heard so far."""
         if self._ending is not None:
             return self._ending.seconds
-        return min(time.monotonic() - self._started, self._seconds)
+        return min(time.monotonic() - self.started, self._seconds)
 
     def poll(self) -> Ending | None:
         """Return how it ended, or None while it goes on."""
         if self._ending is not None:
             return self._ending
-        passed = time.monotonic() - self._started
+        passed = time.monotonic() - self.started
         if self._fed and passed >= self._seconds:
             self._ending = judged(passed, self._seconds, _SLACK_SECONDS)
         elif passed > self._seconds + _HUNG_SECONDS:

@@ -179,10 +179,10 @@ def _cancelled(message: Message, source: Source, earlier: Told | None, now: date
 
 def ended(facts: AlertFacts, now: datetime) -> AlertFacts:
     """Return the all-clear of an alert: it stands as long as the alert would have."""
-    local = now.astimezone(facts.onset.tzinfo).replace(second=0, microsecond=0)
-    onset = min(facts.onset, local)
-    until = min(facts.until, onset + LONGEST)
-    return msgspec.structs.replace(facts, ended=True, onset=onset, until=until)
+    local = now.astimezone(facts.since.tzinfo).replace(second=0, microsecond=0)
+    since = min(facts.since, local)
+    until = min(facts.until, since + LONGEST)
+    return msgspec.structs.replace(facts, ended=True, since=since, until=until)
 
 
 def _in_chinese(message: Message) -> Info:
@@ -203,7 +203,7 @@ def _facts(
     level = level_of(info)
     if level is None:
         raise NotAllowedError("it is over, or not expected to happen (Past or Unlikely)")
-    onset, until = _window(message, info, now, zone)
+    since, until = _window(message, info, now, zone)
     first = earlier.message if earlier else message.identifier
     if len(first) > LONGEST_NAME:
         raise NotAllowedError(f"its identifier is longer than {LONGEST_NAME} characters")
@@ -212,23 +212,27 @@ def _facts(
         message=first,
         hazard=_hazard(message, info, source).code,
         level=level,
-        onset=onset,
+        since=since,
         until=until,
         drill=message.status is not Status.ACTUAL,
     )
 
 
 def _window(message: Message, info: Info, now: datetime, zone: tzinfo) -> tuple[datetime, datetime]:
+    """Return from when until when it is told.
+
+    Not from its onset: people are warned before it begins.
+    """
     if info.expires is None:
         raise NotAllowedError("it does not say when it ends (expires)")
-    onset, until = info.onset or info.effective or message.sent, info.expires
+    since, until = info.effective or message.sent, info.expires
     if until <= now:
         raise NotAllowedError(f"it is over since {until.isoformat()}")
-    if not onset < until:
+    if not since < until:
         raise NotAllowedError("it ends before it begins")
-    if until - onset > LONGEST:
+    if until - since > LONGEST:
         raise NotAllowedError(f"it stands for more than {LONGEST.days} days")
-    return onset.astimezone(zone), until.astimezone(zone)
+    return since.astimezone(zone), until.astimezone(zone)
 
 
 def _hazard(message: Message, info: Info, source: Source) -> Hazard:

@@ -33,7 +33,7 @@ def outlook(message: Message, source: Source, verdict: Verdict, items: tuple[Ite
         f"areas     {' '.join(verdict.areas)}",
         *([f"no longer {' '.join(verdict.ended_areas)}"] if verdict.ended_areas else []),
         f"faces     {' '.join(verdict.channels)}",
-        f"window    {facts.onset.isoformat()} to {facts.until.isoformat()}",
+        f"window    {facts.since.isoformat()} to {facts.until.isoformat()}",
         f"aloud     {_QUIET[grave] if items[0].spoken else 'not on loudspeakers'}",
         f"words     {said}",
         f"approval  {_APPROVERS[verdict.rule]}",

@@ -31,7 +31,7 @@ def an_alert(
     message: str = "one",
     *,
     version: int = 1,
-    onset: str = "12:00:00",
+    since: str = "12:00:00",
     until: str = "23:30:00",
     **facts: bool,
 ) -> Item:
@@ -40,7 +40,7 @@ def an_alert(
         message=message,
         hazard="rainstorm-1",
         level=level,
-        onset=at(onset),
+        since=at(since),
         until=at(until),
         **facts,
     )
@@ -207,7 +207,7 @@ def test_an_alert_that_is_over_is_not_told(bench: Bench) -> None:
 
 
 def test_an_alert_for_later_is_told_when_its_time_comes(bench: Bench) -> None:
-    bench.publish(an_alert(onset="18:30:00"))
+    bench.publish(an_alert(since="18:30:00"))
     bench.start()
     bench.run(1795, step=20)
     assert not bench.loudspeaker.heard

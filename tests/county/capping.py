@@ -34,6 +34,7 @@ INFO = """\
     <urgency>{urgency}</urgency>
     <severity>{severity}</severity>
     <certainty>{certainty}</certainty>
+    {effective}
     {onset}
     {expires}
     <senderName>清禾县气象局</senderName>
@@ -60,6 +61,7 @@ def info(
     severity: str = "Extreme",
     urgency: str = "Immediate",
     certainty: str = "Observed",
+    effective: datetime | None = None,
     onset: datetime | None = None,
     expires: datetime | None = NOW + timedelta(hours=6),
     codes: tuple[str, ...] = ("990421",),
@@ -72,6 +74,7 @@ def info(
         severity=severity,
         urgency=urgency,
         certainty=certainty,
+        effective=f"<effective>{moment(effective)}</effective>" if effective else "",
         onset=f"<onset>{moment(onset)}</onset>" if onset else "",
         expires=f"<expires>{moment(expires)}</expires>" if expires else "",
         areas=areas or "".join(AREA.format(code=code) for code in codes),

@@ -57,7 +57,7 @@ def test_an_alert_is_told_with_level_areas_faces_window_and_rule() -> None:
     assert verdict.facts.hazard == "rainstorm-1"
     assert verdict.areas == (COUNTY,)
     assert Channel.LOUDSPEAKER in verdict.channels
-    assert (verdict.facts.onset, verdict.facts.until) == (NOW, NOW + 6 * HOUR)
+    assert (verdict.facts.since, verdict.facts.until) == (NOW, NOW + 6 * HOUR)
     assert verdict.facts.until.utcoffset() == 8 * HOUR
     assert verdict.rule is Rule.STANDING
     assert not verdict.facts.drill
@@ -193,7 +193,7 @@ def test_an_alert_without_an_end_is_refused() -> None:
 
 
 def test_an_alert_that_ends_before_it_begins_is_refused() -> None:
-    raw = message(infos=info(onset=NOW + 7 * HOUR))
+    raw = message(infos=info(effective=NOW + 7 * HOUR))
     assert "before it begins" in refused(raw)
 
 
@@ -209,9 +209,15 @@ def test_a_message_of_the_future_or_of_long_ago_is_refused() -> None:
     assert "more than 24 hours ago" in refused(late)
 
 
-def test_onset_names_the_window_before_sent() -> None:
-    verdict = judged(message(infos=info(onset=NOW + HOUR)))
-    assert verdict.facts.onset == NOW + HOUR
+def test_people_are_warned_before_it_begins() -> None:
+    """The window of what others did: told at the onset, when the storm is there."""
+    verdict = judged(message(infos=info(onset=NOW + 3 * HOUR)))
+    assert verdict.facts.since == NOW
+
+
+def test_what_takes_effect_later_is_told_then() -> None:
+    verdict = judged(message(infos=info(effective=NOW + HOUR, onset=NOW + 2 * HOUR)))
+    assert verdict.facts.since == NOW + HOUR
 
 
 # Where.

@@ -35,7 +35,7 @@ def facts(**changes: object) -> AlertFacts:
         message="QH-1",
         hazard="rainstorm-1",
         level=AlertLevel.RED,
-        onset=datetime(2026, 10, 9, 9, 0, tzinfo=ZONE),
+        since=datetime(2026, 10, 9, 9, 0, tzinfo=ZONE),
         until=datetime(2026, 10, 9, 18, 30, tzinfo=ZONE),
     )
     return msgspec.structs.replace(told, **changes)
@@ -81,10 +81,10 @@ def test_an_all_clear_warns_nobody() -> None:
 def test_an_alert_holds_in_its_window_to_the_minute() -> None:
     made = item()
     told = facts()
-    assert alert_of(made, TODAY, told.onset)
+    assert alert_of(made, TODAY, told.since)
     assert alert_of(made, TODAY, told.until - timedelta(seconds=1))
     assert alert_of(made, TODAY, told.until) is None
-    assert alert_of(made, TODAY, told.onset - timedelta(seconds=1)) is None
+    assert alert_of(made, TODAY, told.since - timedelta(seconds=1)) is None
 
 
 def test_every_hazard_has_a_title_and_whole_sentences() -> None:
@@ -111,7 +111,7 @@ def test_an_unknown_hazard_or_a_long_name_is_refused() -> None:
     [
         {"until": datetime(2026, 10, 9, 9, 0, tzinfo=ZONE)},
         {"until": datetime(2026, 10, 12, 9, 1, tzinfo=ZONE)},
-        {"onset": datetime(2026, 10, 9, 9, 0)},  # noqa: DTZ001
+        {"since": datetime(2026, 10, 9, 9, 0)},  # noqa: DTZ001
         {"message": ""},
         {"message": "x" * 65},
     ],
