@@ -4,7 +4,18 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import feed, figures, kiosk, seals, search, signage, signage_soak, speech, sync
+from bench import (
+    broadcast,
+    feed,
+    figures,
+    kiosk,
+    seals,
+    search,
+    signage,
+    signage_soak,
+    speech,
+    sync,
+)
 from bench.figures import Figure
 from bench.table import Row, show, write
 from disclosure import command
@@ -20,6 +31,7 @@ FIGURES: dict[str, Callable[[], list[Figure]]] = {
     "speech": speech.measure,
     "speech-pace": speech.measure_pace,
     "speech-speakers": speech.measure_speakers,
+    "broadcast": broadcast.measure,
     "signage": signage.measure,
     "signage-soak": signage_soak.measure,
 }
