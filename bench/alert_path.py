@@ -60,7 +60,7 @@ def _measured(
         now = datetime.now(UTC)
         name = f"B-{number}"
         id_ = _drop(folder, name, now)
-        _wait_for(lambda id_=id_: id_ in on_air.at, "an alert on the air")  # type: ignore[misc]
+        _wait_for(lambda id_=id_: id_ in on_air.at, "an alert on the air")
         heard = on_air.at[id_]
         sealed = next((folder / "sealed" / "done").glob(f"{id_}-*")).stat().st_mtime
         whole.append((heard - sealed) * 1000)

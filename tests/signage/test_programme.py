@@ -145,10 +145,9 @@ def test_an_alert_gives_the_screen_back_when_its_window_ends(reader, village):
     faces = (Channel.KIOSK, Channel.SCREEN, Channel.LOUDSPEAKER)
     village.county.publish(alert_item(facts, COUNTY, "清禾县气象台", faces))
     village.sync()
-    programme.refresh(since)
-    assert programme.is_taken_over
-    programme.refresh(facts.until - timedelta(seconds=1))
-    assert programme.is_taken_over
-    assert programme.refresh(facts.until)
-    assert not programme.is_taken_over
+    taken = []
+    for moment in (since, facts.until - timedelta(seconds=1), facts.until):
+        changed = programme.refresh(moment)
+        taken.append((changed, programme.is_taken_over))
+    assert taken == [(True, True), (False, True), (True, False)]
     assert not programme.alerts
