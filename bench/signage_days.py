@@ -27,7 +27,7 @@ WAITING_SECONDS = 0.001
 """So far the clock goes on with each frame while a page gets ready."""
 STEP_SECONDS = 3.0
 FASTEST = 1_000
-WEIGHED_PAGES = 100
+WEIGHED_PAGES = 50
 
 
 class Days:

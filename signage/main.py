@@ -8,6 +8,7 @@ import msgspec
 
 from screen.widgets import sweeping, window
 from signage.mounting import Mounting
+from signage.plugging import DrmConnectors
 from signage.settings import SignageSettings
 
 
@@ -39,7 +40,8 @@ def play(settings: SignageSettings, run: RunPlan) -> int:
     _prepare(settings, headless=run.headless)
     from signage.screens.running import Screen  # noqa: PLC0415 - Kivy reads what is prepared
 
-    return Screen(settings, seconds=run.seconds, record=run.record).play()
+    connectors = None if run.headless else DrmConnectors()
+    return Screen(settings, seconds=run.seconds, record=run.record, connectors=connectors).play()
 
 
 def shots(

@@ -14,6 +14,8 @@ from disclosure.items import Strict
 
 FPS_MOVING = 30
 FPS_RESTING = 5
+DRIVERS = "x11,wayland,kmsdrm"
+"""What SDL may draw with, the first that opens."""
 SOFTWARE = ("llvmpipe", "softpipe", "swrast", "swiftshader")
 """Names under which OpenGL tells that it draws without a graphics card."""
 
@@ -51,6 +53,8 @@ def prepare(plan: WindowPlan) -> None:
         os.environ.setdefault("SDL_AUDIODRIVER", "dummy")
     elif not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or _has_console()):
         raise UsageError("there is no display: give --headless to draw off-screen")
+    # Without a list of its own, SDL draws off-screen, for nobody, where no panel is plugged in.
+    os.environ.setdefault("SDL_VIDEODRIVER", DRIVERS)
     # Else SDL swallows SIGTERM.
     os.environ["SDL_NO_SIGNAL_HANDLERS"] = "1"
     os.environ["SDL_TOUCH_MOUSE_EVENTS"] = "0"

@@ -139,6 +139,11 @@ class PlayerView(RelativeLayout):
             return ""
         return self._front.name
 
+    @property
+    def is_still(self) -> bool:
+        """Tell whether what stands in front is a page on which nothing moves."""
+        return isinstance(self._front, Plate) and not self._front.moving
+
     def preview(self, cue: Cue, idle: Callable[[], None], seconds: float) -> str:
         """Show one page at once; return why it could not be shown, or an empty text.
 

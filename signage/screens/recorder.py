@@ -1,4 +1,4 @@
-"""Watches every frame that is drawn: black or empty ones are counted, pages are kept.
+"""Watches every frame that is drawn: black, empty and torn ones are counted, pages are kept.
 
 Invariant: each frame that would reach the screen is looked at, in full.
 """
@@ -10,6 +10,7 @@ from kivy.core.window import Window
 
 from screen.paging.frame import Rect
 from signage.screens.frames import grab, judge
+from signage.screens.page_watch import PageWatch
 
 MOST_PICTURES = 99
 
@@ -22,13 +23,26 @@ class Recorder:
         folder: where pictures of pages go; None keeps none.
         front: names what stands in front, or an empty text while one page fades into
             another; one picture is kept for each name.
+        still: tells whether nothing moves on what stands in front.
     """
 
-    def __init__(self, area: Rect, folder: Path | None, front: Callable[[], str]) -> None:
+    def __init__(
+        self,
+        area: Rect,
+        folder: Path | None,
+        front: Callable[[], str],
+        still: Callable[[], bool] = lambda: False,
+    ) -> None:
         self._area, self._folder, self._front = area, folder, front
+        self._still, self._watch = still, PageWatch()
         self._kept: set[str] = set()
         self.frames = self.black_frames = self.empty_frames = 0
         Window.bind(on_flip=self._look)
+
+    @property
+    def torn_frames(self) -> int:
+        """Return how many frames showed parts of pages."""
+        return self._watch.torn
 
     def close(self) -> None:
         """Look no more."""
@@ -40,7 +54,9 @@ class Recorder:
         black, empty = judge(frame, self._area)
         self.black_frames += black
         self.empty_frames += empty
-        name = self._front()
+        name, area = self._front(), self._area
+        content = frame.crop((area.x, area.y, area.right, area.bottom))
+        self._watch.look(content, name, still=self._still())
         if self._folder and name and name not in self._kept and len(self._kept) < MOST_PICTURES:
             self._kept.add(name)
             frame.save(self._folder / f"signage-{len(self._kept):02d}.png", compress_level=1)

@@ -10,6 +10,7 @@ class RunReport(Strict, frozen=True, kw_only=True):
         seconds: how long it ran, from its first page.
         frames: frames drawn.
         black_frames, empty_frames: frames whose content was black, or of one colour.
+        torn_frames: frames that showed a part of a page, or of another.
         fade_frames, dropped_frames: frames while pages faded in, and those that came too late
             to be drawn 30 times a second; recording itself takes time.
         pages_shown: page changes.
@@ -22,6 +23,7 @@ class RunReport(Strict, frozen=True, kw_only=True):
     frames: int
     black_frames: int
     empty_frames: int
+    torn_frames: int
     fade_frames: int
     dropped_frames: int
     pages_shown: int

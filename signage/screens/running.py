@@ -29,6 +29,7 @@ from signage.complaints import Complaints
 from signage.dimming import Dimming
 from signage.display_log import DisplayLog
 from signage.panel_power import PanelPower
+from signage.plugging import EXIT_REPLUGGED, Connectors, Plugging
 from signage.screens.frames import content_area
 from signage.screens.loop import PlayerView
 from signage.screens.mount import Mount
@@ -56,6 +57,7 @@ class Screen:
         seconds: end after so long; None runs until stopped.
         record: folder for the report and pictures of pages; None keeps neither.
         clock: tells the instant; the store's own where none is given.
+        connectors: the sockets for panels; nobody looks at them where none are given.
     """
 
     def __init__(
@@ -65,6 +67,7 @@ class Screen:
         seconds: float | None = None,
         record: Path | None = None,
         clock: StoreClock | None = None,
+        connectors: Connectors | None = None,
     ) -> None:
         self._settings, self._seconds, self._folder = settings, seconds, record
         self._clock = clock or StoreClock(settings.store_path, SystemClock())
@@ -75,6 +78,7 @@ class Screen:
         Window.clearcolor = (0, 0, 0, 1)
         self._output = Mount(settings)
         self._root = self._output.picture
+        self._at_home = tuple(self._root.pos)
         self._dimming = Dimming(dimmers.for_plan(settings.brightness), settings.brightness.pace)
         self._reader: ContentReader | None = None
         self._player: PlayerView | None = None
@@ -82,6 +86,8 @@ class Screen:
         self._recorder: Recorder | None = None
         switch = for_plan(settings.power)
         self._power = PanelPower(switch, settings.power.pace) if switch else None
+        self._plugging = Plugging(connectors) if connectors else None
+        self._code = 0
         self._began = Clock.get_time()
 
     @property
@@ -97,7 +103,9 @@ class Screen:
         self._show_waiting()
         if self._folder is not None:
             area = content_area(self._settings.panel)
-            self._recorder = Recorder(self._output.place(area), self._folder, self._front)
+            self._recorder = Recorder(
+                self._output.place(area), self._folder, self._front, self._is_still
+            )
         if self._open(0):
             Clock.schedule_interval(self._open, RETRY_SECONDS)
         Clock.schedule_once(lambda _dt: sweeping.settle(), SETTLE_SECONDS)
@@ -108,7 +116,7 @@ class Screen:
             runTouchApp(self._output)
         finally:
             self._close()
-        return 0
+        return self._code
 
     def _show_waiting(self) -> None:
         panel = self._settings.panel
@@ -155,6 +163,10 @@ class Screen:
         if self._player is not None and self._complaints is not None:
             self._complaints.tell(self._player.problems, self._clock.now())
         steady = Clock.get_time()
+        if self._plugging is not None and self._plugging.tick(steady):
+            log.warning("another panel is plugged in: the screen opens anew")
+            self._code = EXIT_REPLUGGED
+            stopTouchApp()
         self._output.wander(steady)
         self._output.dim(self._dimming.tick(steady, self._percent()))
 
@@ -173,6 +185,10 @@ class Screen:
 
     def _front(self) -> str:
         return self._player.front_name if self._player is not None else ""
+
+    def _is_still(self) -> bool:
+        at_home = tuple(self._root.pos) == self._at_home
+        return at_home and self._player is not None and self._player.is_still
 
     def _close(self) -> None:
         seconds = Clock.get_time() - self._began
@@ -193,6 +209,7 @@ class Screen:
             frames=recorder.frames,
             black_frames=recorder.black_frames,
             empty_frames=recorder.empty_frames,
+            torn_frames=recorder.torn_frames,
             fade_frames=player.evenness.frames if player else 0,
             dropped_frames=player.evenness.dropped if player else 0,
             pages_shown=player.stage.pages_shown if player else 0,
