@@ -108,6 +108,8 @@ class _Finder:
 
     def take(self, stage: Stage) -> None:
         """Add what a stage finds, in its order."""
+        if stage.needs and not self._index.rows(stage.needs):
+            return
         new = self._new(self._index.candidates(stage.clause, everywhere=stage.why is Why.BODY))
         wordy = self._meaning.wordy and len(new) > 1
         self._add(stage, new, fragments.shares(self._pieces, new) if wordy else {})

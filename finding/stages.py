@@ -44,12 +44,15 @@ class Stage:
         clause: what is asked.
         words: those whose occurrence explains a result.
         titled: whether only titles are asked.
+        needs: a part of the clause that is told at once, and mostly finds nothing: then the
+            rest, which SQLite would look up first, need not be asked (9 ms of 30).
     """
 
     why: Why
     clause: str
     words: tuple[str, ...]
     titled: bool = False
+    needs: str = ""
 
 
 def stages(meaning: Meaning, synonyms: Synonyms) -> Iterator[Stage]:
@@ -93,7 +96,7 @@ def _by_words(terms: tuple[str, ...], synonyms: Synonyms) -> Iterator[Stage]:
     if len(terms) == 1:
         whole = queries.whole_keyword("".join(tokens(terms[0])))
         if known:
-            yield Stage(Why.KEYWORD, queries.every((whole, about)), same)
+            yield Stage(Why.KEYWORD, queries.every((whole, about)), same, needs=whole)
         yield Stage(Why.KEYWORD, whole, terms)
     yield Stage(Why.SYNONYM, about, same, titled=True)
     yield Stage(Why.KEYWORD, queries.all_of(terms, queries.NAMED), terms)
@@ -127,7 +130,7 @@ def _of_letters(meaning: Meaning, synonyms: Synonyms) -> Iterator[Stage]:
 def _by_initials(letters: str) -> Iterator[Stage]:
     whole = queries.whole_keyword(WHOLE + letters)
     title = queries.first_letters(letters, "title_initials")
-    yield Stage(Why.INITIALS, queries.every((whole, title)), (letters,))
+    yield Stage(Why.INITIALS, queries.every((whole, title)), (letters,), needs=whole)
     yield Stage(Why.INITIALS, whole, (letters,))
     yield Stage(Why.INITIALS, title, (letters,), titled=True)
     yield Stage(Why.INITIALS, queries.first_letters(letters, "keyword_initials"), (letters,))
