@@ -77,7 +77,7 @@ class KioskApp(App):
         """Return the root: the page of the first sync, or the stage."""
         # While the keyboard learns in its thread, frames would wait 5 ms at every turn.
         sys.setswitchinterval(SWITCH_SECONDS)
-        scale.use(self._settings.panel)
+        scale.use(self._settings.panel, touch=not self._settings.hardware)
         self._floor = FloatLayout()
         self._syncing = Syncing(Wording(self._settings.language))
         self._floor.add_widget(self._syncing)

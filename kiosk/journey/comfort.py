@@ -16,8 +16,12 @@ LOW_SHARE = 0.6
 """Share of the panel's height, from below, that holds all there is to touch in low reach."""
 
 LOW_FROM_MM = 350
-"""Height of a panel from which low reach is offered: the whole of a lower one is in reach,
-and its lower part alone would not hold keys of 20 mm and a field."""
+"""Height of a touch panel from which low reach is offered.
+
+Keys of 20 mm, a field and its question in larger letters need 200 mm, which is the lower
+part of 335 mm. A lower panel (a lying one of 21.5 inches has 268 mm) is hung so that its
+upper edge is within reach: at most 1,220 mm above the floor (Section 508, 407.8).
+"""
 
 
 class Comfort(Strict, frozen=True, kw_only=True):

@@ -49,11 +49,11 @@ class Scale(EventDispatcher):
         self._panel = Panel(width_px=1080, height_px=1920, inches=21.5, distance_mm=600)
         self.use(self._panel)
 
-    def use(self, panel: Panel) -> None:
-        """Take the sizes of a panel."""
+    def use(self, panel: Panel, *, touch: bool = True) -> None:
+        """Take the sizes of a panel; what is pointed at with a mouse needs no low reach."""
         self._panel = panel
         self.portrait = panel.portrait
-        self.lowers = panel.height_px / panel.px_per_mm >= LOW_FROM_MM
+        self.lowers = touch and panel.height_px / panel.px_per_mm >= LOW_FROM_MM
         self.suit(larger=False)
 
     def suit(self, *, larger: bool, low_reach: bool = False) -> None:

@@ -28,7 +28,7 @@ class KioskWindow:
         from kiosk.screens.stage import Stage
 
         self.now, self.seconds = now, 1000.0
-        scale.use(self.settings.panel)
+        scale.use(self.settings.panel, touch=not self.settings.hardware)
         self.hall = Hall.open(self.settings, lambda: self.now)
         self.stage = Stage(self.hall, typist, lambda: self.seconds)
         self.window.add_widget(self.stage)

@@ -9,6 +9,7 @@ import pytest
 from kiosk import screens
 from kiosk.journey.comfort import LOW_SHARE, Comfort
 from kiosk.journey.stops import Stop
+from kiosk.settings import Profile
 from screen.paging.panel import TypeScale
 from tests.kiosk import measuring
 from tests.kiosk.walking import walk
@@ -98,11 +99,18 @@ def test_every_screen_keeps_its_measures_on_large_panels(open_kiosk, village, pa
     assert not faults, "\n".join(faults)
 
 
-@pytest.mark.parametrize(("panel", "offered"), [("upright", True), ("1024x600", False)])
-def test_low_reach_is_offered_where_the_panel_is_high(open_kiosk, panel, offered):
+@pytest.mark.parametrize(
+    ("panel", "profile", "offered"),
+    [
+        ("upright", Profile.STREET, True),
+        ("upright", Profile.COMMUNITY, False),
+        ("1024x600", Profile.STREET, False),
+    ],
+)
+def test_low_reach_is_offered_where_a_touch_panel_is_high(open_kiosk, panel, profile, offered):
     from kiosk.screens.comforts import Option
 
-    kiosk = open_kiosk(**PANELS[panel])
+    kiosk = open_kiosk(**PANELS[panel], profile=profile)
     kiosk.stage.on_nav("comfort")
     kiosk.draw()
     words = {one.words for one in kiosk.stage.walk() if isinstance(one, Option)}

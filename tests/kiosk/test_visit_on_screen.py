@@ -251,7 +251,8 @@ def test_new_content_does_not_take_a_reader_from_his_place(kiosk, pieces, villag
     item = village.item("老人补贴")
     kiosk.tap(pieces.Tile, name="办事指南")
     kiosk.tap(pieces.RowCard, item=item.id)
-    kiosk.draw(20)
+    kiosk.wait(lambda: kiosk.stage.face.laid)
+    kiosk.draw()
     kiosk.tap(pieces.NavKey, icon="chevron-down")
     place = kiosk.stage.face.scroller.scroll_y
     assert place < 1
