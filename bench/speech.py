@@ -25,7 +25,8 @@ from speech.words.reading import to_words
 
 TEXTS = Path(__file__).with_name("announcements.txt")
 KEPT = Path("bench-out/speech")
-GOAL = 0.05
+GOAL = 5.0
+"""Syllables of 100 that may be misheard."""
 PACED = 4
 """Announcements spoken to measure the pace: half a minute of speech."""
 
@@ -85,7 +86,7 @@ def _error(name: str, make: Make, said: list[str]) -> Figure:
     wrong, of = map(sum, zip(*results, strict=True))
     goal = GOAL if SPEAKER in name else None
     what = f"{name}: syllables misheard, of {of} in {len(said)}"
-    return Figure(what=what, ours=wrong / of, unit="", goal=goal)
+    return Figure(what=what, ours=100 * wrong / of, unit="%", goal=goal)
 
 
 def _heard(name: str, make: Make, words: str) -> tuple[int, int]:

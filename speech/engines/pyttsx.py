@@ -1,6 +1,6 @@
 """pyttsx3 on espeak-ng: the fallback voice that is always there.
 
-Hardly intelligible Mandarin (a recogniser got 84-88 of 100 syllables wrong), so it is
+Hardly intelligible Mandarin (a recogniser got 67 of 100 syllables wrong), so it is
 for when no sealed audio can be had. Invariant: every piece is made by a process of its
 own that is ended when its time is up, and every sound is measured before it is used.
 """
