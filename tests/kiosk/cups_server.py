@@ -91,7 +91,7 @@ class CupsServer:
     def run(self, *command: str) -> str:
         environment = {**os.environ, "CUPS_SERVER": f"127.0.0.1:{self.port}", "LC_ALL": "C"}
         done = subprocess.run(
-            command, capture_output=True, text=True, timeout=10, check=True, env=environment
+            command, capture_output=True, text=True, timeout=60, check=True, env=environment
         )
         return done.stdout
 
@@ -129,7 +129,7 @@ class CupsServer:
             return probe.connect_ex(("127.0.0.1", self.port)) == 0
 
     def _wait_for(self, condition) -> None:
-        end = time.monotonic() + 10
+        end = time.monotonic() + 60
         while not condition():
             assert time.monotonic() < end, "cupsd did not start"
             assert self._process.poll() is None, "cupsd ended"

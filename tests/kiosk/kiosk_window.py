@@ -53,7 +53,7 @@ class KioskWindow:
         for _ in range(frames):
             EventLoop.idle()
 
-    def wait(self, condition, seconds: float = 10.0) -> None:
+    def wait(self, condition, seconds: float = 60.0) -> None:
         end = time.perf_counter() + seconds
         while not condition():
             assert time.perf_counter() < end, "waited in vain"

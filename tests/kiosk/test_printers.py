@@ -89,7 +89,7 @@ def pdf(tmp_path: Path) -> Path:
 
 
 def wait_for(condition) -> None:
-    end = time.monotonic() + 10
+    end = time.monotonic() + 60
     while not condition():
         assert time.monotonic() < end, "waited in vain"
         time.sleep(0.05)

@@ -17,6 +17,7 @@ SEED = 20261122
 ROOT = Path(__file__).parents[2]
 
 
+@pytest.mark.timeout(300)
 def test_a_few_hundred_touches_break_nothing(village):
     _play("street upright", village.store, 500, SEED)
 
