@@ -17,6 +17,9 @@ from pathlib import Path
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
+from county.web.typefaces import SHELVES, common_file
+from county.web.typefaces import WEIGHTS as WEB_WEIGHTS
+
 ROOT = Path(__file__).resolve().parent.parent
 MODULES = ROOT / "node_modules"
 NOTO = MODULES / "@expo-google-fonts" / "noto-sans-sc"
@@ -30,7 +33,6 @@ WEIGHTS = {
     "Medium": NOTO / "500Medium" / "NotoSansSC_500Medium.ttf",
     "Bold": NOTO / "700Bold" / "NotoSansSC_700Bold.ttf",
 }
-WEB_WEIGHTS = ("Regular", "Bold")
 ICON_RULE = re.compile(r'\.ti-([a-z0-9-]+):{1,2}before\s*\{\s*content:\s*"\\([0-9a-f]+)"')
 
 
@@ -51,11 +53,11 @@ def copy(source: Path, target: Path) -> None:
 
 
 def web_characters() -> set[int]:
-    """Return the code points a web page's font has.
+    """Return the code points that every page of the county fetches.
 
-    All of GB 2312 (its 6,763 characters and its signs), Latin and punctuation. The whole font
-    is 4 MB a weight even compressed; a rarer character in a name comes from the reader's own
-    machine, while kiosk and screen have every one.
+    All of GB 2312 (its 6,763 characters and its signs), Latin and punctuation: 1.1 MB a weight.
+    The whole font is 4 MB a weight even compressed, so rarer characters, as they stand in
+    names, lie in files of their own (`county.web.typefaces`).
     """
     points = {*range(0x20, 0x7F), *range(0xA0, 0x180), *range(0x2000, 0x2070)}
     points |= {*range(0x3000, 0x3040), *range(0xFF00, 0xFFF0)}
@@ -65,17 +67,24 @@ def web_characters() -> set[int]:
     return points
 
 
-def pack_web_font(weight: str) -> None:
-    """Write one weight of the typeface as WOFF2 for the county's pages."""
+def pack_web_fonts(weight: str) -> None:
+    """Write one weight of the typeface as WOFF2 files for the county's pages."""
+    common = web_characters()
+    _pack(weight, common, common_file(weight))
+    for shelf in SHELVES:
+        _pack(weight, {*range(shelf.first, shelf.last + 1)} - common, shelf.file(weight))
+
+
+def _pack(weight: str, characters: set[int], name: str) -> None:
     options = subset.Options(
         flavor="woff2", layout_features=["*"], notdef_outline=True, recalc_timestamp=False
     )
     font = TTFont(WEIGHTS[weight], recalcTimestamp=False)
     subsetter = subset.Subsetter(options)
-    subsetter.populate(unicodes=web_characters())
+    subsetter.populate(unicodes=characters)
     subsetter.subset(font)
     font.flavor = "woff2"
-    place(STATIC / "fonts" / f"NotoSansSC-{weight}.woff2", font.save)
+    place(STATIC / "fonts" / name, font.save)
 
 
 def icon_codepoints(style_sheet: str) -> dict[str, int]:
@@ -115,7 +124,7 @@ def main() -> int:
         copy(TABLER / "LICENSE", ICONS / "LICENSE.tabler-icons.txt")
         build_icons()
         with ProcessPoolExecutor(max_workers=len(WEB_WEIGHTS)) as pool:
-            list(pool.map(pack_web_font, WEB_WEIGHTS))
+            list(pool.map(pack_web_fonts, WEB_WEIGHTS))
     except (OSError, ValueError) as error:
         print(f"Assets were not built: {error}. Run './dev setup' again.", file=sys.stderr)
         return 1

@@ -1,4 +1,4 @@
-"""The one style sheet of desk and phone pages: the theme's tokens, then `look.css`.
+"""The one style sheet of desk and phone pages: tokens, typeface, then `look.css`.
 
 Invariant: no colour stands in `look.css`; all come from `config/theme/theme.toml`.
 """
@@ -9,6 +9,7 @@ from importlib import resources
 
 import msgspec
 
+from county.web.typefaces import faces
 from screen.paging.theme import Theme, load
 
 _PX = ("corner_px", "focus_ring_px")
@@ -28,7 +29,7 @@ def build() -> StyleSheet:
     contrast = _properties(load(high_contrast=True))
     text = (
         f":root{{{_properties(load())}}}\n"
-        f"@media (prefers-contrast:more){{:root{{{contrast}}}}}\n{look}"
+        f"@media (prefers-contrast:more){{:root{{{contrast}}}}}\n{faces()}\n{look}"
     )
     digest = hashlib.sha256(text.encode()).hexdigest()[:16]
     return StyleSheet(text, f"/look/{digest}.css")

@@ -1,5 +1,6 @@
 """The desk in a real Chromium: a clerk answers a request from log-in to done."""
 
+import re
 import socket
 import threading
 import time
@@ -12,6 +13,7 @@ import uvicorn
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from content_sync.agent.device import Device
+from county.__main__ import main
 from county.people.staff import Role
 from county.requests.receiving import Terms
 from county.settings import CountySettings
@@ -40,6 +42,7 @@ from tests.county.making import (
     request_row,
     row,
 )
+from tests.county.test_statements import GOOD, codes_on
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = [
@@ -290,3 +293,30 @@ def test_a_lead_lets_a_terminal_in_and_ends_it(page: Page, address: str) -> None
     page.get_by_text("停用这台终端").click()
     page.get_by_role("button", name="确认停用").click()
     expect(page.get_by_role("link", name=name)).to_have_count(0)
+
+
+def test_the_qr_of_a_slip_opens_its_statement(
+    page: Page, address: str, town: Town, tmp_path: Path
+) -> None:
+    file, slips = tmp_path / "subsidies.csv", tmp_path / "slips.pdf"
+    file.write_text(GOOD, encoding="utf-8")
+    options = ["--area", VILLAGE, "--title", "惠农补贴", "--by", "li.clerk"]
+    data = ["--data", str(town.county.folder.path), "--slips", str(slips)]
+    assert main(["statement", "issue", str(file), *options, *data]) == 0
+    page.goto(f"{address}/p/answer#{codes_on(slips)['0101']}")
+    assert page.url == f"{address}/p/answer"
+    no_sideways(page)
+    page.get_by_role("button", name="看答复").click()
+    expect(page.get_by_text("合计 587.40 元")).to_be_visible()
+    assert page.url == f"{address}/p/answer"
+    no_sideways(page)
+
+
+def test_a_rare_character_fetches_its_shelf_alone(page: Page, address: str, town: Town) -> None:
+    fetched: list[str] = []
+    page.on("request", lambda one: fetched.append(one.url.rpartition("/")[2]))
+    file_request(town, f"户主叫牛犇，{page.viewport_size}")
+    log_in(page, address)
+    page.evaluate("document.fonts.ready")
+    shelves = {name for name in fetched if re.fullmatch(r"NotoSansSC-\w+-\w+\.woff2", name)}
+    assert {name.rpartition("-")[2] for name in shelves} == {"6e00.woff2"}
