@@ -45,6 +45,10 @@ class Alert(Strict, frozen=True, kw_only=True):
         """Tell whether people must see it before anything else (red, orange)."""
         return self.level <= AlertLevel.ORANGE
 
+    def is_over(self, now: datetime) -> bool:
+        """Tell whether its window has ended; one that has only days ends with them."""
+        return self.until is not None and self.until <= now
+
 
 def alert_of(item: Item, today: date, now: datetime | None = None) -> Alert | None:
     """Return the alert that an item is on `today`; None when it warns of nothing now.

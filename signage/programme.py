@@ -119,7 +119,7 @@ class Programme:
         self._local = local
         silenced, trusted, today = self._silenced(), self._trusted(), local.date()
         seen = (self._reader.version(), today, silenced, trusted)
-        changed = seen != self._seen or any(self._is_over(alert) for alert in self._alerts)
+        changed = seen != self._seen or any(one.is_over(local) for one in self._alerts)
         if changed:
             self._seen = seen
             self._read(today, steady, silenced=silenced)
@@ -243,10 +243,7 @@ class Programme:
         query = ItemQuery(channel=self._plan.channel, today=today, entries=(ALERT_ENTRY,))
         found = [] if silenced else self._reader.items(query, limit=MOST_ALERTS)
         alerts = (alert_of(one.item, today) for one in found if not self._is_broken(one.item))
-        return gravest_first([alert for alert in alerts if alert and not self._is_over(alert)])
-
-    def _is_over(self, alert: Alert) -> bool:
-        return alert.until is not None and alert.until <= self._local
+        return gravest_first([one for one in alerts if one and not one.is_over(self._local)])
 
     def _give_the_screen(self, holding: tuple[ItemId, ...]) -> bool:
         """Let alerts have the screen, or have it no more; tell whether that is new."""

@@ -6,7 +6,7 @@ vouches for, of the areas that the person chose.
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 
 from content_sync.store.reader import ItemQuery, VerifiedItem
@@ -172,11 +172,12 @@ class Browsing:
                 return Accounts(area=area, sheets=sheets)
         return None
 
-    def alerts(self, areas: tuple[AreaCode, ...], today: date) -> tuple[Alert, ...]:
-        """Return the alerts that warn people in these areas today, the gravest first."""
+    def alerts(self, areas: tuple[AreaCode, ...], local: datetime) -> tuple[Alert, ...]:
+        """Return the alerts that warn people in these areas now, the gravest first."""
+        today = local.date()
         query = ItemQuery(channel=Channel.KIOSK, today=today, areas=areas, entries=(ALERT_ENTRY,))
         found = (alert_of(one.item, today) for one in self._reader.items(query, ALERTS_LIMIT))
-        return gravest_first([alert for alert in found if alert is not None])
+        return gravest_first([alert for alert in found if alert and not alert.is_over(local)])
 
     def newest(self, areas: tuple[AreaCode, ...], today: date) -> tuple[Row, ...]:
         """Return what was disclosed last, of all topics."""

@@ -114,10 +114,11 @@ class Watch:
 
     def look(self, visit: Visit) -> None:
         """Take up what has changed; cheap, so that every tick may call it."""
-        now = (self._hall.reader.version(), self._hall.today(), self._hall.wording.language)
-        if now != self._seen:
+        local = self._hall.now()
+        now = (self._hall.reader.version(), local.date(), self._hall.wording.language)
+        if now != self._seen or any(alert.is_over(local) for alert in self.alerts):
             self._seen = now
-            self.alerts = self._hall.browsing.alerts(self._hall.areas(None), self._hall.today())
+            self.alerts = self._hall.browsing.alerts(self._hall.areas(None), local)
             self._tell()
             self.put_away()
         urgent = [a for a in self.alerts if a.takes_over and not visit.knows(a)]

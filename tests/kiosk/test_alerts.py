@@ -1,8 +1,12 @@
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from disclosure.alert_facts import AlertFacts, AlertLevel
+from disclosure.alert_wording import alert_item
 from disclosure.alerts import ALERT_ENTRY
+from disclosure.channels import Channel
 from disclosure.items import Elements, Shown
 from tests.fakes.county import COUNTY, TODAY, an_item
 
@@ -132,3 +136,25 @@ def test_the_banner_follows_a_change_of_colours(kiosk, pieces, warn):
         kiosk.draw(8)
         banner = kiosk.find(pieces.Banner)
         assert not faint(banner, kiosk.stage, kiosk.window)
+
+
+def test_an_alert_with_a_window_goes_when_it_ends(kiosk, pieces, village):
+    local = kiosk.now.astimezone(ZoneInfo("Asia/Shanghai"))
+    facts = AlertFacts(
+        source="weather",
+        message="QH-1",
+        hazard="rainstorm-1",
+        level=AlertLevel.RED,
+        since=local,
+        until=local + timedelta(minutes=2),
+    )
+    item = alert_item(facts, COUNTY, "清禾县气象台", (Channel.KIOSK, Channel.LOUDSPEAKER))
+    village.county.publish(item)
+    village.county.fill(village.store)
+    _settle(kiosk)
+    assert kiosk.find(pieces.Takeover)
+    kiosk.pass_time(118)
+    assert kiosk.stage.watch.alerts
+    kiosk.pass_time(1)
+    assert not kiosk.stage.watch.alerts
+    assert kiosk.stage.watch.sheet is None
