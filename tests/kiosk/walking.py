@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -57,7 +58,7 @@ ALERT = an_item(
 """So that every screen is measured with the banner over it."""
 
 
-def walk(kiosk, village) -> Iterator[object]:
+def walk(kiosk, village) -> Iterator[Any]:
     """Go from scene to scene, and yield each when it stands as it will stand."""
     from kiosk.screens.tour import tour
 
