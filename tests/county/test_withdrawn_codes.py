@@ -118,7 +118,7 @@ def test_a_lost_slip_is_withdrawn_at_the_desk_and_opens_nothing_at_the_terminal(
     done = browser.post("/desk/requests/codes", issue="1", household="0101", reason="赶集时丢了")
     assert done.status_code == 303
     assert "已作废 1 个" in browser.get("/desk/requests/codes").text
-    assert isinstance(outcome(terminal, slips["0101"]), Withdrawn)
+    awaits(terminal, slips["0101"], Withdrawn)
     assert isinstance(terminal.code(slips["0102"]), Statement)
     assert locators(town).count(slips["0101"].locator) == 1
     with town.county.database.reading() as connection:
@@ -132,7 +132,7 @@ def test_a_terminal_that_never_had_the_letter_hears_of_the_withdrawal_alone(
     browser = logged_in(client, "li.clerk")
     browser.get("/desk/requests/codes")
     browser.post("/desk/requests/codes", issue="1", household="0102", reason="丢了")
-    assert isinstance(outcome(terminal, slips["0102"]), Withdrawn)
+    awaits(terminal, slips["0102"], Withdrawn)
 
 
 @pytest.mark.parametrize(
@@ -178,7 +178,7 @@ def test_a_receipt_s_code_is_withdrawn_with_its_answer_and_gets_none_later(
     assert client.post("/v1/outbox", content=rows, headers=headers).status_code == 200
     browser = logged_in(client, "wang.lead")
     send(browser, first.id)
-    assert isinstance(outcome(terminal, answered), Answer)
+    awaits(terminal, answered, Answer)
     for request in (first, second):
         browser.get(f"/desk/requests/{request.id}")
         path = f"/desk/requests/{request.id}/withdraw-code"
@@ -187,8 +187,8 @@ def test_a_receipt_s_code_is_withdrawn_with_its_answer_and_gets_none_later(
         browser.get(f"/desk/requests/{request.id}")
         assert browser.post(path, reason="回执丢了").status_code == 409
     send(browser, second.id)
-    assert isinstance(outcome(terminal, answered), Withdrawn)
-    assert isinstance(outcome(terminal, early), Withdrawn)
+    awaits(terminal, answered, Withdrawn)
+    awaits(terminal, early, Withdrawn)
     assert sorted(locators(town)) == sorted([answered.locator, early.locator])
     with town.county.database.reading() as connection:
         notes = connection.scalars(select(request_history.c.note)).all()
@@ -207,15 +207,13 @@ def send(browser: Browser, request: str) -> None:
     assert browser.post(path, text="查到了。", step="send").status_code == 303
 
 
-def outcome(terminal: Terminal, keys: CodeKeys) -> Outcome:
-    """Return what a code finds once the server's board has followed the desk."""
-    waiting = terminal.filled.writer.feed(VILLAGE).mail_cursor
+def awaits(terminal: Terminal, keys: CodeKeys, wanted: type) -> None:
+    """Look into the mailbox until a code finds such a thing: the board follows the desk."""
     for _ in range(200):
-        found = terminal.code(keys)
-        if terminal.filled.writer.feed(VILLAGE).mail_cursor > waiting:
-            break
+        if isinstance(terminal.code(keys), wanted):
+            return
         time.sleep(0.02)
-    return found
+    raise AssertionError(f"the code never found {wanted.__name__}")
 
 
 def locators(town: Town) -> list[str]:
