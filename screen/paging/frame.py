@@ -7,13 +7,13 @@ unit of the grid at the sides.
 import msgspec
 
 from disclosure.items import Strict
-from screen.paging.panel import Panel, TypeScale, line_px
+from screen.paging.panel import LINE_EM, Panel, TypeScale, line_px
 
 LANDSCAPE_CHARS = 18
+LANDSCAPE_LINES = 5
+"""Lines a body holds at least, however wide the panel."""
 PORTRAIT_CHARS = 16
 """Characters a line of running text holds; 12 to 18 can be read in passing."""
-
-
 MARK_EM = 12
 """Width of a seal mark with a day beside it, in characters of the smallest size."""
 WORD_EM = 4
@@ -113,7 +113,7 @@ def _landscape(panel: Panel) -> Frame:
         x=0, y=0, width=panel.width_px, height=max(unit * 7 // 5, line_px(small) * 3 // 2)
     )
     ticker = _ticker(panel)
-    inner_width = max(unit * 6, small * MARK_EM)
+    inner_width = max(min(unit * 6, panel.width_px * 3 // 10), small * MARK_EM)
     side = Rect(
         x=0,
         y=header.bottom,
@@ -125,7 +125,10 @@ def _landscape(panel: Panel) -> Frame:
     code = panel.code_px
     if inner.height - mark - unit // 4 - code < TITLE_LINES * line_px(small):
         code = 0
-    foot_px = max(3 * unit, panel.code_px, round(FOOT_EM * small))
+    cover_code = panel.code_px
+    if inner.height - max(cover_code, 3 * unit) < TITLE_LINES * line_px(small):
+        cover_code = 0
+    foot_px = max(3 * unit, cover_code, round(FOOT_EM * small))
     foot = Rect(x=unit, y=inner.bottom - foot_px, width=panel.width_px - 2 * unit, height=foot_px)
     middle = foot.width * 36 // 100
     body_x = side.right + unit // 2
@@ -155,14 +158,15 @@ def _landscape(panel: Panel) -> Frame:
         cover_mark=Rect(
             x=foot.x + middle,
             y=foot.y,
-            width=foot.width - middle - panel.code_px - small // 2,
+            width=foot.width - middle - cover_code - small // 2,
             height=foot.height,
         ),
-        cover_code=Rect(
-            x=foot.x, y=foot.bottom - panel.code_px, width=foot.width, height=panel.code_px
-        ),
+        cover_code=Rect(x=foot.x, y=foot.bottom - cover_code, width=foot.width, height=cover_code),
         scale=TypeScale.for_panel(panel).with_body(
-            (panel.width_px - body_x - unit) // LANDSCAPE_CHARS
+            min(
+                (panel.width_px - body_x - unit) // LANDSCAPE_CHARS,
+                round(inner.height / LANDSCAPE_LINES / LINE_EM),
+            )
         ),
     )
 

@@ -24,6 +24,10 @@ ELDER_FACTOR = 1.3
 TARGET_MM = 20
 TARGET_GAP_MM = 3
 STRIP_MAX_HEIGHT_PX = 128
+STRIP_LINES = 6
+"""A panel that holds fewer lines than this, header and ticker included, is a bar too."""
+LEAST_PX = 16
+"""Chinese characters need so many pixels, however coarse and near the panel."""
 SCAN_MM = 1500
 """How near people step up to scan a code; no nearer than they stand anyway."""
 SCAN_PER_MODULE = 500
@@ -71,8 +75,11 @@ class Panel(Strict, frozen=True, kw_only=True):
 
     @property
     def strip(self) -> bool:
-        """Tell whether it is a LED bar of one or two lines."""
-        return self.height_px <= STRIP_MAX_HEIGHT_PX
+        """Tell whether it is a bar of one or two lines."""
+        least = STRIP_LINES * line_px(self.smallest_px)
+        return self.height_px <= STRIP_MAX_HEIGHT_PX or (
+            self.height_px < self.width_px and self.height_px < least
+        )
 
     @property
     def module_px(self) -> int:
@@ -87,12 +94,12 @@ class Panel(Strict, frozen=True, kw_only=True):
 
     @property
     def smallest_px(self) -> int:
-        """Return the smallest type size that can be read from the distance."""
+        """Return the smallest type size that can be read from the distance, in these pixels."""
         near_mm = min(self.distance_mm, REACH_MM) * math.tan(math.radians(CAPITAL_DEGREES))
         em_mm = near_mm / CAPITAL_EM
         if self.distance_mm > REACH_MM:
             em_mm = max(em_mm, self.distance_mm / DISTANCE_PER_HEIGHT / IDEOGRAPH_EM)
-        return math.ceil(em_mm * self.px_per_mm)
+        return max(LEAST_PX, math.ceil(em_mm * self.px_per_mm))
 
 
 class TypeScale(Strict, frozen=True, kw_only=True):

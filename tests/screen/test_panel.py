@@ -62,3 +62,23 @@ def test_a_panel_that_does_not_exist_is_refused(wrong):
     given_ = {"width_px": 1080, "height_px": 1920, "inches": 43.0, "distance_mm": 4000}
     with pytest.raises(ValueError, match=r"panel|diagonal|distance"):
         Panel(**{**given_, **wrong})
+
+
+@pytest.mark.parametrize(
+    ("size", "inches", "strip"),
+    [
+        ((320, 32), 60, True),
+        ((1920, 360), 28, True),
+        ((1920, 540), 38, False),
+        ((1366, 768), 32, False),
+        ((1080, 1920), 43, False),
+    ],
+)
+def test_a_panel_too_low_for_pages_is_a_bar(size, inches, strip):
+    panel = Panel(width_px=size[0], height_px=size[1], inches=inches, distance_mm=2000)
+    assert panel.strip == strip
+
+
+def test_coarse_pixels_make_no_letter_smaller_than_its_strokes_need():
+    wall = Panel(width_px=512, height_px=256, inches=110, distance_mm=6000)
+    assert TypeScale.for_panel(wall).small == 16

@@ -116,24 +116,24 @@ def test_a_leds_picture_stands_where_the_controller_takes_it_and_is_dimmed():
 
     mounting = Mounting(output_width_px=400, output_height_px=200, x_px=16, y_px=24)
     mount = Mount(
-        SignageSettings(store="s", width_px=320, height_px=130, inches=60, mounting=mounting)
+        SignageSettings(store="s", width_px=320, height_px=160, inches=60, mounting=mounting)
     )
     with mount.picture.canvas:
         Color(1, 1, 1, 1)
         Rectangle(size=mount.picture.size)
     window.add_widget(mount)
     draw(least=3)
-    assert grab().crop((0, 0, 400, 200)).convert("L").getbbox() == (16, 24, 336, 154)
+    assert grab().crop((0, 0, 400, 200)).convert("L").getbbox() == (16, 24, 336, 184)
     mount.wander(10 * MINUTES)
     mount.dim(0.5)
     draw(least=3)
     frame = grab().crop((0, 0, 400, 200)).convert("L")
-    assert frame.getbbox() == (20, 24, 340, 154)
+    assert frame.getbbox() == (20, 24, 340, 184)
     assert frame.getpixel((100, 100)) in range(120, 136)
     mount.wander(20 * MINUTES)
     mount.dim(0.0)
     draw(least=3)
     frame = grab().crop((0, 0, 400, 200)).convert("L")
-    assert frame.getbbox() == (20, 28, 340, 158)
+    assert frame.getbbox() == (20, 28, 340, 188)
     assert frame.getpixel((100, 100)) == 255
     window.remove_widget(mount)
