@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from disclosure.announcements import announcement_of
 from disclosure.blocks import Paragraph
 from disclosure.channels import Channel
 from disclosure.items import EntryCode, Item, Shown, Spoken
@@ -117,3 +118,15 @@ def test_what_the_alerts_page_has_told_is_not_told_again():
     assert isinstance(pages[0].content, AlertContent)
     told = [page.content for page in pages if isinstance(page.content, TextContent)]
     assert "".join("".join(p.lines) for page in told for p in page.passages) == more.text
+
+
+@pytest.mark.parametrize("size", [(1080, 1920), (1920, 1080), (320, 32)])
+def test_screen_and_loudspeaker_tell_an_alert_in_the_same_words(size):
+    item = an_alert()
+    said = announcement_of(item).text
+    inches = 60 if size == (320, 32) else 43
+    panel = Panel(width_px=size[0], height_px=size[1], inches=inches, distance_mm=4000)
+    pages = [page.content for page in paginate(item, panel, TODAY, SAY)]
+    bars = "".join(page.text for page in pages if isinstance(page, StripContent))
+    told = [part for page in pages if isinstance(page, AlertContent) for part in page.told]
+    assert bars + "".join("".join(part.lines) for part in told) == said
