@@ -16,28 +16,46 @@ from disclosure.timetable import Occurrence
 
 
 @dataclass(frozen=True)
+class Staged:
+    """A sound that lies ready: all but the check and the playing is done.
+
+    Attributes:
+        row: the occurrence for which it was made.
+        program: the sound, quieter hours not counted in its loudness.
+        decibels: how much quieter this hour is.
+        wav: the file that is played.
+        audio: its hash.
+        engine: for the record.
+    """
+
+    row: Occurrence
+    program: Program
+    decibels: float
+    wav: Path
+    audio: Sha256
+    engine: str
+
+    def is_for(self, row: Occurrence) -> bool:
+        """Tell whether it is what the row is to say now."""
+        return (self.row.key, self.row.left, self.row.due) == (row.key, row.left, row.due)
+
+
+@dataclass(frozen=True)
 class Airing:
     """What is heard now.
 
     Attributes:
         row: the occurrence as it was claimed.
         announcement: what it says.
-        program: the sound, quieter hours not counted in its loudness.
-        decibels: how much quieter this hour is.
-        wav: the file that is played.
-        audio: its hash.
-        engine, output: for the record.
+        staged: its sound.
+        output: for the record.
         started: instant at which it began.
         playback: the sound on its way.
     """
 
     row: Occurrence
     announcement: Announcement
-    program: Program
-    decibels: float
-    wav: Path
-    audio: Sha256
-    engine: str
+    staged: Staged
     output: str
     started: datetime
     playback: Playback
@@ -48,7 +66,7 @@ class Airing:
 
     def said_by(self, seconds: float) -> int:
         """Return the same for so many seconds of this airing."""
-        return min(self.row.repeats, self.row.said + self.program.said_by(seconds))
+        return min(self.row.repeats, self.row.said + self.staged.program.said_by(seconds))
 
     def record(
         self, result: AiredResult, ending: Ending, now: datetime, reason: str, *, trusted: bool
@@ -63,11 +81,11 @@ class Airing:
             result=result,
             started=self.started,
             ended=now,
-            repeats=self.program.said_by(ending.seconds),
-            audio=self.audio,
-            engine=self.engine,
+            repeats=self.staged.program.said_by(ending.seconds),
+            audio=self.staged.audio,
+            engine=self.staged.engine,
             output=self.output,
-            loudness_lufs=round(self.program.loudness + self.decibels, 2),
+            loudness_lufs=round(self.staged.program.loudness + self.staged.decibels, 2),
             reason=reason,
             clock_trusted=trusted,
         )

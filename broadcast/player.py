@@ -168,7 +168,7 @@ class Player:
             return False
         elapsed = airing.playback.elapsed()
         if self._stop_at is None:
-            self._stop_at = airing.program.sentence_end(elapsed)
+            self._stop_at = airing.staged.program.sentence_end(elapsed)
         return elapsed >= self._stop_at
 
     def _give_back(self, airing: Airing, reason: str, *, trusted: bool) -> None:
@@ -202,7 +202,7 @@ class Player:
         self._clear(airing)
 
     def _clear(self, airing: Airing) -> None:
-        airing.wav.unlink(missing_ok=True)
+        airing.staged.wav.unlink(missing_ok=True)
         self._airing = None
         self._stop_at = None
         self._rest_until = max(self._rest_until, self._clock.monotonic() + self._limits.gap_seconds)

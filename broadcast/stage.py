@@ -10,7 +10,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 
 from broadcast.agenda import Agenda
-from broadcast.airing import Airing
+from broadcast.airing import Airing, Staged
 from broadcast.clock import Clock
 from broadcast.loudspeakers.output import Loudspeaker
 from broadcast.settings import BroadcastSettings
@@ -30,29 +30,6 @@ class GoneError(RejectedError):
 
 class NoRoomError(RetryLaterError):
     """The announcement does not fit into what is left of its slot."""
-
-
-@dataclass(frozen=True)
-class Staged:
-    """An announcement that lies ready: all but the check and the sound itself is done.
-
-    Attributes:
-        row: the occurrence for which it was made.
-        announcement: what it says, as it was then.
-        program, decibels, wav, audio, engine: see `broadcast.airing.Airing`.
-    """
-
-    row: Occurrence
-    announcement: Announcement
-    program: Program
-    decibels: float
-    wav: Path
-    audio: Sha256
-    engine: str
-
-    def is_for(self, row: Occurrence) -> bool:
-        """Tell whether it is what the row is to say now."""
-        return (self.row.key, self.row.left, self.row.due) == (row.key, row.left, row.due)
 
 
 @dataclass
@@ -103,11 +80,7 @@ class Stage:
         return Airing(
             row=row,
             announcement=announcement,
-            program=staged.program,
-            decibels=staged.decibels,
-            wav=staged.wav,
-            audio=staged.audio,
-            engine=staged.engine,
+            staged=staged,
             output=self.loudspeaker.name,
             started=self.clock.now(),
             playback=playback,
@@ -123,7 +96,7 @@ class Stage:
         wav = self.folder / f"{local:%Y%m%d-%H%M%S}-{row.item[:8]}-v{row.version}.wav"
         program.clip.louder(decibels).write(wav)
         audio = Sha256(hashlib.sha256(wav.read_bytes()).hexdigest())
-        return Staged(row, announcement, program, decibels, wav, audio, rendered.engine)
+        return Staged(row, program, decibels, wav, audio, rendered.engine)
 
     def _discard(self) -> None:
         if self._staged is not None:
