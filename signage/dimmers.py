@@ -5,7 +5,7 @@ from pathlib import Path
 
 from signage.brightness import FULL
 from signage.dimming import Dimmer
-from signage.panel_power import Order
+from signage.orders import Order
 from signage.settings import BrightnessPlan
 from signage.switches import run
 

@@ -7,9 +7,8 @@ is wanted; an order that hangs or fails never holds the picture up.
 import logging
 from typing import Protocol
 
-from disclosure.items import Strict
 from signage.brightness import FULL
-from signage.panel_power import Order
+from signage.orders import Order, OrderPace, StandingOrder
 
 log = logging.getLogger(__name__)
 
@@ -25,19 +24,19 @@ class Dimmer(Protocol):
         """
 
 
-class DimmingPace(Strict, frozen=True, kw_only=True):
-    """How patient the dimming is.
+class DimmingPace(OrderPace, frozen=True, kw_only=True):
+    """As `OrderPace`, but no quicker after a first failure: the picture is dimmed meanwhile.
 
     Attributes:
         order_seconds: how long one order may take.
-        retry_seconds: pause after an order that failed.
+        retry_seconds: pause after the first failure; it doubles with each further one.
+        longest_retry_seconds: longest pause after a failure.
         repeat_seconds: how often an order that was taken is given again; a panel switched
             off and on may have forgotten it.
     """
 
-    order_seconds: float = 10.0
     retry_seconds: float = 60.0
-    repeat_seconds: float = 600.0
+    longest_retry_seconds: float = 60.0
 
 
 DEFAULT_PACE = DimmingPace()
@@ -52,11 +51,14 @@ class Dimming:
     """
 
     def __init__(self, dimmer: Dimmer | None, pace: DimmingPace = DEFAULT_PACE) -> None:
-        self._dimmer, self._pace = dimmer, pace
-        self._order: Order | None = None
-        self._ordered = self._taken = FULL
-        self._began = self._due = 0.0
-        self.failures = 0
+        self._standing = (
+            None if dimmer is None else StandingOrder(dimmer.begin, FULL, pace, self._warn)
+        )
+
+    @property
+    def failures(self) -> int:
+        """Orders that the panel did not take since the last that it took."""
+        return 0 if self._standing is None else self._standing.failures
 
     def tick(self, steady: float, percent: int) -> float:
         """Do what is due; return how opaque the black over the picture is, 0 to 1.
@@ -65,40 +67,13 @@ class Dimming:
             steady: seconds on a clock that never jumps.
             percent: the brightness that is wanted.
         """
-        if self._dimmer is not None:
-            self._follow(steady)
-            if self._order is None and (steady >= self._due or percent != self._ordered):
-                self._give(self._dimmer, steady, percent)
-        if self.failures == 0 and self._dimmer is not None and self._taken == percent:
-            return 0.0
+        standing = self._standing
+        if standing is not None:
+            standing.tick(steady, percent)
+            if self.failures == 0 and standing.taken == percent:
+                return 0.0
         return 1 - percent / FULL
 
-    def _follow(self, steady: float) -> None:
-        """See what became of the order that is on its way."""
-        if self._order is None:
-            return
-        result = self._order.poll()
-        if result is None and steady - self._began < self._pace.order_seconds:
-            return
-        if result is None:
-            self._order.kill()
-        self._order = None
-        if result == 0:
-            self._taken, self.failures = self._ordered, 0
-            self._due = steady + self._pace.repeat_seconds
-        else:
-            self._fail(steady, f"ended with {result}" if result is not None else "took too long")
-
-    def _give(self, dimmer: Dimmer, steady: float, percent: int) -> None:
-        self._ordered, self._began = percent, steady
-        self._due = steady + self._pace.retry_seconds
-        try:
-            self._order = dimmer.begin(percent)
-        except OSError as error:
-            self._fail(steady, str(error))
-
-    def _fail(self, steady: float, reason: str) -> None:
-        self.failures += 1
-        self._due = steady + self._pace.retry_seconds
+    def _warn(self, reason: str) -> None:
         if self.failures == 1:
             log.warning("the panel's brightness: %s; the picture is dimmed instead", reason)

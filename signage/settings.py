@@ -15,7 +15,7 @@ from signage.brightness import BrightnessStep
 from signage.dimming import DimmingPace
 from signage.hours import OnHours
 from signage.mounting import Mounting
-from signage.panel_power import PowerPace
+from signage.orders import OrderPace
 from signage.takeover import ORANGE_SECONDS
 
 
@@ -83,7 +83,7 @@ class PowerPlan(Strict, frozen=True, kw_only=True):
 
     switch: Literal["black", "cec", "dpms"] = "black"
     device: str = "/dev/cec0"
-    pace: PowerPace = PowerPace()
+    pace: OrderPace = OrderPace()
 
 
 class BrightnessPlan(Strict, frozen=True, kw_only=True):

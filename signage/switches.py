@@ -8,7 +8,7 @@ import subprocess
 from collections.abc import Sequence
 
 from disclosure.items import Strict
-from signage.panel_power import Order
+from signage.orders import Order
 from signage.settings import PowerPlan
 
 

@@ -5,10 +5,11 @@ import time
 
 import pytest
 
-from signage.panel_power import PanelPower, PowerPace
+from signage.orders import OrderPace
+from signage.panel_power import PanelPower
 from signage.switches import CommandSwitch, by_cec
 
-PACE = PowerPace(order_seconds=10, retry_seconds=5, longest_retry_seconds=60, repeat_seconds=600)
+PACE = OrderPace(order_seconds=10, retry_seconds=5, longest_retry_seconds=60, repeat_seconds=600)
 
 
 class Television:
