@@ -55,6 +55,14 @@ def test_after_a_start_the_panel_is_ordered_as_it_is_wanted(power, television):
     assert power.answers
 
 
+def test_a_panel_that_refuses_for_long_is_still_asked_once_in_the_longest_pause(power, television):
+    television.result = 1
+    run(power, 0, 1000, on=True)
+    before = len(television.orders)
+    run(power, 1000, 305, on=True)
+    assert len(television.orders) - before == 5
+
+
 def test_a_change_is_ordered_at_once(power, television):
     run(power, 0, 60, on=True)
     run(power, 60, 2, on=False)
