@@ -68,6 +68,8 @@ class DeskSettings(Strict, frozen=True, kw_only=True):
         found_items: items that the search of an answer shows.
         answer_characters: characters of an answer at most.
         shortest_password: characters of a password at least.
+        upload_bytes: bytes of a form with files at most.
+        upload_files: files of a form at most.
     """
 
     session_hours: int = 12
@@ -78,6 +80,8 @@ class DeskSettings(Strict, frozen=True, kw_only=True):
     found_items: int = 8
     answer_characters: int = 4000
     shortest_password: int = 10
+    upload_bytes: int = 200 * MIB
+    upload_files: int = 20
 
 
 class PhoneSettings(Strict, frozen=True, kw_only=True):

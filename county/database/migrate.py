@@ -1,6 +1,6 @@
 """Migrations run by code, so that a wheel carries all it needs.
 
-Invariant: after `upgrade` the database has the tables of `tables.py`.
+Invariant: after `upgrade` the database has the tables of `county.database.tables`.
 """
 
 from pathlib import Path

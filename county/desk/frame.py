@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import FormData
+from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -58,6 +58,11 @@ class Visit:
         """Return all values of a field of the form."""
         return tuple(value for value in self.form.getlist(name) if isinstance(value, str))
 
+    def files(self, name: str) -> tuple[UploadFile, ...]:
+        """Return the files of a field of the form that have a name; read them inside the view."""
+        found = (one for one in self.form.getlist(name) if isinstance(one, UploadFile))
+        return tuple(one for one in found if one.filename)
+
     def page_number(self) -> int:
         """Return the page that a list is asked for, from 1."""
         text = self.request.query_params.get("page", "1")
@@ -92,9 +97,23 @@ class Frame:
         self.clock = clock
 
     def page(
-        self, path: str, view: View, roles: tuple[Role, ...], *, acts: bool = False
+        self,
+        path: str,
+        view: View,
+        roles: tuple[Role, ...],
+        *,
+        acts: bool = False,
+        takes_files: bool = False,
     ) -> DeskRoute:
-        """Return the route of a page (GET), or of an act (POST)."""
+        """Return the route of a page (GET), or of an act (POST).
+
+        Arguments:
+            path: of the address, with its parameters.
+            view: makes the answer.
+            roles: who may come here.
+            acts: the page is a form that was sent.
+            takes_files: the form may hold files, as `Visit.files` gives them.
+        """
 
         async def endpoint(request: Request) -> Response:
             now = self.clock()
@@ -104,14 +123,24 @@ class Frame:
                 return to_login(request)
             if session.person.role not in roles:
                 raise HTTPException(403, self.drawing.say("这一页不归您的岗位使用。"))
-            form = await self._form(request, session) if acts else FormData()
+            form = (
+                await self._form(request, session, takes_files=takes_files) if acts else FormData()
+            )
             visit = Visit(request, session.person, session.csrf, now, form)
-            return await run_in_threadpool(_answer, view, visit, self.drawing)
+            try:
+                return await run_in_threadpool(_answer, view, visit, self.drawing)
+            finally:
+                await form.close()
 
         return DeskRoute(path, endpoint, ["POST"] if acts else ["GET"], roles)
 
-    async def _form(self, request: Request, session: Session) -> FormData:
-        form = await request.form(max_files=0, max_fields=MOST_FIELDS)
+    async def _form(self, request: Request, session: Session, *, takes_files: bool) -> FormData:
+        settings = self.county.settings
+        length = int(request.headers.get("content-length", "0"))
+        if length > settings.server.form_bytes and not takes_files:
+            raise HTTPException(413, self.drawing.say("这张表单太长。请写短一些，再提交一次。"))
+        files = settings.desk.upload_files if takes_files else 0
+        form = await request.form(max_files=files, max_fields=MOST_FIELDS)
         sent = form.get("csrf", "")
         if not isinstance(sent, str) or not secrets.compare_digest(
             sent.encode(), session.csrf.encode()

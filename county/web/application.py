@@ -78,7 +78,13 @@ def build(
     app.router.routes.extend(pages)
     errors.install(app)
     limit = county.settings.server.form_bytes
-    app.add_middleware(BodyLimit, limit=limit, larger=[("/v1/outbox", BATCH_BYTES)])
+    # Whoever is logged in may send files; the desk's frame holds all other forms to the usual limit.
+    larger = [
+        ("/v1/outbox", BATCH_BYTES),
+        ("/desk/login", limit),
+        ("/desk/", county.settings.desk.upload_bytes),
+    ]
+    app.add_middleware(BodyLimit, limit=limit, larger=larger)
     app.add_middleware(SafeHeaders)
     return FastLane(app, counter)
 

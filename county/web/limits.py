@@ -31,10 +31,10 @@ class BodyLimit:
     """Refuses bodies of unknown length (411) and longer ones than allowed (413)."""
 
     def __init__(self, app: ASGIApp, limit: int, larger: Iterable[tuple[str, int]]) -> None:
-        """Take the app, the usual limit in bytes, and other limits by path."""
+        """Take the app, the usual limit in bytes, and other limits by how a path begins."""
         self._app = app
         self._limit = limit
-        self._larger = dict(larger)
+        self._larger = tuple(larger)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or answer it here."""
@@ -46,12 +46,16 @@ class BodyLimit:
         if "transfer-encoding" in headers:
             return _sentence(411, "say how long the body is with Content-Length")
         length = headers.get("content-length", "0")
-        limit = self._larger.get(scope["path"], self._limit)
+        limit = self._most(scope["path"])
         if not length.isascii() or not length.isdigit():
             return _sentence(400, "Content-Length is no number")
         if int(length) > limit:
             return _sentence(413, f"the body has {length} bytes; {limit} are the limit")
         return None
+
+    def _most(self, path: str) -> int:
+        found = (most for start, most in self._larger if path.startswith(start))
+        return next(found, self._limit)
 
 
 _JSON = "application/json"

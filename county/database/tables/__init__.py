@@ -1,0 +1,58 @@
+"""The county's tables, of all its nouns.
+
+Invariant: the migrations make exactly these tables; a test compares them.
+"""
+
+from county.database.tables.opinions import opinion_answers, opinions
+from county.database.tables.people import attempts, sessions, staff
+from county.database.tables.publishing import (
+    areas,
+    blobs,
+    changes,
+    documents,
+    heads,
+    live_items,
+    mail,
+)
+from county.database.tables.requests import answers, ratings, request_history, requests
+from county.database.tables.schema import metadata
+from county.database.tables.showings import aired_records, display_days, display_records
+from county.database.tables.statements import statement_issues, statements, withdrawn_codes
+from county.database.tables.terminals import (
+    claims,
+    outbox_rows,
+    terminal_history,
+    terminal_passes,
+    terminals,
+)
+
+__all__ = [
+    "aired_records",
+    "answers",
+    "areas",
+    "attempts",
+    "blobs",
+    "changes",
+    "claims",
+    "display_days",
+    "display_records",
+    "documents",
+    "heads",
+    "live_items",
+    "mail",
+    "metadata",
+    "opinion_answers",
+    "opinions",
+    "outbox_rows",
+    "ratings",
+    "request_history",
+    "requests",
+    "sessions",
+    "staff",
+    "statement_issues",
+    "statements",
+    "terminal_history",
+    "terminal_passes",
+    "terminals",
+    "withdrawn_codes",
+]
