@@ -152,7 +152,7 @@ def _found(folder: Path) -> None:
     keys = [str(data / "keys" / "offline" / f"approver-{n}.key") for n in (1, 2)]
     _county("init", "--data", data, "--county", _COUNTY)
     _county("import", _ROOT / "demo" / "content", "--data", data)
-    _county("seal", "--data", data, "--all", "--key", keys[0], "--key", keys[1])
+    _county("seal", "--data", data, "--all", "--without-sound", "--key", keys[0], "--key", keys[1])
     key, current = folder / "standing.key", data / "root" / "1.root.json"
     rule = ("--rule", "weather.rule", "--area", _COUNTY, "--alerts-of", BODY)
     _county("root", "standing", "new", *rule, "--out", key)

@@ -66,7 +66,20 @@ def _found(data: Path) -> None:
     keys = [str(data / "keys" / "offline" / f"approver-{n}.key") for n in (1, 2)]
     took([*county, "init", "--data", str(data), "--county", _COUNTY])
     took([*county, "import", str(_CONTENT), "--data", str(data)])
-    took([*county, "seal", "--data", str(data), "--all", "--key", keys[0], "--key", keys[1]])
+    took(
+        [
+            *county,
+            "seal",
+            "--data",
+            str(data),
+            "--all",
+            "--without-sound",
+            "--key",
+            keys[0],
+            "--key",
+            keys[1],
+        ]
+    )
 
 
 def _admitted(folder: Path) -> str:

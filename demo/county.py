@@ -49,7 +49,7 @@ def found(place: Place, say: Say) -> None:
     once("county", "import", CONTENT, *data)
     say("正在审核用印 / sealing")
     seals = ("--key", keys / "approver-1.key", "--key", keys / "approver-2.key")
-    once("county", "seal", *data, "--all", *seals)
+    once("county", "seal", *data, "--all", "--without-sound", *seals)
     for account in STAFF:
         options = ("--role", account.role, "--area", COUNTY, "--password-stdin")
         once("county", "user", "add", *data, *options, account.name, typed=account.password + "\n")

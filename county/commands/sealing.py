@@ -5,6 +5,7 @@ Invariant: these commands alone read approvers' keys.
 
 import argparse
 import sys
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -21,12 +22,30 @@ from county.parts import County, open_county
 from county.publishing import drafts
 from county.publishing.drafts import Draft, Kind
 from county.publishing.sealing import SealedDocument, Sealer
+from county.speaking.readiness import Sound, judge_sound
 from county.terminals import reach
 from disclosure.areas import AreaCode
 from disclosure.errors import MingbaiError, UsageError
-from disclosure.items import ItemId, Tombstone
+from disclosure.items import Item, ItemId, Tombstone
 
 SOME_REFUSED = 1
+
+_RENDER = "run 'python -m county render', or seal it so with --without-sound"
+_UNREADY = {
+    Sound.WAITING: f"its sound has not been made yet: {_RENDER}",
+    Sound.WORKING: f"its sound is being made, or was made of other words: {_RENDER}",
+    Sound.FAILED: "no sound could be made of its words: change them at the desk, record them,"
+    " or seal it so with --without-sound",
+}
+
+
+@dataclass(frozen=True)
+class _Parted:
+    """Drafts to seal, a sentence on each other one, and how many of the first have no sound."""
+
+    ready: list[Draft]
+    unready: list[str]
+    mute: int
 
 
 def add(commands: Commands) -> None:
@@ -34,6 +53,11 @@ def add(commands: Commands) -> None:
     seal = add_command(commands, "seal", run_seal, "seal drafts and publish them")
     seal.add_argument("item", nargs="*", help="an item's id or file, e.g. 990421101201/roads")
     seal.add_argument("--all", action="store_true", help="all drafts")
+    seal.add_argument(
+        "--without-sound",
+        action="store_true",
+        help="seal announcements whose sound is not ready; loudspeakers speak them themselves",
+    )
     _add_keys(seal)
     withdraw = add_command(commands, "withdraw", run_withdraw, "take a published item back")
     withdraw.add_argument("item", help="an item's id or file, e.g. 990421101201/roads")
@@ -63,12 +87,16 @@ def run_seal(options: argparse.Namespace) -> int:
     with open_county(existing(options.data)) as county:
         sealer = _sealer(county, options)
         now = system_clock()
-        sealed, failures = _seal_all(county, sealer, _drafts(county, options), now)
+        parted = _part(county, _drafts(county, options), options)
+        sealed, failures = _seal_all(county, sealer, parted.ready, now)
         county.publisher.publish(sealed, now)
-    for failure in failures:
+    if parted.mute:
+        print(f"{parted.mute} without a sound: loudspeakers speak them with their own voice")
+    for failure in (*parted.unready, *failures):
         print(failure, file=sys.stderr)
-    print(f"{len(sealed)} sealed and published, {len(failures)} not sealed")
-    return SOME_REFUSED if failures else 0
+    refused = len(parted.unready) + len(failures)
+    print(f"{len(sealed)} sealed and published, {refused} not sealed")
+    return SOME_REFUSED if refused else 0
 
 
 def run_withdraw(options: argparse.Namespace) -> int:
@@ -111,6 +139,21 @@ def _drafts(county: County, options: argparse.Namespace) -> list[Draft]:
     if len(found) < len(set(ids)):
         raise UsageError(f"{' '.join(options.item)}: no change waits for a seal")
     return found
+
+
+def _part(county: County, waiting: list[Draft], options: argparse.Namespace) -> _Parted:
+    """Part the drafts that may be sealed from those whose sound nobody has heard."""
+    ready: list[Draft] = []
+    unready: list[str] = []
+    mute = 0
+    for draft in waiting:
+        sound = judge_sound(county, draft.document) if isinstance(draft.document, Item) else None
+        if sound is None or sound.is_ready or options.without_sound:
+            ready.append(draft)
+            mute += sound is not None and sound.is_mute
+        else:
+            unready.append(f"{draft.source}: {_UNREADY[sound.sound]}")
+    return _Parted(ready, unready, mute)
 
 
 def _seal_all(

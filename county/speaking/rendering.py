@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from county.files import write_whole
+from county.parts import County
 from county.settings import SpeakingSettings
 from disclosure.blocks import Sha256
 from disclosure.decoding import decode, encode
@@ -100,3 +101,8 @@ class Renderings:
         files = sorted(self._folder.glob("*.json"), key=lambda file: file.stat().st_mtime)
         for file in files[: max(0, len(files) - self._most)]:
             file.unlink(missing_ok=True)
+
+
+def renderings(county: County) -> Renderings:
+    """Return the county's renderings."""
+    return Renderings(county.folder.renderings, county.settings.speaking.renderings)

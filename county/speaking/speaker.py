@@ -16,7 +16,7 @@ import msgspec
 from county.blobs.store import hash_file
 from county.parts import County
 from county.speaking import readings, spoken_drafts
-from county.speaking.rendering import Rendering, Renderings, State, key_of
+from county.speaking.rendering import Rendering, State, key_of, renderings
 from county.speaking.spoken_drafts import SpokenDraft
 from county.speaking.studio import Studio, Told
 from speech.engines.engine import NoVoiceError, VoiceError
@@ -24,11 +24,6 @@ from speech.words.lexicon import Lexicon
 from speech.words.reading import to_words
 
 _log = logging.getLogger(__name__)
-
-
-def renderings(county: County) -> Renderings:
-    """Return the county's renderings."""
-    return Renderings(county.folder.renderings, county.settings.speaking.renderings)
 
 
 class Speaker:
@@ -64,7 +59,7 @@ class Speaker:
 
     def _serve(self, draft: SpokenDraft, lexicon: Lexicon) -> bool:
         """Do what one draft needs; tell whether it needed anything."""
-        if draft.by_person:
+        if spoken_drafts.by_person(draft.item):
             return False
         words = to_words(draft.spoken.text, lexicon)
         key = key_of(words, lexicon.sounds(), self._county.settings.speaking)

@@ -28,18 +28,19 @@ _SPOKEN = b'"spoken":{'
 
 @dataclass(frozen=True)
 class SpokenDraft:
-    """A draft with what it says; `by_person` tells of a recording."""
+    """A draft with what it says."""
 
     item: Item
     spoken: Spoken
     drafted_at: datetime
 
-    @property
-    def by_person(self) -> bool:
-        """Tell whether its audio is a person's recording."""
-        names = {blob.sha256: blob.name for blob in self.item.blobs}
-        audio = self.spoken.audio
-        return audio is not None and names[audio] != RENDERED
+
+def by_person(item: Item) -> bool:
+    """Tell whether an item's audio is a person's recording."""
+    if item.spoken is None or item.spoken.audio is None:
+        return False
+    names = {blob.sha256: blob.name for blob in item.blobs}
+    return names[item.spoken.audio] != RENDERED
 
 
 def waiting(connection: Connection, area: AreaCode | None = None) -> list[SpokenDraft]:
@@ -77,7 +78,7 @@ def attach(connection: Connection, id_: ItemId, text: str, rendering: Rendering)
     """
     draft = one(connection, id_)
     sha256 = rendering.sha256
-    if draft is None or draft.spoken.text != text or draft.by_person or sha256 is None:
+    if draft is None or draft.spoken.text != text or by_person(draft.item) or sha256 is None:
         return False
     blob = Blob(sha256=sha256, size=rendering.size, media_type="audio/wav", name=RENDERED)
     values = msgspec.structs.asdict(blob)

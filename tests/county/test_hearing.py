@@ -9,8 +9,7 @@ from sqlalchemy import select
 
 from county.database.tables import documents
 from county.people.staff import Role
-from county.speaking.rendering import Rendering, key_of
-from county.speaking.speaker import renderings
+from county.speaking.rendering import Rendering, key_of, renderings
 from county.web.serving import build_application
 from speech.engines.engine import VoiceError
 from tests.county.booth import ADDRESS, Booth, spoken_item

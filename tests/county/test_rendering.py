@@ -14,8 +14,7 @@ from county.database.tables import changes, documents
 from county.folder import DataFolder
 from county.settings import SpeakingSettings
 from county.speaking import readings, spoken_drafts
-from county.speaking.rendering import Rendering, Renderings, State, key_of
-from county.speaking.speaker import renderings
+from county.speaking.rendering import Rendering, Renderings, State, key_of, renderings
 from county.speaking.studio import Studio
 from disclosure.announcements import announcement_of
 from disclosure.blocks import Sha256

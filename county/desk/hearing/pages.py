@@ -5,7 +5,6 @@ the new text has been spoken.
 """
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute
@@ -13,57 +12,36 @@ from starlette.routing import BaseRoute
 from county.desk.frame import EVERYONE, Frame, Visit, missing, see
 from county.people.staff import Role
 from county.speaking import readings, spoken_drafts
-from county.speaking.rendering import Rendering, Renderings, State, key_of
+from county.speaking.readiness import Sound, SoundVerdict, judge_sound
+from county.speaking.rendering import renderings
 from county.speaking.spoken_drafts import SpokenDraft
 from county.web.paging import pages
 from disclosure.announcements import estimated_seconds
 from disclosure.errors import NotAllowedError
 from disclosure.items import ItemId
-from speech.engines.engine import NoVoiceError
-from speech.engines.neural_files import require_files
 from speech.words.lexicon import Lexicon
-from speech.words.reading import to_words
 
 CORRECTORS = (Role.EDITOR, Role.APPROVER, Role.ADMIN)
 
 ADDRESS = "/desk/broadcasts/hearing"
 
 
-class Progress(StrEnum):
-    """How far a draft is on its way to be heard."""
-
-    RECORDED = "recorded"
-    READY = "ready"
-    WORKING = "working"
-    WAITING = "waiting"
-    FAILED = "failed"
-    LOCAL = "local"
-
-
-PROGRESS: dict[Progress, tuple[str, str]] = {
-    Progress.RECORDED: ("真人录音", "done"),
-    Progress.READY: ("可以试听", "done"),
-    Progress.WORKING: ("正在生成", "near"),
-    Progress.WAITING: ("等待生成", "near"),
-    Progress.FAILED: ("没有生成", "late"),
-    Progress.LOCAL: ("由喇叭自己朗读", "plain"),
+SOUNDS: dict[Sound, tuple[str, str]] = {
+    Sound.RECORDED: ("真人录音", "done"),
+    Sound.READY: ("可以试听", "done"),
+    Sound.WORKING: ("正在生成", "near"),
+    Sound.WAITING: ("等待生成", "near"),
+    Sound.FAILED: ("没有生成", "late"),
+    Sound.LOCAL: ("由喇叭自己朗读", "plain"),
 }
 
 
 @dataclass(frozen=True)
 class Heard:
-    """A draft as the desk shows it: its words, and what became of their sound."""
+    """A draft as the desk shows it, and what became of its sound."""
 
     draft: SpokenDraft
-    words: str
-    key: str
-    progress: Progress
-    rendering: Rendering | None
-
-    @property
-    def moves(self) -> bool:
-        """Tell whether it will be further by itself in a moment."""
-        return self.progress in {Progress.WORKING, Progress.WAITING}
+    verdict: SoundVerdict
 
 
 class HearingPages:
@@ -72,8 +50,7 @@ class HearingPages:
     def __init__(self, frame: Frame) -> None:
         self._frame = frame
         self._county = frame.county
-        settings = self._county.settings.speaking
-        self._renderings = Renderings(self._county.folder.renderings, settings.renderings)
+        self._renderings = renderings(self._county)
 
     def routes(self) -> list[BaseRoute]:
         """Return the routes."""
@@ -95,7 +72,7 @@ class HearingPages:
         at = pages(len(drafts), visit.page_number(), rows, visit.request.query_params)
         lexicon = self._lexicon()
         found = [self._heard(one, lexicon) for one in drafts[at.offset : at.offset + rows]]
-        context = {"found": found, "pages": at, "progress": PROGRESS, "names": self._names()}
+        context = {"found": found, "pages": at, "sounds": SOUNDS, "names": self._names()}
         return self._frame.draw(visit, "hearing/list.html", context)
 
     def show_one(self, visit: Visit) -> Response:
@@ -139,19 +116,19 @@ class HearingPages:
     def again(self, visit: Visit) -> Response:
         """Let a rendering that failed be tried again."""
         heard = self._find(visit)
-        if heard.progress is Progress.FAILED:
-            self._renderings.forget(heard.key)
+        if heard.verdict.sound is Sound.FAILED:
+            self._renderings.forget(heard.verdict.key)
         return see(f"{ADDRESS}/{heard.draft.item.id}")
 
     def _page(self, visit: Visit, heard: Heard, sentence: str = "") -> Response:
         context = {
             "heard": heard,
-            "progress": PROGRESS,
+            "sounds": SOUNDS,
             "names": self._names(),
             "sentence": sentence,
             "corrects": visit.person.role in CORRECTORS,
             "most": self._county.settings.speaking.characters,
-            "seconds": estimated_seconds(heard.words),
+            "seconds": estimated_seconds(heard.verdict.words),
             "address": f"{ADDRESS}/{heard.draft.item.id}",
         }
         status = 422 if sentence else 200
@@ -168,29 +145,7 @@ class HearingPages:
         return readings.lexicon_of(self._county.folder.lexicon)
 
     def _heard(self, draft: SpokenDraft, lexicon: Lexicon) -> Heard:
-        words = to_words(draft.spoken.text, lexicon)
-        key = key_of(words, lexicon.sounds(), self._county.settings.speaking)
-        rendering = self._renderings.find(key)
-        return Heard(draft, words, key, self._progress(draft, rendering), rendering)
-
-    def _progress(self, draft: SpokenDraft, rendering: Rendering | None) -> Progress:
-        if draft.by_person:
-            return Progress.RECORDED
-        if rendering is not None and rendering.state is State.FAILED:
-            return Progress.FAILED
-        if draft.spoken.audio and rendering and rendering.sha256 == draft.spoken.audio:
-            return Progress.READY
-        if not self._can_render():
-            return Progress.LOCAL
-        return Progress.WAITING if rendering is None else Progress.WORKING
-
-    def _can_render(self) -> bool:
-        settings = self._county.settings.speaking
-        try:
-            require_files(settings.speaker)
-        except NoVoiceError:
-            return False
-        return settings.rendering
+        return Heard(draft, judge_sound(self._county, draft.item, lexicon))
 
     def _names(self) -> dict[str, str]:
         return {area.code: area.name for area in self._county.profile().areas}
