@@ -5,9 +5,10 @@ Invariant: nothing here opens the offline keys.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
+from county.bell import Bell
 from county.blobs.store import BlobStore
 from county.database.engine import Database
 from county.database.migrate import upgrade
@@ -24,13 +25,14 @@ from disclosure.profile import Profile
 
 @dataclass(frozen=True)
 class County:
-    """An open county."""
+    """An open county; `bell` is rung in this process when something was published."""
 
     folder: DataFolder
     settings: CountySettings
     database: Database
     blobs: BlobStore
     online: OnlineKeys
+    bell: Bell = field(default_factory=Bell)
 
     @property
     def signer(self) -> HeadSigner:
@@ -40,7 +42,7 @@ class County:
     @property
     def publisher(self) -> Publisher:
         """Return what publishes."""
-        return Publisher(self.database, self.signer)
+        return Publisher(self.database, self.signer, self.bell)
 
     def profile(self) -> Profile:
         """Return the county's profile.

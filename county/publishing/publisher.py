@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from county.bell import Bell
 from county.database.engine import Database
 from county.database.tables import changes, documents, live_items
 from county.publishing.heads import HeadSigner, last_sequence
@@ -21,11 +22,12 @@ from disclosure.items import Item, Tombstone
 
 
 class Publisher:
-    """Appends sealed documents to feeds."""
+    """Appends sealed documents to feeds; rings the bell after what it publishes by itself."""
 
-    def __init__(self, database: Database, signer: HeadSigner) -> None:
+    def __init__(self, database: Database, signer: HeadSigner, bell: Bell) -> None:
         self._database = database
         self._signer = signer
+        self._bell = bell
 
     def publish(self, sealed: Sequence[SealedDocument], now: datetime) -> None:
         """Append documents to their areas' feeds, each area in one transaction.
@@ -37,11 +39,32 @@ class Publisher:
         for area in dict.fromkeys(one.opened.document.area for one in sealed):
             batch = [one for one in sealed if one.opened.document.area == area]
             with self._database.writing() as connection:
-                self._append(connection, area, batch, now)
-                self._signer.sign(connection, area, now)
+                self.append(connection, area, batch, now)
+        self._bell.ring()
+
+    def append(
+        self,
+        connection: Connection,
+        area: AreaCode,
+        batch: Sequence[SealedDocument],
+        now: datetime,
+    ) -> None:
+        """Append documents to an area's feed and sign its head; whoever commits rings the bell.
+
+        Arguments:
+            connection: inside a write transaction: it is the lock of the sequence.
+            area: of all the documents.
+            batch: in their order in the feed.
+            now: instant of issue.
+
+        Raises:
+            RejectedFeedError: as `publish`.
+        """
+        self._append(connection, area, batch, now)
+        self._signer.sign(connection, area, now)
 
     def _append(
-        self, connection: Connection, area: AreaCode, batch: list[SealedDocument], now: datetime
+        self, connection: Connection, area: AreaCode, batch: Sequence[SealedDocument], now: datetime
     ) -> None:
         for sequence, one in enumerate(batch, last_sequence(connection, area) + 1):
             _require_newer(connection, one)

@@ -3,7 +3,6 @@
 Invariant: a fault in one round is logged and tried again; it never ends the upkeep.
 """
 
-import asyncio
 import logging
 import sqlite3
 from collections.abc import Awaitable, Callable
@@ -66,7 +65,8 @@ class Upkeep:
         since_fresh = 0.0
         try:
             while True:
-                await asyncio.sleep(seconds)
+                if await self._county.bell.heard(seconds):
+                    await self._try(self._follow_changes)
                 since_fresh += seconds
                 if since_fresh >= FRESHEN_SECONDS:
                     await self._try(self.freshen)
