@@ -70,18 +70,22 @@ def fill(store: Path, *, paper: bool) -> None:
     county.fill(store)
 
 
-def write_settings(folder: Path, *, smaller: int = 1) -> Path:
+def write_settings(
+    folder: Path, *, smaller: int = 1, hours: Sequence[tuple[str, str]] = ()
+) -> Path:
     """Write the settings of a screen whose store is beside them; return the file.
 
     Arguments:
         folder: with the folder `store`.
         smaller: draw so many times fewer pixels on each edge.
+        hours: when it is lit, e.g. ``("08:00", "20:00")``; without any it always is.
     """
     file = folder / "signage.toml"
+    lit = ", ".join(f'{{on = "{on}", off = "{off}"}}' for on, off in hours)
     file.write_text(
         f'store = "store"\nwidth_px = {PANEL.width_px // smaller}\n'
         f"height_px = {PANEL.height_px // smaller}\ninches = {PANEL.inches}\n"
-        f"distance_mm = {PANEL.distance_mm}\nfullscreen = false\n",
+        f"distance_mm = {PANEL.distance_mm}\nfullscreen = false\n[player]\nhours = [{lit}]\n",
         encoding="utf-8",
     )
     return file

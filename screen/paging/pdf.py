@@ -8,7 +8,10 @@ import resource
 import struct
 import subprocess
 import sys
+import zlib
+from collections import OrderedDict
 from pathlib import Path
+from threading import Lock
 
 from disclosure.items import Strict
 from screen.paging.pictures import Pixels, RejectedMediaError
@@ -33,6 +36,47 @@ class PdfLimits(Strict, frozen=True, kw_only=True):
 
 
 DEFAULT_LIMITS = PdfLimits()
+KEPT_BYTES = 8 << 20
+"""Packed pages that are kept: some thirty of 1080x1500, which come again every few minutes."""
+
+
+class DrawnPages:
+    """Pages as they were drawn last, packed, so that one in rotation costs a process once.
+
+    Approved files bear their content's hash for a name, so what is drawn never grows old.
+
+    Arguments:
+        limits: what drawing one page may take.
+        kept_bytes: how much is kept; the pages that were longest not asked for go first.
+    """
+
+    def __init__(self, limits: PdfLimits = DEFAULT_LIMITS, kept_bytes: int = KEPT_BYTES) -> None:
+        self._limits, self._most = limits, kept_bytes
+        self._kept: OrderedDict[tuple[Path, int, int, int], Pixels] = OrderedDict()
+        self._lock = Lock()
+
+    def draw(self, path: Path, index: int, width_px: int, height_px: int) -> Pixels:
+        """Return one page, as of `render_page`; from any thread."""
+        key = (path, index, width_px, height_px)
+        with self._lock:
+            packed = self._kept.pop(key, None)
+            if packed is not None:
+                self._kept[key] = packed
+        if packed is not None:
+            return _repacked(packed, zlib.decompress(packed.data))
+        pixels = render_page(path, index, width_px, height_px, self._limits)
+        self._keep(key, _repacked(pixels, zlib.compress(pixels.data, 1)))
+        return pixels
+
+    def _keep(self, key: tuple[Path, int, int, int], packed: Pixels) -> None:
+        with self._lock:
+            self._kept[key] = packed
+            while sum(len(each.data) for each in self._kept.values()) > self._most:
+                self._kept.popitem(last=False)
+
+
+def _repacked(pixels: Pixels, data: bytes) -> Pixels:
+    return Pixels(pixels.width, pixels.height, pixels.form, data)
 
 
 def render_page(

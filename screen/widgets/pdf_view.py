@@ -11,7 +11,7 @@ from kivy.clock import Clock
 
 from disclosure.blocks import Pdf
 from screen.paging.panel import TypeScale, line_px
-from screen.paging.pdf import render_page
+from screen.paging.pdf import DrawnPages
 from screen.paging.pictures import Pixels, RejectedMediaError
 from screen.widgets.block_view import BlockView
 from screen.widgets.files import Files, file_of
@@ -109,7 +109,7 @@ class PdfView(BlockView):
         for index in range(first, last):
             page = PdfPage(width_px, height, scale.body, self.say("正在打开这一页…"))
             self.add_widget(page)
-            job = _drawers().submit(render_page, path, index, width_px, height)
+            job = _drawers().submit(_drawn().draw, path, index, width_px, height)
             job.add_done_callback(partial(self._hand_over, page))
             self._jobs.append(job)
         self.ready = not self._jobs
@@ -139,3 +139,9 @@ class PdfView(BlockView):
 def _drawers() -> ThreadPoolExecutor:
     """Return the threads that wait for drawing processes: one, to leave the screen its share."""
     return ThreadPoolExecutor(max_workers=1, thread_name_prefix="pdf")
+
+
+@cache
+def _drawn() -> DrawnPages:
+    """Return the pages drawn last, for every view of this process."""
+    return DrawnPages()

@@ -23,12 +23,16 @@ class Ticker(Sheet):
 
     def __init__(self, width_px: int, height_px: int, scale: TypeScale, **kwargs: Any) -> None:
         self._scale = scale
+        self._told: tuple[str, ...] = ()
         self._lines: list[str] = []
         self._place = 0
         super().__init__(width_px, height_px, **kwargs)
 
     def tell(self, messages: tuple[str, ...]) -> None:
         """Take other messages; one that is too long ends in an ellipsis."""
+        if messages == self._told:
+            return
+        self._told = messages
         room, size = int(self.width) - 2 * self._scale.unit, self._scale.small
         broken = [break_lines(message, room, size, Typeface.load()) for message in messages]
         lines = [clip(parts, 1)[0] for parts in broken]

@@ -4,7 +4,7 @@ import pytest
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
-from screen.paging.pdf import PdfLimits, render_page
+from screen.paging.pdf import DrawnPages, PdfLimits, render_page
 from screen.paging.pictures import RejectedMediaError, load_picture
 
 
@@ -80,3 +80,32 @@ def test_a_pdf_that_takes_too_long_is_given_up(tmp_path):
     Canvas(str(path)).save()
     with pytest.raises(RejectedMediaError, match="too long"):
         render_page(path, 0, 100, 100, PdfLimits(wait_seconds=0.001))
+
+
+def _a_pdf(path, colour):
+    canvas = Canvas(str(path), pagesize=(210, 297))
+    canvas.setFillGray(colour)
+    canvas.rect(20, 20, 100, 100, fill=1)
+    canvas.save()
+    return path
+
+
+def test_a_page_that_comes_again_is_not_drawn_again(tmp_path):
+    path, pages = _a_pdf(tmp_path / "a.pdf", 0.5), DrawnPages()
+    first = pages.draw(path, 0, 210, 297)
+    path.unlink()
+    assert pages.draw(path, 0, 210, 297) == first
+    with pytest.raises(RejectedMediaError):
+        pages.draw(path, 0, 420, 594)
+
+
+def test_pages_that_were_longest_not_asked_for_are_forgotten_first(tmp_path):
+    old, new = _a_pdf(tmp_path / "old.pdf", 0.2), _a_pdf(tmp_path / "new.pdf", 0.8)
+    pages = DrawnPages(kept_bytes=1_500)
+    pages.draw(old, 0, 210, 297)
+    pages.draw(new, 0, 210, 297)
+    old.unlink()
+    new.unlink()
+    pages.draw(new, 0, 210, 297)
+    with pytest.raises(RejectedMediaError):
+        pages.draw(old, 0, 210, 297)
