@@ -29,6 +29,7 @@ from disclosure.feed import (
     TimeStatement,
 )
 from disclosure.items import Item, Tombstone
+from disclosure.orders import ORDER_TYPE, Order
 from disclosure.profile import Profile
 from disclosure.seals.keyring import Approver, Keyring
 from disclosure.seals.signing import valid_signers
@@ -68,6 +69,23 @@ def open_approved(envelope: Envelope, keyring: Keyring, now: datetime) -> Opened
         RejectedSealError: too few approvers count, or the type is unknown.
         MalformedError: the payload is not what its type says.
     """
+    opened = open_signed(envelope, keyring, now)
+    document, counted = opened.document, opened.approvers
+    needed = approvers_needed(document)
+    if len(counted) < needed and not any(one.scope.alerts_of for one in counted):
+        raise RejectedSealError(
+            f"{len(counted)} of {needed} approvers have rightly sealed {document.id}"
+            f" version {document.version}"
+        )
+    return opened
+
+
+def open_signed(envelope: Envelope, keyring: Keyring, now: datetime) -> Opened:
+    """Return the document with those of its approvers who count, too few of them or none.
+
+    For the county, while a document still waits for further seals; who counts, and errors
+    but for too few approvers, as of `open_approved`.
+    """
     kind = _KINDS.get(envelope.payload_type)
     if kind is None:
         raise RejectedSealError(f"payload type {envelope.payload_type!r} is not known")
@@ -77,12 +95,6 @@ def open_approved(envelope: Envelope, keyring: Keyring, now: datetime) -> Opened
         raise RejectedSealError("no approver that the root knows has signed this")
     document: Sealed = decode(envelope.payload, kind)
     counted = _counted((keyring.approvers[id_] for id_ in sorted(signers)), document, now)
-    needed = approvers_needed(document)
-    if len(counted) < needed and not any(one.scope.alerts_of for one in counted):
-        raise RejectedSealError(
-            f"{len(counted)} of {needed} approvers have rightly sealed {document.id}"
-            f" version {document.version}"
-        )
     return Opened(document=document, approvers=counted)
 
 
@@ -137,6 +149,16 @@ def open_letter(envelope: Envelope, keyring: Keyring) -> Letter:
     """
     _require_head_seal(envelope, keyring, LETTER_TYPE)
     return decode(envelope.payload, Letter)
+
+
+def open_order(envelope: Envelope, keyring: Keyring) -> Order:
+    """Return an order signed by the head key; whom it is for is for `is_for` to say.
+
+    Raises:
+        RejectedSealError, MalformedError.
+    """
+    _require_head_seal(envelope, keyring, ORDER_TYPE)
+    return decode(envelope.payload, Order)
 
 
 def open_time(envelope: Envelope, keyring: Keyring, nonce: str) -> datetime:

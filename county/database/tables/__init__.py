@@ -16,6 +16,7 @@ from county.database.tables.publishing import (
 )
 from county.database.tables.requests import answers, ratings, request_history, requests
 from county.database.tables.schema import metadata
+from county.database.tables.sealing import approver_keys, given_seals, sealings
 from county.database.tables.showings import aired_records, display_days, display_records
 from county.database.tables.statements import statement_issues, statements, withdrawn_codes
 from county.database.tables.terminals import (
@@ -29,6 +30,7 @@ from county.database.tables.terminals import (
 __all__ = [
     "aired_records",
     "answers",
+    "approver_keys",
     "areas",
     "attempts",
     "blobs",
@@ -37,6 +39,7 @@ __all__ = [
     "display_days",
     "display_records",
     "documents",
+    "given_seals",
     "heads",
     "live_items",
     "mail",
@@ -47,6 +50,7 @@ __all__ = [
     "ratings",
     "request_history",
     "requests",
+    "sealings",
     "sessions",
     "staff",
     "statement_issues",

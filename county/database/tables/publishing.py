@@ -55,6 +55,7 @@ documents = Table(
     Column("withdrawn_at", Instant),
     Column("withdrawn_reason", Text),
     Index(None, "area", "kind"),
+    Index(None, "drafted_at"),
 )
 """One row a document: the draft that waits for its seal, and the payload now public."""
 
