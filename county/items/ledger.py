@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, func, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select
 
 from county.database.tables import areas, changes, documents
 from county.people.scope import within
@@ -93,9 +93,7 @@ def count(connection: Connection, wanted: Wanted) -> int:
 
 def whole(connection: Connection, id_: ItemId, scope: AreaCode) -> Whole | None:
     """Return one item, or None where there is none in the scope."""
-    query = _select().where(
-        documents.c.id == id_, documents.c.kind == Kind.ITEM, within(documents.c.area, scope)
-    )
+    query = _select().where(documents.c.id == id_, _there(), within(documents.c.area, scope))
     row = connection.execute(query).one_or_none()
     if row is None:
         return None
@@ -119,8 +117,14 @@ def _select() -> Any:
     return select(documents, name).join(areas, areas.c.code == documents.c.area, isouter=True)
 
 
+def _there() -> ColumnElement[bool]:
+    """Return the condition that an item waits, is public, or was: a draft may be taken back."""
+    something = or_(documents.c.draft.is_not(None), documents.c.last_version > 0)
+    return and_(documents.c.kind == Kind.ITEM, something)
+
+
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
-    conditions = [documents.c.kind == Kind.ITEM, within(documents.c.area, wanted.area)]
+    conditions = [_there(), within(documents.c.area, wanted.area)]
     if wanted.words:
         conditions.append(documents.c.title.contains(wanted.words, autoescape=True))
     live, draft = documents.c.live.is_not(None), documents.c.draft.is_not(None)

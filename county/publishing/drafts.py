@@ -79,6 +79,12 @@ def waiting(connection: Connection, ids: tuple[ItemId, ...] = ()) -> list[Draft]
     return [Draft(draft_of(row), row.source) for row in connection.execute(query)]
 
 
+def drop(connection: Connection, id_: ItemId) -> None:
+    """Let a draft wait no more; inside a write transaction."""
+    row = update(documents).where(documents.c.id == id_)
+    connection.execute(row.values(draft=None, draft_digest=None, drafted_at=None))
+
+
 def draft_of(row: Row[tuple[object, ...]]) -> Document:
     """Return the draft of a row of `documents`, with the version it will have."""
     document: Document

@@ -26,6 +26,12 @@ from county.database.tables.terminals import (
     terminal_passes,
     terminals,
 )
+from county.database.tables.writing import (
+    writing_copies,
+    writing_history,
+    writing_presence,
+    writings,
+)
 
 __all__ = [
     "aired_records",
@@ -59,4 +65,8 @@ __all__ = [
     "terminal_passes",
     "terminals",
     "withdrawn_codes",
+    "writing_copies",
+    "writing_history",
+    "writing_presence",
+    "writings",
 ]
