@@ -101,6 +101,15 @@ def has_shape(item: Item) -> bool:
     return made == msgspec.structs.replace(item, sealed_on=made.sealed_on)
 
 
+def is_worded(item: Item) -> bool:
+    """Tell whether what the item says aloud is an alert's sentences, whatever it shows."""
+    facts = item.alert if isinstance(item.alert, AlertFacts) else None
+    hazard = hazard_of(facts.hazard) if facts is not None else None
+    if facts is None or hazard is None or item.spoken is None:
+        return False
+    return item.spoken.text == spoken_words(facts, hazard, item.elements.issuing_body)
+
+
 def title_of(facts: AlertFacts, hazard: Hazard) -> str:
     """Return the title, e.g. ``【演练】暴雨红色预警``."""
     mark = "【演练】" if facts.drill else ""
@@ -110,15 +119,48 @@ def title_of(facts: AlertFacts, hazard: Hazard) -> str:
 
 def spoken_words(facts: AlertFacts, hazard: Hazard, issuing_body: str) -> str:
     """Return the sentences that are said and shown."""
-    colour = _COLOURS[facts.level]
+    return "".join(spoken_pieces(facts, hazard, issuing_body))
+
+
+def spoken_pieces(facts: AlertFacts, hazard: Hazard, issuing_body: str) -> tuple[str, ...]:
+    """Return what is said in the pieces that a voice can say ahead of time (`alert_voice`).
+
+    Each ends where a speaker of news would take a short breath.
+    """
     if facts.ended:
-        said = f"{issuing_body}通知，{hazard.name}{colour}预警已经解除。"
+        said = [f"{issuing_body}通知，", hazard.name, off_piece(facts.level)]
     else:
-        ends = _moment(facts.until)
-        said = f"{issuing_body}发布{hazard.name}{colour}预警。{hazard.advice}预警到{ends}为止。"
-    if facts.drill:
-        return f"这是演练，这是演练。{said}以上是演练，请不要惊慌。"
-    return said
+        advice = sentences_of(hazard.advice)
+        opening = [f"{issuing_body}发布", hazard.name, level_piece(facts.level)]
+        said = [*opening, *advice, *end_pieces(facts.until)]
+    return (DRILL_OPENS, *said, DRILL_CLOSES) if facts.drill else tuple(said)
+
+
+DRILL_OPENS = "这是演练，这是演练。"
+DRILL_CLOSES = "以上是演练，请不要惊慌。"
+
+
+def level_piece(level: AlertLevel) -> str:
+    """Return how grave it is, as the sentence of an alert ends."""
+    return f"{_COLOURS[level]}预警。"
+
+
+def off_piece(level: AlertLevel) -> str:
+    """Return the end of the sentence that calls an alert off."""
+    return f"{_COLOURS[level]}预警已经解除。"
+
+
+def end_pieces(until: datetime) -> tuple[str, ...]:
+    """Return the sentence that says until when, in pieces: month, day, hour and minute."""
+    month, day = f"预警到{until.month}月", f"{until.day}日"
+    if until.minute:
+        return month, day, f"{until.hour}时", f"{until.minute}分为止。"
+    return month, day, f"{until.hour}时为止。"
+
+
+def sentences_of(advice: str) -> tuple[str, ...]:
+    """Return the sentences of a hazard's advice, each with its closing mark."""
+    return tuple(f"{one}。" for one in advice.split("。") if one)
 
 
 def _moment(at: datetime) -> str:

@@ -7,6 +7,7 @@ text is the approved one, unchanged.
 from datetime import date
 
 from disclosure.alert_facts import AlertFacts
+from disclosure.alert_wording import is_worded
 from disclosure.areas import AreaCode, Level, level
 from disclosure.blocks import Sha256
 from disclosure.channels import Channel
@@ -32,6 +33,7 @@ class Announcement(Strict, frozen=True, kw_only=True):
         issued: date of issue.
         audio: sealed audio, where there is one.
         calm: whether it is an exercise or an all-clear, which never sounds the alarm.
+        worded: whether its text is an alert's, as `alert_wording` says it.
     """
 
     item: ItemId
@@ -44,6 +46,7 @@ class Announcement(Strict, frozen=True, kw_only=True):
     issued: date
     audio: Sha256 | None = None
     calm: bool = False
+    worded: bool = False
 
 
 def announcement_of(item: Item) -> Announcement:
@@ -65,6 +68,7 @@ def announcement_of(item: Item) -> Announcement:
         issued=item.elements.issued,
         audio=item.spoken.audio,
         calm=isinstance(item.alert, AlertFacts) and (item.alert.drill or item.alert.ended),
+        worded=is_worded(item),
     )
 
 
