@@ -129,7 +129,12 @@ def rehearse(
         row = one.occurrence
         rendered = studio.render(said[row.item])
         program = compose(
-            rendered.sentences, row.repeats, settings.level, settings.silences, settings.opening
+            rendered.sentences,
+            row.repeats,
+            settings.level,
+            settings.silences,
+            settings.opening,
+            rendered.rests,
         )
         starts.append((round(at, 2), row.slot, said[row.item].title))
         clips += [program.clip, silence(settings.limits.gap_seconds)]

@@ -6,6 +6,7 @@ Invariant: a kept sound is given out only if its hash still holds.
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from disclosure.decoding import decode, encode
@@ -15,20 +16,38 @@ from speech.sound.clip import Clip, joined, read_wav
 
 
 class Sheet(Strict, frozen=True, kw_only=True):
-    """What lies beside a kept sound: its hash, engine, and where its sentences end."""
+    """What lies beside a kept sound: its hash, engine, and where its pieces end.
+
+    Attributes:
+        rests: whether every second piece is a rest.
+    """
 
     format: int
     sha256: str
     engine: str
     ends: tuple[int, ...]
+    rests: bool = False
 
 
 @dataclass(frozen=True)
 class Rendered:
-    """An announcement's sentences, each leveled, and what made them."""
+    """An announcement's sentences, leveled, and what made them.
+
+    Attributes:
+        rests: what is heard between two of them, where the sound has pauses of its own.
+    """
 
     sentences: tuple[Clip, ...]
     engine: str
+    rests: tuple[Clip, ...] = ()
+
+    @property
+    def pieces(self) -> tuple[Clip, ...]:
+        """Return sentences and rests as they follow one another."""
+        if not self.rests:
+            return self.sentences
+        pairs = zip(self.sentences, self.rests, strict=False)
+        return (*chain.from_iterable(pairs), self.sentences[-1])
 
 
 class Shelf:
@@ -54,14 +73,22 @@ class Shelf:
             return None
         if hashlib.sha256(raw).hexdigest() != sheet.sha256:
             return None
-        return Rendered(sentences=split(read_wav(wav), sheet.ends), engine=sheet.engine)
+        pieces = split(read_wav(wav), sheet.ends)
+        if not sheet.rests:
+            return Rendered(sentences=pieces, engine=sheet.engine)
+        return Rendered(sentences=pieces[::2], engine=sheet.engine, rests=pieces[1::2])
 
     def keep(self, name: str, made: Rendered) -> None:
         """Keep a sound."""
         wav = self._folder / f"{name}.wav"
-        joined(made.sentences).write(wav.with_suffix(".new"))
-        sha256 = hashlib.sha256(wav.with_suffix(".new").read_bytes()).hexdigest()
-        sheet = Sheet(format=1, sha256=sha256, engine=made.engine, ends=ends(made.sentences))
+        joined(made.pieces).write(wav.with_suffix(".new"))
+        sheet = Sheet(
+            format=1,
+            sha256=hashlib.sha256(wav.with_suffix(".new").read_bytes()).hexdigest(),
+            engine=made.engine,
+            ends=ends(made.pieces),
+            rests=bool(made.rests),
+        )
         wav.with_suffix(".new").replace(wav)
         wav.with_suffix(".json").write_bytes(encode(sheet))
         self._drop_oldest()

@@ -132,7 +132,14 @@ class Stage:
         Only an announcement that is longer than its whole slot is cut at a sentence.
         """
         settings = self.settings
-        program = compose(rendered.sentences, row.left, settings.level, settings.silences, opening)
+        program = compose(
+            rendered.sentences,
+            row.left,
+            settings.level,
+            settings.silences,
+            opening,
+            rendered.rests,
+        )
         room = settings.limits.most_seconds
         slot = room
         if row.timed:

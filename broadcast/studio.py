@@ -19,13 +19,14 @@ from speech.engines.measuring import SoundLimits
 from speech.engines.recording import Recording
 from speech.sound.clip import RATE, read_wav
 from speech.sound.loudness import Level, leveled
+from speech.sound.marked import MarkedClip
 from speech.words.breath import sentences
 from speech.words.lexicon import Lexicon
 from speech.words.reading import to_words
 
 _LOG = logging.getLogger(__name__)
 
-_MADE_BY = "studio 2"
+_MADE_BY = "studio 3"
 """Changes when the same announcement would sound different."""
 
 
@@ -94,7 +95,7 @@ class Studio:
             out = Path(folder) / "speech.wav"
             if sealed is not None:
                 try:
-                    return self._play(Recording(sealed), words, out)
+                    return self._play_sealed(sealed, words, out)
                 except VoiceError as error:
                     # A recording that can't be played must not keep a village uninformed.
                     _LOG.warning("local voice for %s: %s", announcement.item, error)
@@ -131,6 +132,13 @@ class Studio:
         spoken = engine.speak(words, out)
         clip = leveled(read_wav(out).at(RATE).trimmed(), self._level)
         return Rendered(sentences=(clip,), engine=spoken.engine)
+
+    def _play_sealed(self, sealed: Path, words: str, out: Path) -> Rendered:
+        """Return a sealed sound parted at its sentences, its rests as people heard them."""
+        spoken = Recording(sealed).speak(words, out)
+        sound = MarkedClip.read(out).at(RATE).trimmed().leveled(self._level)
+        speeches, rests = (sound if sound.ends else sound.listened()).parts()
+        return Rendered(sentences=speeches, engine=spoken.engine, rests=rests)
 
     def _name(self, announcement: Announcement) -> str:
         return self._name_of(self.words(announcement), announcement.audio)

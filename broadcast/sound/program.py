@@ -113,12 +113,23 @@ def compose(
     level: Level,
     pauses: Pauses,
     opening: Opening = Opening.BELLS,
+    rests: Sequence[Clip] = (),
 ) -> Program:
     """Return an announcement of leveled sentences.
 
+    Arguments:
+        sentences: what is said, in order.
+        repeats: how often.
+        level: of the opening.
+        pauses: silences.
+        opening: what goes before.
+        rests: what is heard between two sentences, one less than these; empty for the
+            unit's own pauses.
+
     Raises:
-        DeadAirError: a sentence is silent or has a hole.
+        DeadAirError: a sentence is silent or has a hole, or a rest is one.
     """
+    between = rests or [silence(pauses.between_sentences)] * (len(sentences) - 1)
     laid: list[tuple[Heard, Clip, int, bool]] = []
     if pauses.before:
         laid.append((Heard.PAUSE, silence(pauses.before), 0, False))
@@ -126,12 +137,15 @@ def compose(
         laid.append((Heard.CHIME, _opening(opening, level), 0, False))
         laid.append((Heard.PAUSE, silence(pauses.after_chime), 0, False))
     for repeat in range(1, repeats + 1):
-        for number, sentence in enumerate(sentences, 1):
-            closes = number == len(sentences)
-            laid.append((Heard.SPEECH, sentence, repeat, closes))
-            rest = pauses.between_repeats if closes else pauses.between_sentences
-            last = closes and repeat == repeats
-            laid.append((Heard.PAUSE, silence(pauses.at_end if last else rest), repeat, False))
+        for number, sentence in enumerate(sentences):
+            if number:
+                laid.append((Heard.PAUSE, between[number - 1], repeat, False))
+            laid.append((Heard.SPEECH, sentence, repeat, number == len(sentences) - 1))
+        last = repeat == repeats
+        rest = silence(pauses.at_end if last else pauses.between_repeats)
+        laid.append((Heard.PAUSE, rest, repeat, False))
+    if any(rest.seconds > pauses.dead_air for rest in rests):
+        raise DeadAirError(f"a rest of more than {pauses.dead_air:g} s in the speech")
     clip = joined(clip for _, clip, _, _ in laid)
     program = Program(clip=clip, parts=_parts(laid), loudness=integrated(clip))
     require_speech(program, pauses)

@@ -19,7 +19,7 @@ from disclosure.decoding import decode, encode
 from disclosure.errors import MalformedError
 from disclosure.items import Strict
 
-_MADE_BY = "rendering 1"
+_MADE_BY = "rendering 2"
 """Changes when the same words would sound different."""
 
 

@@ -1,7 +1,8 @@
 """The studio: words to a leveled sound, measured as it lies on the disk.
 
 Invariant: a sound that is returned has the loudness of all that is aired (-16 LUFS give or
-take 1, true peak at most -1 dBTP), by the same meter as on the pole.
+take 1, true peak at most -1 dBTP), by the same meter as on the pole; where the voice said
+where its sentences end, the file says so too.
 """
 
 from collections.abc import Callable
@@ -10,7 +11,8 @@ from pathlib import Path
 
 from speech.engines.engine import Engine, Spoken, VoiceError
 from speech.sound.clip import RATE, read_wav
-from speech.sound.loudness import Level, integrated, leveled, true_peak
+from speech.sound.loudness import Level, integrated, true_peak
+from speech.sound.marked import MarkedClip
 from speech.words.lexicon import Lexicon
 
 Told = Callable[[int, int], None]
@@ -47,7 +49,7 @@ class Studio:
             VoiceError: no usable sound came out.
         """
         spoken = self._voice(lexicon, told).speak(words, out)
-        leveled(read_wav(out).at(RATE).trimmed(), self._level).write(out)
+        MarkedClip.read(out).at(RATE).trimmed().leveled(self._level).write(out)
         return self._measured(spoken, out)
 
     def _measured(self, spoken: Spoken, out: Path) -> Sound:

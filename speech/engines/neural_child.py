@@ -8,7 +8,7 @@ import os
 import resource
 import sys
 import wave
-from collections.abc import Iterator
+from pathlib import Path
 
 import msgspec
 import numpy as np
@@ -18,6 +18,7 @@ from disclosure.items import Strict
 from speech.engines import neural_files
 from speech.engines.engine import NoVoiceError
 from speech.engines.phonemes import phoneme_pieces
+from speech.sound.cues import MOST, write_cues
 
 RATE = 24_000
 EXIT_NO_VOICE = 3
@@ -61,25 +62,31 @@ def main() -> int:
     resource.setrlimit(resource.RLIMIT_AS, (order.memory_mib << 20, order.memory_mib << 20))
     try:
         neural_files.require_files(order.speaker)
-        sound = np.concatenate(list(_spoken(order)))
+        sound, ends = _spoken(order)
     except NoVoiceError as error:
         print(error, file=sys.stderr)  # noqa: T201 - read by the parent
         return EXIT_NO_VOICE
     with wave.open(order.out, "wb") as file:
         file.setparams((1, 2, RATE, 0, "NONE", "not compressed"))
         file.writeframes(np.rint(np.clip(sound, -1, 1) * _FULL_SCALE).astype("<i2").tobytes())
+    write_cues(Path(order.out), sorted({end for end in ends if end})[:MOST])
     return 0
 
 
-def _spoken(order: Order) -> Iterator[NDArray[np.float32]]:
+def _spoken(order: Order) -> tuple[NDArray[np.float32], list[int]]:
     voice = _Voice(order)
     pause = np.zeros(round(order.pause_seconds * RATE), np.float32)
     pieces = phoneme_pieces(order.words, order.sounds)
+    parts: list[NDArray[np.float32]] = []
+    ends = []
     for number, piece in enumerate(pieces, 1):
-        yield voice.say(piece)
-        if number < len(pieces):
-            yield pause
+        if parts:
+            parts.append(pause)
+        parts.append(voice.say(piece.phonemes))
+        if piece.closes:
+            ends.append(sum(map(len, parts)))
         print(number, len(pieces), flush=True)  # noqa: T201 - read by the parent
+    return np.concatenate(parts), ends
 
 
 class _Voice:

@@ -8,6 +8,7 @@ Invariant: every syllable of Mandarin has its phonemes, and no piece is too long
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 
 from pypinyin.contrib.tone_convert import to_finals, to_initials
@@ -58,19 +59,34 @@ def to_phonemes(words: str, sounds: Mapping[str, tuple[str, ...]]) -> str:
     return re.sub(r" (?=[,.:;!?…])", "", re.sub(r"\s+", " ", said)).strip()
 
 
-def phoneme_pieces(words: str, sounds: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+@dataclass(frozen=True)
+class Piece:
+    """Phonemes that are said in one breath; `closes` marks the last of a sentence."""
+
+    phonemes: str
+    closes: bool
+
+
+def phoneme_pieces(words: str, sounds: Mapping[str, tuple[str, ...]]) -> tuple[Piece, ...]:
     """Return the phonemes of each sentence; one that is too long is cut at its clauses."""
-    cut: list[str] = []
+    cut: list[Piece] = []
     for sentence in sentences(words):
-        open_piece = ""
-        for clause in clauses(sentence):
-            part = to_phonemes(clause, sounds)
-            if len(open_piece) + 1 + len(part) > MOST and open_piece:
-                cut.append(open_piece)
-                open_piece = ""
-            open_piece = f"{open_piece} {part}".strip()
-        cut += [open_piece[at : at + MOST] for at in range(0, len(open_piece), MOST)]
+        pieces = _sentence_pieces(sentence, sounds)
+        cut += [Piece(one, closes=False) for one in pieces[:-1]]
+        cut += [Piece(one, closes=True) for one in pieces[-1:]]
     return tuple(cut)
+
+
+def _sentence_pieces(sentence: str, sounds: Mapping[str, tuple[str, ...]]) -> list[str]:
+    cut: list[str] = []
+    open_piece = ""
+    for clause in clauses(sentence):
+        part = to_phonemes(clause, sounds)
+        if len(open_piece) + 1 + len(part) > MOST and open_piece:
+            cut.append(open_piece)
+            open_piece = ""
+        open_piece = f"{open_piece} {part}".strip()
+    return cut + [open_piece[at : at + MOST] for at in range(0, len(open_piece), MOST)]
 
 
 def _said(part: Part, sounds: Mapping[str, tuple[str, ...]]) -> str:

@@ -1,6 +1,7 @@
 """Sealed audio: a person's recording or the county's rendering, hash-checked before.
 
-Invariant: it is preferred to any local engine, and measured like one.
+Invariant: it is preferred to any local engine, and measured like one; the cue points that
+it carries are kept.
 """
 
 import wave
@@ -11,6 +12,7 @@ from pydub.exceptions import CouldntDecodeError
 
 from speech.engines.engine import NoVoiceError, Spoken, VoiceError
 from speech.engines.measuring import SoundLimits, require_speech
+from speech.sound.cues import read_cues, write_cues
 
 
 class Recording:
@@ -33,6 +35,7 @@ class Recording:
         with wave.open(str(out), "wb") as file:
             file.setparams((1, 2, segment.frame_rate, 0, "NONE", "not compressed"))
             file.writeframes(segment.raw_data)
+        write_cues(out, read_cues(self._path))
         found = require_speech(out, words, self._limits)
         return Spoken(
             engine=self.name,

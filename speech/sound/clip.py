@@ -58,8 +58,13 @@ class Clip:
         Arguments:
             floor: level below which it is silence; 0.003 is -50 dBFS.
         """
+        start, end = self.sounding(floor)
+        return Clip(self.samples[start:end], self.rate)
+
+    def sounding(self, floor: float = 0.003) -> tuple[int, int]:
+        """Return from which sample to which it is not silent; all of it where it is."""
         loud = np.flatnonzero(np.abs(self.samples) > floor)
-        return Clip(self.samples[loud[0] : loud[-1] + 1], self.rate) if len(loud) else self
+        return (int(loud[0]), int(loud[-1]) + 1) if len(loud) else (0, len(self.samples))
 
     def pcm(self) -> bytes:
         """Return the samples as 16-bit little-endian PCM."""

