@@ -16,6 +16,7 @@ from disclosure.blocks import (
     Heading,
     Listing,
     PlaceList,
+    Step,
     Table,
     blobs_of,
     show_cells,
