@@ -105,9 +105,9 @@ def _stop(options: argparse.Namespace) -> int:
 
 def _resume(options: argparse.Namespace) -> int:
     with closing(Ledger(_workshop(options.settings).places.ledger)) as ledger:
-        stopped = ledger.halt()
-        ledger.put_halt(None)
-    print(f"{stopped.reason}, and speaks again" if stopped else "nobody had stopped it")
+        stopped = ledger.lift()
+    reasons = ", ".join(one.reason for one in stopped)
+    print(f"{reasons}, and speaks again" if reasons else "nobody had stopped it")
     return 0
 
 

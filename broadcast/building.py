@@ -22,6 +22,7 @@ from broadcast.loudspeakers.output import Loudspeaker
 from broadcast.loudspeakers.relay import Button, Relayed, open_button, open_relay
 from broadcast.loudspeakers.rtp import RtpSpeaker
 from broadcast.loudspeakers.together import Together
+from broadcast.obeying import Obedience
 from broadcast.player import Player
 from broadcast.reporting import Reporter
 from broadcast.settings import BroadcastSettings, OutputSettings, StopSettings
@@ -203,14 +204,16 @@ class Workshop:
         self.places.playing.mkdir(parents=True, exist_ok=True)
         keeper = Keeper(ledger, agenda, settings.limits.missed_days)
         stage = Stage(agenda, studio, loudspeaker, clock, settings, self.places.playing)
+        outbox = Outbox.open(self.places.store)
         duty = Duty(
             content=content,
             agenda=agenda,
             ledger=ledger,
             keeper=keeper,
             player=Player(ledger, keeper, stage),
-            reporter=Reporter(ledger, Outbox.open(self.places.store)),
+            reporter=Reporter(ledger, outbox),
             studio=studio,
+            obedience=Obedience(content, ledger, outbox, clock),
             clock=clock,
             limits=settings.limits,
         )

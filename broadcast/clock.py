@@ -21,6 +21,10 @@ class Clock(Protocol):
         """Return the present moment, aware, in UTC."""
         ...
 
+    def floor(self) -> datetime:
+        """Return the latest instant known to have passed."""
+        ...
+
     def monotonic(self) -> float:
         """Return seconds that only go forward."""
         ...

@@ -12,6 +12,7 @@ from broadcast.clock import Clock, ClockWatch
 from broadcast.foresight import issuing_bodies, sentences_ahead
 from broadcast.keeping import Keeper
 from broadcast.ledger import Ledger
+from broadcast.obeying import Obedience
 from broadcast.player import Player
 from broadcast.reporting import Reporter
 from broadcast.settings import Limits
@@ -30,7 +31,7 @@ class Duty:
     """What a unit does every second.
 
     Arguments:
-        content, agenda, ledger, keeper, player, reporter, studio, clock: the parts.
+        content, agenda, ledger, keeper, player, reporter, studio, obedience, clock: the parts.
         limits: see `broadcast.settings.Limits`.
     """
 
@@ -44,6 +45,7 @@ class Duty:
         player: Player,
         reporter: Reporter,
         studio: Studio,
+        obedience: Obedience,
         clock: Clock,
         limits: Limits,
     ) -> None:
@@ -54,6 +56,7 @@ class Duty:
         self._player = player
         self._reporter = reporter
         self._studio = studio
+        self._obedience = obedience
         self._clock = clock
         self._limits = limits
         self._watch = ClockWatch(clock, limits.jump_seconds)
@@ -78,6 +81,8 @@ class Duty:
             self._keep(jumped=jumped)
         self._keeper.plan_alerts(self._clock.now())
         version = self._content.version()
+        if version != self._seen:
+            self._obedience.heed()
         if jumped or version != self._seen:
             self._player.recheck(trusted=trusted)
             self._seen = version

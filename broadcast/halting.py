@@ -4,7 +4,10 @@ Invariant: it says who did it and ends by itself, so that nobody forgets a villa
 silence; a grave alert that comes after it is told all the same.
 """
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+
+import msgspec
 
 from disclosure.alert_facts import AlertLevel
 from disclosure.items import Strict
@@ -19,11 +22,13 @@ class Halt(Strict, frozen=True, kw_only=True):
     Attributes:
         who: as the person gave it, or the button.
         since, until: instants, aware; the loudspeaker is silent between them.
+        area: the area whose order stopped it; empty where it was stopped at the unit.
     """
 
     who: str
     since: datetime
     until: datetime
+    area: str = ""
 
     def __post_init__(self) -> None:
         if not 0 < len(self.who.strip()) <= LONGEST_NAME:
@@ -51,3 +56,15 @@ def halt(who: str, now: datetime, minutes: float) -> Halt:
         ValueError: it has no name.
     """
     return Halt(who=who.strip(), since=now, until=now + timedelta(minutes=minutes))
+
+
+def combined(halts: Iterable[Halt], now: datetime) -> Halt | None:
+    """Return the stop that follows from all that hold: the newest, as long as the longest.
+
+    None where none holds.
+    """
+    holding = [one for one in halts if one.holds(now)]
+    if not holding:
+        return None
+    newest = max(holding, key=lambda one: one.since)
+    return msgspec.structs.replace(newest, until=max(one.until for one in holding))

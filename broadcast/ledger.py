@@ -6,7 +6,7 @@ transaction, and settled together with its record.
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -21,6 +21,7 @@ from disclosure.outbox import AiredRecord
 from disclosure.timetable import Occurrence, OccurrenceState
 
 _BUSY_SECONDS = 5.0
+_ORDERS_KEPT = 200
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS occurrence (
     item TEXT NOT NULL, version INTEGER NOT NULL, day TEXT NOT NULL, slot TEXT NOT NULL,
@@ -197,19 +198,49 @@ class Ledger:
         with self._transaction():
             self._db.execute("INSERT OR REPLACE INTO settled VALUES ('alive', ?)", (_text(now),))
 
-    def halt(self) -> Halt | None:
-        """Return who stopped the loudspeaker, or None where nobody did."""
+    def halts(self) -> list[Halt]:
+        """Return who stopped the loudspeaker: one at the unit, one an area at most."""
         with self._translated():
-            row = self._db.execute("SELECT value FROM settled WHERE name = 'halt'").fetchone()
-        return decode(row["value"].encode(), Halt) if row else None
+            rows = self._db.execute("SELECT value FROM settled WHERE name LIKE 'halt%'").fetchall()
+        return [decode(row["value"].encode(), Halt) for row in rows]
 
-    def put_halt(self, halt: Halt | None) -> None:
-        """Write down that somebody stopped the loudspeaker, or that he let it go again."""
+    def put_halt(self, halt: Halt, order: int = 0) -> None:
+        """Write down that somebody stopped the loudspeaker, by an order where it has a number."""
         with self._transaction():
-            self._db.execute("DELETE FROM settled WHERE name = 'halt'")
-            if halt is not None:
-                text = encode(halt).decode()
-                self._db.execute("INSERT INTO settled VALUES ('halt', ?)", (text,))
+            values = (f"halt {halt.area}".strip(), encode(halt).decode())
+            self._db.execute("INSERT OR REPLACE INTO settled VALUES (?, ?)", values)
+            self._note_order(order)
+
+    def lift(self, lets_go: Callable[[Halt], bool] = lambda _: True, order: int = 0) -> list[Halt]:
+        """Forget the stops that somebody lets go, all if not told otherwise; return them."""
+        with self._transaction():
+            gone = [one for one in self.halts() if lets_go(one)]
+            names = [(f"halt {one.area}".strip(),) for one in gone]
+            self._db.executemany("DELETE FROM settled WHERE name = ?", names)
+            self._note_order(order)
+        return gone
+
+    def owes_order(self, number: int) -> bool:
+        """Tell whether an order is still to be settled; of very old ones none is."""
+        settled = self._settled_orders()
+        return number not in settled and (len(settled) < _ORDERS_KEPT or number > settled[0])
+
+    def pass_over(self, order: int) -> None:
+        """Write down that an order needs nothing more."""
+        with self._transaction():
+            self._note_order(order)
+
+    def _note_order(self, order: int) -> None:
+        if not order:
+            return
+        newest = sorted({*self._settled_orders(), order})[-_ORDERS_KEPT:]
+        text = " ".join(map(str, newest))
+        self._db.execute("INSERT OR REPLACE INTO settled VALUES ('orders', ?)", (text,))
+
+    def _settled_orders(self) -> list[int]:
+        with self._translated():
+            row = self._db.execute("SELECT value FROM settled WHERE name = 'orders'").fetchone()
+        return [int(number) for number in row["value"].split()] if row else []
 
     def _found(self, where: str, *values: object) -> list[Occurrence]:
         with self._translated():

@@ -9,7 +9,7 @@ import logging
 import msgspec
 
 from broadcast.airing import Airing, unheard
-from broadcast.halting import Halt
+from broadcast.halting import Halt, combined
 from broadcast.keeping import Keeper
 from broadcast.ledger import Ledger
 from broadcast.loudspeakers.output import Ending, OutputError
@@ -82,8 +82,7 @@ class Player:
 
     def silence(self) -> Halt | None:
         """Return who has stopped the loudspeaker, if somebody did and it holds."""
-        found = self._ledger.halt()
-        return found if found is not None and found.holds(self._clock.now()) else None
+        return combined(self._ledger.halts(), self._clock.now())
 
     def attend(self, *, trusted: bool) -> None:
         """Look after what is heard: its progress, its end, and what goes before it."""

@@ -9,8 +9,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Literal, NewType
 
+import msgspec
+
 from disclosure.areas import AreaCode
 from disclosure.items import ItemId, Strict
+from disclosure.orders import MOST_AT_ONCE
 
 ITEM_TYPE = "application/vnd.mingbai.item+json; v=1"
 TOMBSTONE_TYPE = "application/vnd.mingbai.tombstone+json; v=1"
@@ -50,6 +53,8 @@ class Head(Strict, frozen=True, kw_only=True):
         issued, expires: instants, aware.
         root_version: version of the root that this head's signer went by.
         audit_anchor: tip of the county's audit log, hex; empty where it keeps none.
+        orders: orders for the area's terminals that hold now, each signed by itself, so
+            that one which a terminal does not understand keeps no content from it.
     """
 
     format: Literal[1]
@@ -62,10 +67,13 @@ class Head(Strict, frozen=True, kw_only=True):
     expires: datetime
     root_version: int
     audit_anchor: str = ""
+    orders: tuple[Envelope, ...] | msgspec.UnsetType = msgspec.UNSET
 
     def __post_init__(self) -> None:
         if self.issued.tzinfo is None or self.expires.tzinfo is None:
             raise ValueError("a head's times carry a zone")
+        if len(self.orders or ()) > MOST_AT_ONCE:
+            raise ValueError(f"a head carries {MOST_AT_ONCE} orders at most")
 
 
 class Change(Strict, frozen=True, kw_only=True):

@@ -29,7 +29,7 @@ class OutboxKind(StrEnum):
 
     A `request` is a sealed box of a `FiledRequest`, an `opinion` of an `Opinion`, a
     `rating` of a `Rating`; the others are encoded records: `display` a `DisplayRecord`,
-    `aired` an `AiredRecord`, `report` a `TerminalReport`.
+    `aired` an `AiredRecord`, `report` a `TerminalReport`, `order` an `OrderRecord`.
     """
 
     REQUEST = "request"
@@ -38,6 +38,7 @@ class OutboxKind(StrEnum):
     DISPLAY = "display"
     AIRED = "aired"
     REPORT = "report"
+    ORDER = "order"
 
 
 class OutboxRow(Strict, frozen=True, kw_only=True):

@@ -22,6 +22,7 @@ from content_sync.agent.fetching import BlobFetch, Fetching
 from content_sync.agent.hints import Nudge, open_hints
 from content_sync.agent.journal import Journal
 from content_sync.agent.mail import Mailbox
+from content_sync.agent.ordering import OrderDesk
 from content_sync.agent.reporting import Reporter
 from content_sync.agent.room import Room
 from content_sync.agent.scrubbing import Scrub
@@ -68,7 +69,15 @@ class Agent:
         self._parts = parts
         self._settings = parts.settings
         county, writer, journal = parts.county, parts.writer, parts.journal
-        self._feeds = FeedSync(county, writer, parts.trust, journal)
+        orders = OrderDesk(
+            writer,
+            parts.outbox,
+            parts.trust,
+            journal,
+            terminal=self._settings.terminal_id,
+            an_hour=self._settings.orders_an_hour,
+        )
+        self._feeds = FeedSync(county, writer, parts.trust, journal, orders.take)
         room = Room(writer, journal, parts.clock.now, self._settings.room_limits())
         self._files = BlobFetch(county, writer, journal, room)
         self._mailbox = Mailbox(county, writer, parts.trust, journal)

@@ -44,6 +44,7 @@ class AgentSettings(Strict, frozen=True, kw_only=True):
         page_bytes, index_bytes: limits of one answer, unpacked.
         broker: the MQTT broker for hints (`[broker]`); none is needed.
         hint_seconds: hints end a pause between polls no more often than this.
+        orders_an_hour: orders of the county taken within an hour at most.
     """
 
     county_url: str
@@ -75,6 +76,7 @@ class AgentSettings(Strict, frozen=True, kw_only=True):
     index_bytes: int = 32 * 1024 * 1024
     broker: BrokerSettings | None = None
     hint_seconds: float = 5.0
+    orders_an_hour: int = 60
 
     def __post_init__(self) -> None:
         try:

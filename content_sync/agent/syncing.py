@@ -4,7 +4,7 @@ Invariant: what is rejected changes nothing but the evidence; what is accepted i
 the store with the cursor it belongs to.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from content_sync.agent.accepting import (
@@ -49,16 +49,34 @@ class Synced:
     repaired: bool = False
 
 
+Heed = Callable[[Head, Instant], None]
+
+
+def _heed_none(_head: Head, _instant: Instant) -> None:
+    """Leave the orders of a head: a stick brings none that still hold."""
+
+
 class FeedSync:
-    """Brings the feeds of one store up to date."""
+    """Brings the feeds of one store up to date.
+
+    Arguments:
+        county, writer, trust, journal: the agent's parts.
+        heed: takes in the orders of every head that was accepted, before its content.
+    """
 
     def __init__(
-        self, county: County, writer: ContentWriter, trust: Trust, journal: Journal
+        self,
+        county: County,
+        writer: ContentWriter,
+        trust: Trust,
+        journal: Journal,
+        heed: Heed = _heed_none,
     ) -> None:
         self._county = county
         self._writer = writer
         self._trust = trust
         self._journal = journal
+        self._heed = heed
 
     def sync(self, area: AreaCode, raw_head: bytes, instant: Instant) -> Synced:
         """Bring a feed to the head that came.
@@ -135,6 +153,7 @@ class FeedSync:
     def _accepted_head(self, area: AreaCode, sealed: Envelope, instant: Instant) -> Head:
         head = accept_head(sealed, self._trust.keyring, area, self._trust.floors.of(area), instant)
         self._trust.saw_head(head)
+        self._heed(head, instant)
         return head
 
     def _accepted(

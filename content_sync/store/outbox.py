@@ -36,9 +36,10 @@ _URGENCY = {
     OutboxKind.REQUEST: 0,
     OutboxKind.OPINION: 1,
     OutboxKind.RATING: 2,
-    OutboxKind.REPORT: 3,
-    OutboxKind.AIRED: 4,
-    OutboxKind.DISPLAY: 5,
+    OutboxKind.ORDER: 3,
+    OutboxKind.REPORT: 4,
+    OutboxKind.AIRED: 5,
+    OutboxKind.DISPLAY: 6,
 }
 
 
@@ -168,6 +169,11 @@ class Outbox:
         if number is None:
             raise RetryLaterError(f"{self._path}: the agent has not named the terminal yet")
         return int(number)
+
+    def terminal_id(self) -> str:
+        """Return the terminal's id; empty while the agent has not named it."""
+        with translated(self._path), self._engine.begin() as connection:
+            return connection.scalar(select(terminal.c.id)) or ""
 
     def change_mark(self) -> tuple[int, int]:
         """Return a mark that changes with the file; cheap, for polling."""

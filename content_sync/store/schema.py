@@ -148,6 +148,14 @@ letters = Table(
     Column("envelope", LargeBinary, nullable=False),
 )
 
+orders = Table(
+    "orders",
+    CONTENT,
+    Column("number", Integer, primary_key=True),
+    Column("came", Text, nullable=False),
+    Column("envelope", LargeBinary, nullable=False),
+)
+
 OUTBOX = MetaData()
 
 rows = Table(

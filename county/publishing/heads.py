@@ -5,15 +5,18 @@ Invariant: a head is made inside the transaction whose changes it states.
 
 from datetime import datetime, timedelta
 
+import msgspec
 from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from county.database.tables import areas, changes, heads
 from county.keys.online import OnlineKeys
+from county.orders import book
 from county.settings import FeedSettings
 from disclosure.areas import AreaCode
 from disclosure.decoding import encode
-from disclosure.feed import HEAD_TYPE, Head, digest
+from disclosure.feed import HEAD_TYPE, Envelope, Head, digest
+from disclosure.orders import ORDER_TYPE
 from disclosure.seals.signing import seal
 
 FIRST_EPOCH = 1
@@ -47,6 +50,7 @@ class HeadSigner:
             issued=now,
             expires=now + timedelta(days=self._settings.head_days),
             root_version=self._keys.keyring.root_version,
+            orders=self._orders(connection, area, now),
         )
         values = {
             "epoch": head.epoch,
@@ -58,7 +62,7 @@ class HeadSigner:
         connection.execute(put.on_conflict_do_update(index_elements=["area"], set_=values))
 
     def refresh(self, connection: Connection, now: datetime) -> tuple[AreaCode, ...]:
-        """Sign anew the heads that are a day old, and first ones for new areas.
+        """Sign anew the heads that are a day old or carry what is over, and first ones.
 
         Returns:
             The areas whose heads were signed.
@@ -66,10 +70,17 @@ class HeadSigner:
         oldest = now - timedelta(hours=self._settings.refresh_hours)
         joined = select(areas.c.code).join(heads, heads.c.area == areas.c.code, isouter=True)
         stale = joined.where((heads.c.issued.is_(None)) | (heads.c.issued <= oldest))
-        codes = tuple(AreaCode(code) for code in connection.scalars(stale))
+        stale_codes = [AreaCode(code) for code in connection.scalars(stale)]
+        codes = tuple(dict.fromkeys([*stale_codes, *book.let_go(connection, now)]))
         for code in codes:
             self.sign(connection, code, now)
         return codes
+
+    def _orders(
+        self, connection: Connection, area: AreaCode, now: datetime
+    ) -> tuple[Envelope, ...] | msgspec.UnsetType:
+        found = book.carried(connection, area, now)
+        return tuple(seal(ORDER_TYPE, one, self._keys.head) for one in found) or msgspec.UNSET
 
 
 def last_sequence(connection: Connection, area: AreaCode) -> int:

@@ -15,6 +15,7 @@ from county.database.engine import Database
 from county.database.tables import aired_records, display_records, outbox_rows, terminals
 from county.keys.online import OnlineKeys
 from county.opinions.receiving import receive_opinion, receive_rating
+from county.orders import answers
 from county.publishing import profiles
 from county.requests.receiving import Terms, receive
 from county.showings import tally
@@ -23,6 +24,7 @@ from county.terminals.register import Terminal
 from disclosure.decoding import decode
 from disclosure.errors import MalformedError, MingbaiError, RetryLaterError
 from disclosure.opinions import Opinion, Rating
+from disclosure.orders import OrderRecord
 from disclosure.outbox import (
     AiredRecord,
     DisplayRecord,
@@ -41,7 +43,7 @@ LONGEST_SHOWN_SECONDS = 366 * 24 * 60 * 60
 LARGEST_COUNT = 2**31
 AGENT = "agent"
 
-Body = FiledRequest | Opinion | Rating | DisplayRecord | AiredRecord | TerminalReport
+Body = FiledRequest | Opinion | Rating | DisplayRecord | AiredRecord | TerminalReport | OrderRecord
 
 
 @dataclass(frozen=True)
@@ -113,6 +115,8 @@ class Receiver:
                 return decode(row.body, AiredRecord)
             case OutboxKind.REPORT:
                 return decode(row.body, TerminalReport)
+            case OutboxKind.ORDER:
+                return decode(row.body, OrderRecord)
 
     def _keep(
         self, connection: Connection, row: OutboxRow, body: Body, terminal: Terminal, now: datetime
@@ -136,6 +140,8 @@ class Receiver:
                 connection.execute(insert(aired_records).values(**_aired(row, body, terminal)))
             case TerminalReport():
                 _report(connection, row, body, terminal)
+            case OrderRecord():
+                answers.receive(connection, body, terminal, now)
 
     def _profile(self, connection: Connection) -> Profile:
         """Return the county's profile; raises RetryLaterError before the first import."""

@@ -118,8 +118,7 @@ def test_a_person_stops_it_and_lets_it_speak_again(
     file = str(village[0] / "broadcast.toml")
     assert main(["stop", "--settings", file, "--who", " 王书记 "]) == 0
     with closing(Ledger(Places(village[0] / "store").ledger)) as ledger:
-        stopped = ledger.halt()
-    assert stopped
+        [stopped] = ledger.halts()
     assert stopped.reason == "stopped by 王书记"
     assert main(["resume", "--settings", file]) == 0
     assert main(["resume", "--settings", file]) == 0

@@ -17,6 +17,7 @@ from content_sync.agent.county import BatchRefusedError, County, Fetched
 from content_sync.agent.fetching import BlobFetch
 from content_sync.agent.journal import Journal
 from content_sync.agent.mail import Mailbox
+from content_sync.agent.ordering import OrderDesk
 from content_sync.agent.room import Room, RoomLimits, free_bytes
 from content_sync.agent.syncing import FeedSync
 from content_sync.agent.trust import Trust
@@ -60,6 +61,7 @@ from disclosure.items import (
     Spoken,
     Tombstone,
 )
+from disclosure.orders import ORDER_TYPE, Order, OrderAct
 from disclosure.outbox import OutboxBatch, OutboxReply, OutboxRow, RowResult, RowVerdict
 from disclosure.profile import Profile, Slot
 from disclosure.seals import root
@@ -74,6 +76,7 @@ VILLAGE = AreaCode("990421101201")
 OTHER_VILLAGE = AreaCode("990421101001")
 NOW = datetime(2026, 10, 9, 1, 30, tzinfo=UTC)
 TODAY = date(2026, 10, 9)
+ORDERS_AN_HOUR = 60
 SPARE = 3_000
 """Bytes left beyond the reserve after a file given up comes back."""
 BUILT = datetime(2026, 1, 1, tzinfo=UTC)
@@ -149,6 +152,7 @@ class FakeCounty:
         self.rows: dict[str, OutboxRow] = {}
         self.blobs: dict[str, bytes] = {}
         self.feeds: dict[AreaCode, Feed] = {}
+        self.orders_given = 0
         self.roots: list[bytes] = []
         self.head_life = timedelta(days=45)
         self.approver_expires = now + timedelta(days=700)
@@ -217,6 +221,25 @@ class FakeCounty:
             return (self.keys.county_approver, self.keys.second_approver)
         return (self.keys.county_approver,)
 
+    def order(
+        self, act: OrderAct = OrderAct.STOP, area: AreaCode = VILLAGE, **changes: object
+    ) -> Order:
+        """Give an order to an area's terminals; `changes` replace fields."""
+        self.orders_given += 1
+        until = self.now + timedelta(minutes=30)
+        order = Order(
+            format=1,
+            number=self.orders_given,
+            area=area,
+            act=act,
+            who="王书记",
+            given=self.now,
+            until=until,
+        )
+        order = msgspec.structs.replace(order, **changes)
+        self.feed(area).orders.append(seal(ORDER_TYPE, encode(order), self.keys.head))
+        return order
+
     def feed(self, area: AreaCode) -> Feed:
         """Return the feed of an area, made when new."""
         return self.feeds.setdefault(area, Feed())
@@ -281,6 +304,7 @@ class FakeCounty:
             issued=self.now,
             expires=self.now + self.head_life,
             root_version=len(self.roots),
+            orders=tuple(feed.orders) or msgspec.UNSET,
         )
         return seal(HEAD_TYPE, encode(msgspec.structs.replace(head, **changes)), self.keys.head)
 
@@ -335,17 +359,18 @@ class FakeCounty:
 
     def fill(self, store: Path, area: AreaCode = VILLAGE, terminal: int = 3) -> Journal:
         """Bring a store up to date by the agent's own code; return what was rejected."""
-        with FilledStore(self, store, area) as filled:
+        with FilledStore(self, store, area, terminal) as filled:
+            filled.outbox.name_terminal(f"terminal-{terminal}", terminal)
             filled.sync()
-            outbox = Outbox.open(store)
-            outbox.name_terminal(f"terminal-{terminal}", terminal)
             return filled.journal
 
 
 class FilledStore:
     """A store and the agent's parts around it, with the county in memory."""
 
-    def __init__(self, county: FakeCounty, store: Path, area: AreaCode = VILLAGE) -> None:
+    def __init__(
+        self, county: FakeCounty, store: Path, area: AreaCode = VILLAGE, terminal: int = 3
+    ) -> None:
         folder = Folder(store)
         self.county = county
         self.area = area
@@ -354,7 +379,16 @@ class FilledStore:
         self.journal = Journal(Evidence(folder.evidence))
         self.floors = FloorFile(folder.floors, BUILT)
         self.trust = Trust(county.roots[0], self.writer, self.floors, self.journal)
-        self.feeds = FeedSync(county, self.writer, self.trust, self.journal)
+        self.outbox = Outbox.open(store)
+        orders = OrderDesk(
+            self.writer,
+            self.outbox,
+            self.trust,
+            self.journal,
+            terminal=f"terminal-{terminal}",
+            an_hour=ORDERS_AN_HOUR,
+        )
+        self.feeds = FeedSync(county, self.writer, self.trust, self.journal, orders.take)
         self.files = self.fetching_from(county)
         self.mailbox = Mailbox(county, self.writer, self.trust, self.journal)
 

@@ -16,6 +16,7 @@ class Feed:
     epoch: int = 1
     changes: list[Change] = field(default_factory=list)
     letters: list[Envelope] = field(default_factory=list)
+    orders: list[Envelope] = field(default_factory=list)
 
     def newest(self) -> dict[str, tuple[int, str, int]]:
         """Return version, payload hash and sequence of what is held, by id."""

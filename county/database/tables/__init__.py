@@ -3,7 +3,9 @@
 Invariant: the migrations make exactly these tables; a test compares them.
 """
 
+from county.database.tables.alerts import alert_steps
 from county.database.tables.opinions import opinion_answers, opinions
+from county.database.tables.orders import order_answers, orders
 from county.database.tables.people import attempts, sessions, staff
 from county.database.tables.publishing import (
     areas,
@@ -35,6 +37,7 @@ from county.database.tables.writing import (
 
 __all__ = [
     "aired_records",
+    "alert_steps",
     "answers",
     "approver_keys",
     "areas",
@@ -52,6 +55,8 @@ __all__ = [
     "metadata",
     "opinion_answers",
     "opinions",
+    "order_answers",
+    "orders",
     "outbox_rows",
     "ratings",
     "request_history",

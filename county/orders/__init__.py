@@ -1,0 +1,1 @@
+"""Orders to terminals: given, carried by heads, answered."""
