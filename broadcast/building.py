@@ -23,6 +23,7 @@ from broadcast.loudspeakers.relay import Button, Relayed, open_button, open_rela
 from broadcast.loudspeakers.rtp import RtpSpeaker
 from broadcast.loudspeakers.together import Together
 from broadcast.obeying import Obedience
+from broadcast.pieces import Pieces
 from broadcast.player import Player
 from broadcast.reporting import Reporter
 from broadcast.settings import BroadcastSettings, OutputSettings, StopSettings
@@ -192,6 +193,7 @@ class Workshop:
             self.lexicon(),
             settings.level,
             settings.limits.sounds,
+            pieces=Pieces(content),
         )
 
     def build(

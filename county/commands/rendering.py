@@ -1,10 +1,11 @@
-"""`county render`: speak the drafts for loudspeakers now, and say how far it is.
+"""`county render`: speak the drafts for loudspeakers now, then the pieces of alerts.
 
 Invariant: it renders what the server would render, and nothing else.
 """
 
 import argparse
 
+from county.clock import system_clock
 from county.commands.options import Commands, add_command
 from county.folder import existing
 from county.parts import open_county
@@ -21,6 +22,7 @@ def run_render(options: argparse.Namespace) -> int:
     with open_county(existing(options.data)) as county:
         studio = find_studio(county.settings.speaking)
         # After `find_studio`, which says what is not installed.
+        from county.speaking.alert_pieces import PieceSpeaker  # noqa: PLC0415
         from county.speaking.speaker import Speaker  # noqa: PLC0415
 
         speaker = Speaker(county, studio, told=_tell)
@@ -28,6 +30,9 @@ def run_render(options: argparse.Namespace) -> int:
         while (draft := speaker.turn()) is not None:
             count += 1
             print(f"{draft.item.title}: rendered", flush=True)
+        pieces = PieceSpeaker(county, studio, told=_tell)
+        while (some := pieces.turn(system_clock())) > 0:
+            print(f"alerts: {some} pieces rendered", flush=True)
     print(f"{count} rendered")
     return 0
 

@@ -1,10 +1,11 @@
-"""Rendering beside the server: a thread that speaks what waits.
+"""Rendering beside the server: a thread that speaks what waits, then the pieces of alerts.
 
 Invariant: neither a fault nor a missing voice ends the server; both are logged, the missing
 voice once.
 """
 
 import logging
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Event, Thread
@@ -12,14 +13,19 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from county.clock import system_clock
 from county.parts import County
 from county.settings import SpeakingSettings
 from disclosure.errors import MingbaiError
 from speech.engines.engine import NoVoiceError
 
 if TYPE_CHECKING:
+    from county.speaking.alert_pieces import PieceSpeaker
     from county.speaking.speaker import Speaker
     from county.speaking.studio import Studio
+
+PIECES_SECONDS = 600.0
+"""How often it is looked whether an alert lacks a piece, once all are there."""
 
 _log = logging.getLogger(__name__)
 
@@ -46,13 +52,13 @@ def find_studio(settings: SpeakingSettings) -> "Studio":
 @contextmanager
 def rendering(county: County) -> Iterator[None]:
     """Render beside what is done inside, if this county renders and can."""
-    speaker = _speaker(county)
-    if speaker is None:
+    speakers = _speakers(county)
+    if speakers is None:
         yield
         return
     stop = Event()
     seconds = county.settings.speaking.poll_seconds
-    Thread(target=_work, args=(speaker, stop, seconds), name="rendering", daemon=True).start()
+    Thread(target=_work, args=(*speakers, stop, seconds), name="rendering", daemon=True).start()
     try:
         yield
     finally:
@@ -60,7 +66,7 @@ def rendering(county: County) -> Iterator[None]:
         stop.set()
 
 
-def _speaker(county: County) -> "Speaker | None":
+def _speakers(county: County) -> "tuple[Speaker, PieceSpeaker] | None":
     if not county.settings.speaking.rendering:
         return None
     try:
@@ -68,15 +74,20 @@ def _speaker(county: County) -> "Speaker | None":
     except NoVoiceError as error:
         _log.info("announcements are not rendered here: %s", error)
         return None
-    from county.speaking.speaker import Speaker  # noqa: PLC0415 - as in `find_studio`
+    from county.speaking.alert_pieces import PieceSpeaker  # noqa: PLC0415 - as in `find_studio`
+    from county.speaking.speaker import Speaker  # noqa: PLC0415
 
-    return Speaker(county, studio)
+    return Speaker(county, studio), PieceSpeaker(county, studio)
 
 
-def _work(speaker: "Speaker", stop: Event, seconds: float) -> None:
+def _work(speaker: "Speaker", pieces: "PieceSpeaker", stop: Event, seconds: float) -> None:
+    pieces_due = 0.0
     while not stop.wait(seconds):
         try:
             while not stop.is_set() and speaker.turn() is not None:
                 pass
+            if not stop.is_set() and time.monotonic() >= pieces_due:
+                done = pieces.turn(system_clock()) == 0
+                pieces_due = time.monotonic() + (PIECES_SECONDS if done else 0.0)
         except (MingbaiError, SQLAlchemyError, OSError):
             _log.exception("rendering failed; it is tried again")

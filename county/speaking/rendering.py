@@ -5,8 +5,10 @@ text is rendered once, however often it is imported, and a broken-off one is beg
 Invariant: a finished rendering names the hash of a sound that was measured.
 """
 
+import fcntl
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import Literal
@@ -106,3 +108,16 @@ class Renderings:
 def renderings(county: County) -> Renderings:
     """Return the county's renderings."""
     return Renderings(county.folder.renderings, county.settings.speaking.renderings)
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[bool]:
+    """Hold the folder's lock if it is free; tell whether it is held: one process renders."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        yield True

@@ -4,10 +4,7 @@ Invariant: one process renders at a time; a draft gets its audio in one transact
 the sound lies in the blob folder.
 """
 
-import fcntl
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -16,7 +13,7 @@ import msgspec
 from county.blobs.store import hash_file
 from county.parts import County
 from county.speaking import readings, spoken_drafts
-from county.speaking.rendering import Rendering, State, key_of, renderings
+from county.speaking.rendering import Rendering, State, alone, key_of, renderings
 from county.speaking.spoken_drafts import SpokenDraft
 from county.speaking.studio import Studio, Told
 from speech.engines.engine import NoVoiceError, VoiceError
@@ -49,8 +46,8 @@ class Speaker:
         Raises:
             NoVoiceError: the voice is not installed; nothing is marked as failed.
         """
-        with self._alone() as alone:
-            if not alone:
+        with alone(self._county.folder.renderings) as held:
+            if not held:
                 return None
             lexicon = readings.lexicon_of(self._county.folder.lexicon)
             with self._county.database.reading() as connection:
@@ -115,15 +112,3 @@ class Speaker:
             loudness_lufs=sound.loudness,
             peak_dbtp=sound.peak,
         )
-
-    @contextmanager
-    def _alone(self) -> Iterator[bool]:
-        folder = self._county.folder.renderings
-        folder.mkdir(parents=True, exist_ok=True)
-        with (folder / "lock").open("a") as file:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                yield False
-                return
-            yield True

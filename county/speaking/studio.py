@@ -5,9 +5,10 @@ take 1, true peak at most -1 dBTP), by the same meter as on the pole; where the 
 where its sentences end, the file says so too.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from speech.engines.engine import Engine, Spoken, VoiceError
 from speech.sound.clip import RATE, read_wav
@@ -16,7 +17,17 @@ from speech.sound.marked import MarkedClip
 from speech.words.lexicon import Lexicon
 
 Told = Callable[[int, int], None]
-MakeVoice = Callable[[Lexicon, Told], Engine]
+
+
+class Voice(Engine, Protocol):
+    """An engine that speaks several texts at the cost of loading itself once."""
+
+    def speak_each(self, texts: Sequence[tuple[str, Path]]) -> list[Spoken]:
+        """Speak each text into its file; raises as `speak`."""
+        ...
+
+
+MakeVoice = Callable[[Lexicon, Told], Voice]
 
 
 @dataclass(frozen=True)
@@ -51,6 +62,22 @@ class Studio:
         spoken = self._voice(lexicon, told).speak(words, out)
         MarkedClip.read(out).at(RATE).trimmed().leveled(self._level).write(out)
         return self._measured(spoken, out)
+
+    def render_each(
+        self, texts: Sequence[tuple[str, Path]], lexicon: Lexicon, told: Told
+    ) -> list[Sound]:
+        """Write the sounds of short texts and return their measures; raises as `render`.
+
+        They are brought to the same level; what is shorter than the meter's block
+        (0.4 s) can't be held to it.
+        """
+        spoken = self._voice(lexicon, told).speak_each(texts)
+        sounds = []
+        for one, (_, out) in zip(spoken, texts, strict=True):
+            MarkedClip.read(out).at(RATE).trimmed().leveled(self._level).write(out)
+            clip = read_wav(out)
+            sounds.append(Sound(one, clip.seconds, integrated(clip), true_peak(clip)))
+        return sounds
 
     def _measured(self, spoken: Spoken, out: Path) -> Sound:
         clip = read_wav(out)

@@ -9,7 +9,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from threading import Timer
 from typing import IO
@@ -20,7 +20,7 @@ from disclosure.items import Strict
 from speech.engines import neural_files
 from speech.engines.engine import NoVoiceError, Spoken, VoiceError
 from speech.engines.measuring import SoundLimits, require_speech
-from speech.engines.neural_child import EXIT_NO_VOICE, Order
+from speech.engines.neural_child import EXIT_NO_VOICE, Line, Order
 from speech.words.breath import breathe
 
 SPEAKER = "zf_xiaobei"
@@ -87,12 +87,20 @@ class Neural:
 
     def speak(self, words: str, out: Path) -> Spoken:
         """See `speech.engines.engine.Engine.speak`."""
-        if not any(sign.isalpha() for sign in words):
+        return self.speak_each([(words, out)])[0]
+
+    def speak_each(self, texts: Sequence[tuple[str, Path]]) -> list[Spoken]:
+        """Speak several texts, each into its file; the voice is loaded once for all.
+
+        Raises:
+            NoVoiceError, VoiceError: as of `speak`, for any of them.
+        """
+        if not all(any(sign.isalpha() for sign in words) for words, _ in texts):
             raise VoiceError("there are no words to speak")
         voice = self.voice
         limits = self._limits
         order = Order(
-            words=breathe(words),
+            lines=tuple(Line(words=breathe(words), out=str(out)) for words, out in texts),
             sounds=dict(self._sounds),
             speaker=voice,
             speed=limits.speed,
@@ -100,11 +108,15 @@ class Neural:
             threads=limits.threads or os.cpu_count() or 1,
             niceness=limits.niceness,
             memory_mib=limits.memory_mib,
-            out=str(out),
         )
-        out.unlink(missing_ok=True)
-        self._run(order, limits.start_seconds + len(words) * limits.character_seconds)
-        found = require_speech(out, words, limits.sound)
+        for _, out in texts:
+            out.unlink(missing_ok=True)
+        characters = sum(len(words) for words, _ in texts)
+        self._run(order, limits.start_seconds + characters * limits.character_seconds)
+        return [self._measured(words, out, voice) for words, out in texts]
+
+    def _measured(self, words: str, out: Path, voice: str) -> Spoken:
+        found = require_speech(out, words, self._limits.sound)
         return Spoken(
             engine=self.name,
             voice=voice,

@@ -1,7 +1,7 @@
-"""The child process that speaks one text with the neural voice, and dies.
+"""The child process that speaks with the neural voice, and dies.
 
 It takes 0.8 GB, so it is gone when it has spoken. Invariant: exit code 0 means that
-the whole text lies in the file; the same order makes the same file.
+each whole text lies in its file; the same order makes the same files.
 """
 
 import os
@@ -30,21 +30,28 @@ _PAD_SECONDS = 0.03
 _FULL_SCALE = 32_767
 
 
+class Line(Strict, frozen=True, kw_only=True):
+    """A text, as of `speech.engines.phonemes.to_phonemes`, and the WAV file for it."""
+
+    words: str
+    out: str
+
+
 class Order(Strict, frozen=True, kw_only=True):
     """What is to be spoken.
 
     Attributes:
-        words, sounds: as of `speech.engines.phonemes.to_phonemes`.
+        lines: the texts; the voice is loaded once for all.
+        sounds: as of `speech.engines.phonemes.to_phonemes`.
         speaker: whose voice.
         speed: 1 is the speaker's own pace, less is slower.
         pause_seconds: between two sentences.
         threads: processors used at most.
         niceness: how much the child gives way to others, 0 to 19.
         memory_mib: address space at most.
-        out: WAV file to write.
     """
 
-    words: str
+    lines: tuple[Line, ...]
     sounds: dict[str, tuple[str, ...]]
     speaker: str
     speed: float
@@ -52,7 +59,6 @@ class Order(Strict, frozen=True, kw_only=True):
     threads: int
     niceness: int
     memory_mib: int
-    out: str
 
 
 def main() -> int:
@@ -62,31 +68,37 @@ def main() -> int:
     resource.setrlimit(resource.RLIMIT_AS, (order.memory_mib << 20, order.memory_mib << 20))
     try:
         neural_files.require_files(order.speaker)
-        sound, ends = _spoken(order)
+        _speak(order)
     except NoVoiceError as error:
         print(error, file=sys.stderr)  # noqa: T201 - read by the parent
         return EXIT_NO_VOICE
-    with wave.open(order.out, "wb") as file:
-        file.setparams((1, 2, RATE, 0, "NONE", "not compressed"))
-        file.writeframes(np.rint(np.clip(sound, -1, 1) * _FULL_SCALE).astype("<i2").tobytes())
-    write_cues(Path(order.out), sorted({end for end in ends if end})[:MOST])
     return 0
 
 
-def _spoken(order: Order) -> tuple[NDArray[np.float32], list[int]]:
+def _speak(order: Order) -> None:
     voice = _Voice(order)
     pause = np.zeros(round(order.pause_seconds * RATE), np.float32)
-    pieces = phoneme_pieces(order.words, order.sounds)
-    parts: list[NDArray[np.float32]] = []
-    ends = []
-    for number, piece in enumerate(pieces, 1):
-        if parts:
-            parts.append(pause)
-        parts.append(voice.say(piece.phonemes))
-        if piece.closes:
-            ends.append(sum(map(len, parts)))
-        print(number, len(pieces), flush=True)  # noqa: T201 - read by the parent
-    return np.concatenate(parts), ends
+    texts = [phoneme_pieces(line.words, order.sounds) for line in order.lines]
+    done = 0
+    for line, pieces in zip(order.lines, texts, strict=True):
+        parts: list[NDArray[np.float32]] = []
+        ends = []
+        for piece in pieces:
+            if parts:
+                parts.append(pause)
+            parts.append(voice.say(piece.phonemes))
+            if piece.closes:
+                ends.append(sum(map(len, parts)))
+            done += 1
+            print(done, sum(map(len, texts)), flush=True)  # noqa: T201 - read by the parent
+        _write(np.concatenate(parts), ends, line.out)
+
+
+def _write(sound: NDArray[np.float32], ends: list[int], out: str) -> None:
+    with wave.open(out, "wb") as file:
+        file.setparams((1, 2, RATE, 0, "NONE", "not compressed"))
+        file.writeframes(np.rint(np.clip(sound, -1, 1) * _FULL_SCALE).astype("<i2").tobytes())
+    write_cues(Path(out), sorted({end for end in ends if end})[:MOST])
 
 
 class _Voice:

@@ -1,11 +1,11 @@
 """A town whose speaker has a voice of tones."""
 
 from county.speaking import spoken_drafts
+from county.speaking.alert_pieces import PieceSpeaker
 from county.speaking.speaker import Speaker
-from county.speaking.studio import Studio, Told
+from county.speaking.studio import Studio, Told, Voice
 from disclosure.blocks import Sha256
 from disclosure.items import Item
-from speech.engines.engine import Engine
 from speech.words.lexicon import Lexicon
 from tests.county.making import SPOKEN, Town, item_text
 from tests.fakes.voice import FakeVoice
@@ -27,7 +27,10 @@ class Booth:
             self.town.county, Studio(self._voice), lambda done, of: self.told.append((done, of))
         )
 
-    def _voice(self, lexicon: Lexicon, told: Told) -> Engine:
+    def piece_speaker(self) -> PieceSpeaker:
+        return PieceSpeaker(self.town.county, Studio(self._voice))
+
+    def _voice(self, lexicon: Lexicon, told: Told) -> Voice:
         self.lexicons.append(lexicon)
         told(1, 2)
         return self.voice
