@@ -207,13 +207,14 @@ class Workshop:
         keeper = Keeper(ledger, agenda, settings.limits.missed_days)
         stage = Stage(agenda, studio, loudspeaker, clock, settings, self.places.playing)
         outbox = Outbox.open(self.places.store)
+        reporter = Reporter(ledger, outbox, lambda: clock.instant().trusted)
         duty = Duty(
             content=content,
             agenda=agenda,
             ledger=ledger,
             keeper=keeper,
-            player=Player(ledger, keeper, stage),
-            reporter=Reporter(ledger, outbox),
+            player=Player(ledger, keeper, stage, reporter.begun),
+            reporter=reporter,
             studio=studio,
             obedience=Obedience(content, ledger, outbox, clock),
             clock=clock,

@@ -5,6 +5,7 @@ an untrusted clock only alerts and what a person starts are heard.
 """
 
 import logging
+from collections.abc import Callable
 
 import msgspec
 
@@ -39,12 +40,20 @@ class Player:
         ledger: the occurrences.
         keeper: carries what found no room.
         stage: puts an announcement on.
+        begun: called with what has just begun to sound.
     """
 
-    def __init__(self, ledger: Ledger, keeper: Keeper, stage: Stage) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        keeper: Keeper,
+        stage: Stage,
+        begun: Callable[[Airing], None] = lambda _airing: None,
+    ) -> None:
         self._ledger = ledger
         self._keeper = keeper
         self._stage = stage
+        self._begun = begun
         self._clock = stage.clock
         self._limits = stage.settings.limits
         self._airing: Airing | None = None
@@ -136,6 +145,7 @@ class Player:
         try:
             self._airing = self._stage.put_on(row, trusted=trusted)
             _LOG.info("on air: %s “%s”", row.item, self._airing.announcement.title)
+            self._begun(self._airing)
         except GoneError as error:
             self._settle(row, AiredResult.CANCELLED, str(error), trusted=trusted)
         except NoRoomError as error:

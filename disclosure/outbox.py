@@ -38,6 +38,7 @@ class OutboxKind(StrEnum):
     DISPLAY = "display"
     AIRED = "aired"
     REPORT = "report"
+    ALERT = "alert"
     ORDER = "order"
 
 
@@ -113,6 +114,37 @@ class DisplayRecord(Strict, frozen=True, kw_only=True):
     times: int = 1
     lit: bool = True
     clock_trusted: bool = True
+
+
+class AlertStep(StrEnum):
+    """What has become of an alert on a face: it is seen, or it has begun to sound."""
+
+    SHOWN = "shown"
+    STARTED = "started"
+
+
+class AlertRecord(Strict, frozen=True, kw_only=True):
+    """What a face tells of an alert at once, before the records of what it showed or said.
+
+    Attributes:
+        item, version: the alert's item.
+        channel: the face.
+        step: what has happened.
+        at: instant of it, aware.
+        clock_trusted: whether the terminal could vouch for it.
+    """
+
+    format: Literal[1]
+    item: ItemId
+    version: int
+    channel: Channel
+    step: AlertStep
+    at: datetime
+    clock_trusted: bool = True
+
+    def __post_init__(self) -> None:
+        if self.at.tzinfo is None:
+            raise ValueError("an alert's step has no zone")
 
 
 class AiredResult(StrEnum):

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from content_sync.store.alert_reports import AlertReports
 from content_sync.store.outbox import Outbox
 from content_sync.store.reader import ContentReader, Freshness, ItemQuery
 from disclosure import shipped
@@ -44,6 +45,7 @@ class Hall:
 
     Attributes:
         voice: reads aloud; None until it was found, or where there is none.
+        alert_reports: tells the county at once that an alert is seen.
     """
 
     def __init__(
@@ -60,6 +62,7 @@ class Hall:
         self.settings = settings
         self.reader = reader
         self._outbox = outbox
+        self.alert_reports = AlertReports(outbox, Channel.KIOSK, trusted)
         self._clock = clock
         self.trusted = trusted
         self.profile: Profile = profile

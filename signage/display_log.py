@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import msgspec
 
+from content_sync.store.alert_reports import AlertReports
 from content_sync.store.outbox import Outbox
 from disclosure.channels import Channel
 from disclosure.decoding import encode
@@ -29,6 +30,9 @@ class DisplayLog:
         every_seconds: how long showings are gathered.
         lit: tells whether the panel is known to be on.
         trusted: tells whether the wall clock is to be trusted; else a record proves no day.
+
+    Attributes:
+        alerts: where it is told at once that an alert is seen.
     """
 
     def __init__(
@@ -42,6 +46,7 @@ class DisplayLog:
     ) -> None:
         self._outbox, self._channel, self._every = outbox, channel, every_seconds
         self._lit, self._trusted = lit, trusted
+        self.alerts = AlertReports(outbox, channel, trusted)
         self._records: dict[_Record, DisplayRecord] = {}
         self._ids: dict[_Record, str] = {}
         self._since: datetime | None = None

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from typing import Generic, Protocol, TypeVar
 
+from disclosure.alerts import alert_of
 from disclosure.errors import RejectedError, RetryLaterError
+from disclosure.outbox import AlertStep
 from signage.display_log import DisplayLog
 from signage.programme import Cue, Programme
 
@@ -224,6 +226,12 @@ class Stage(Generic[L]):
         if self._now.cue is not None:
             self.pages_shown += 1
             self.items_shown.add(self._now.cue.verified.item.id)
+            self._tell_of_alert(self._now.cue, now)
+
+    def _tell_of_alert(self, cue: Cue, now: datetime) -> None:
+        item = cue.verified.item
+        if alert_of(item, now.astimezone(self._zone).date(), now) is not None:
+            self._log.alerts.tell(AlertStep.SHOWN, item.id, item.version, now)
 
     def _note(self, steady: float) -> None:
         """Put the present showing into the display log."""

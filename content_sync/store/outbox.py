@@ -36,6 +36,7 @@ _URGENCY = {
     OutboxKind.REQUEST: 0,
     OutboxKind.OPINION: 1,
     OutboxKind.RATING: 2,
+    OutboxKind.ALERT: 2,
     OutboxKind.ORDER: 3,
     OutboxKind.REPORT: 4,
     OutboxKind.AIRED: 5,

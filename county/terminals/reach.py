@@ -77,25 +77,26 @@ def arrival(newest: Newest, report: TerminalReport | None, reported_at: datetime
 
 def of_item(connection: Connection, id_: ItemId) -> Reach | None:
     """Return how far an item's newest change has come; None where it never was public."""
-    newest = _newest(connection, id_)
-    if newest is None:
+    mark = newest(connection, id_)
+    if mark is None:
         return None
     query = (
         select(terminals, areas.c.name.label("area_name"))
         .join(areas, areas.c.code == terminals.c.area, isouter=True)
-        .where(within(terminals.c.area, newest.area), terminals.c.standing == Standing.CONFIRMED)
+        .where(within(terminals.c.area, mark.area), terminals.c.standing == Standing.CONFIRMED)
         .order_by(terminals.c.number)
     )
     places = []
     for row in connection.execute(query):
         report = decode(row.report, TerminalReport) if row.report else None
-        here = arrival(newest, report, row.reported_at)
+        here = arrival(mark, report, row.reported_at)
         name = row.area_name or row.area
         places.append(Place(row.number, row.name, name, here, row.reported_at))
     return Reach(tuple(sorted(places, key=lambda place: place.arrival is Arrival.ARRIVED)))
 
 
-def _newest(connection: Connection, id_: ItemId) -> Newest | None:
+def newest(connection: Connection, id_: ItemId) -> Newest | None:
+    """Return where an item's newest change stands; None where it never was public."""
     query = (
         select(changes.c.area, changes.c.sequence, changes.c.at, heads.c.epoch)
         .join(heads, heads.c.area == changes.c.area)

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, insert, select, update
 
+from county.alerts import steps
 from county.database.engine import Database
 from county.database.tables import aired_records, display_records, outbox_rows, terminals
 from county.keys.online import OnlineKeys
@@ -27,6 +28,7 @@ from disclosure.opinions import Opinion, Rating
 from disclosure.orders import OrderRecord
 from disclosure.outbox import (
     AiredRecord,
+    AlertRecord,
     DisplayRecord,
     OutboxBatch,
     OutboxKind,
@@ -113,6 +115,8 @@ class Receiver:
                 return _credible(decode(row.body, DisplayRecord))
             case OutboxKind.AIRED:
                 return decode(row.body, AiredRecord)
+            case OutboxKind.ALERT:
+                return decode(row.body, AlertRecord)
             case OutboxKind.REPORT:
                 return decode(row.body, TerminalReport)
             case OutboxKind.ORDER:
@@ -138,6 +142,8 @@ class Receiver:
                 tally.add(connection, body, Arrival(terminal.id, now), self._profile(connection))
             case AiredRecord():
                 connection.execute(insert(aired_records).values(**_aired(row, body, terminal)))
+            case AlertRecord():
+                steps.note(connection, row, body, terminal.id)
             case TerminalReport():
                 _report(connection, row, body, terminal)
             case OrderRecord():

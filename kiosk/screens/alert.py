@@ -5,6 +5,7 @@ stopped by it again on this visit, and the banner stays as long as the alert doe
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from kivy.input import MotionEvent
@@ -16,6 +17,7 @@ from disclosure.alert_facts import AlertLevel
 from disclosure.alerts import Alert
 from disclosure.blocks import Paragraph
 from disclosure.items import Item, ItemId
+from disclosure.outbox import AlertStep
 from kiosk.hall import Hall
 from kiosk.journey.visit import Visit
 from kiosk.screens import layout
@@ -120,6 +122,7 @@ class Watch:
             self._seen = now
             self.alerts = self._hall.browsing.alerts(self._hall.areas(None), local)
             self._tell()
+            self._report(local)
             self.put_away()
         urgent = [a for a in self.alerts if a.takes_over and not visit.knows(a)]
         if urgent and self.sheet is None:
@@ -141,6 +144,11 @@ class Watch:
                 "{title}（还有 {count} 条）", title=words, count=len(self.alerts) - 1
             )
         self._banner.tell(words, colour_of(self.alerts[0].level))
+
+    def _report(self, now: datetime) -> None:
+        """Tell the county what stands on the kiosk now: the banner shows over every screen."""
+        for alert in self.alerts:
+            self._hall.alert_reports.tell(AlertStep.SHOWN, alert.item, alert.version, now)
 
     def _take_over(self, alert: Alert, visit: Visit) -> None:
         found = self._hall.reader.item(alert.item)

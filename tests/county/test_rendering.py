@@ -14,7 +14,7 @@ from county.database.tables import changes, documents
 from county.folder import DataFolder
 from county.settings import SpeakingSettings
 from county.speaking import readings, spoken_drafts
-from county.speaking.rendering import Rendering, Renderings, State, key_of, renderings
+from county.speaking.rendering import Rendering, Renderings, State, alone, key_of, renderings
 from county.speaking.studio import Studio
 from disclosure.announcements import announcement_of
 from disclosure.blocks import Sha256
@@ -176,9 +176,8 @@ def test_a_sound_that_was_lost_is_made_again(booth: Booth) -> None:
 
 
 def test_only_one_process_renders(booth: Booth) -> None:
-    first = booth.speaker()
-    with first._alone() as alone:
-        assert alone
+    with alone(booth.town.county.folder.renderings) as held:
+        assert held
         assert booth.speaker().turn() is None
     assert booth.voice.said == []
 
