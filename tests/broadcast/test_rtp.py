@@ -137,12 +137,24 @@ def test_a_stopped_stream_sends_nothing_more(tmp_path: Path) -> None:
     limit = time.monotonic() + 20
     while not receiver.packets and time.monotonic() < limit:
         time.sleep(0.02)
+    assert "ffmpeg" in children()
     assert not playback.stop().whole
-    time.sleep(0.3)
-    count = len(receiver.packets)
-    time.sleep(0.5)
+    # Nobody is left who could send, and all that was sent came before this.
+    assert "ffmpeg" not in children()
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as last:
+        last.sendto(b"last", ("127.0.0.1", port))
+    while b"last" not in receiver.packets and time.monotonic() < limit:
+        time.sleep(0.02)
     receiver.close()
-    assert len(receiver.packets) == count
+    assert receiver.packets[-1] == b"last"
+    assert 0 < len(receiver.packets) - 1 < 100
+
+
+def children() -> list[str]:
+    """Return the names of this process's children that have not ended."""
+    tasks = Path("/proc/self/task").glob("*/children")
+    pids = [pid for task in tasks for pid in task.read_text().split()]
+    return [Path(f"/proc/{pid}/comm").read_text().strip() for pid in pids]
 
 
 @needs_ffmpeg
