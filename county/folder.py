@@ -55,6 +55,11 @@ class DataFolder:
         return self.path / "keys" / "online"
 
     @property
+    def vault_key(self) -> Path:
+        """Return the key that encrypts people's second factors in the database."""
+        return self.online_keys / "staff.key"
+
+    @property
     def offline_keys(self) -> Path:
         """Return the folder of the keys that belong on a stick in a safe."""
         return self.path / "keys" / "offline"

@@ -15,6 +15,9 @@ from county.database.migrate import upgrade
 from county.folder import DataFolder
 from county.keys import online
 from county.keys.online import OnlineKeys
+from county.people.proving import Proving
+from county.people.second_factor import SecondFactor
+from county.people.vault import Vault
 from county.publishing import profiles
 from county.publishing.heads import HeadSigner
 from county.publishing.publisher import Publisher
@@ -43,6 +46,16 @@ class County:
     def publisher(self) -> Publisher:
         """Return what publishes."""
         return Publisher(self.database, self.signer, self.bell)
+
+    @property
+    def factor(self) -> SecondFactor:
+        """Return what keeps people's second factors."""
+        return SecondFactor(Vault(self.folder.vault_key))
+
+    @property
+    def proving(self) -> Proving:
+        """Return what asks people for their password and code again."""
+        return Proving(self.database, self.settings.desk, self.factor)
 
     def profile(self) -> Profile:
         """Return the county's profile.

@@ -3,6 +3,7 @@
 Invariant: each concern has its own frozen struct; a limit nowhere else has a number.
 """
 
+from county.people.staff import Role
 from disclosure.hints import BrokerSettings
 from disclosure.items import Strict
 
@@ -62,8 +63,15 @@ class DeskSettings(Strict, frozen=True, kw_only=True):
     Attributes:
         session_hours: hours after which a session ends, whatever is done.
         idle_minutes: minutes without a page after which a session ends.
-        failures: wrong passwords in a row after which a name is locked.
-        lock_minutes: minutes for which it is locked.
+        door_minutes: minutes that somebody has between password and code.
+        second_factor: roles that need a code generator beside their password.
+        failures: wrong passwords in a row after which a name is locked from that address.
+        address_failures: wrong passwords over all names after which an address is locked.
+        name_failures: wrong passwords from everywhere after which a name is locked for all
+            addresses but those from which its owner has logged in.
+        lock_minutes: minutes for which it is locked, and a wrong password remembered.
+        familiar_days: days for which it is remembered from where somebody logged in.
+        first_code_hours: hours for which the code is good that sets a first password.
         page_rows: rows of a list page.
         found_items: items that the search of an answer shows.
         answer_characters: characters of an answer at most.
@@ -74,8 +82,14 @@ class DeskSettings(Strict, frozen=True, kw_only=True):
 
     session_hours: int = 12
     idle_minutes: int = 60
+    door_minutes: int = 10
+    second_factor: tuple[Role, ...] = (Role.APPROVER, Role.ADMIN)
     failures: int = 5
+    address_failures: int = 50
+    name_failures: int = 100
     lock_minutes: int = 15
+    familiar_days: int = 90
+    first_code_hours: int = 48
     page_rows: int = 20
     found_items: int = 8
     answer_characters: int = 4000

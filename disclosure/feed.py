@@ -52,7 +52,8 @@ class Head(Strict, frozen=True, kw_only=True):
         digest: hex SHA-256 of `digest` over all that the feed holds.
         issued, expires: instants, aware.
         root_version: version of the root that this head's signer went by.
-        audit_anchor: tip of the county's audit log, hex; empty where it keeps none.
+        audit_anchor: tip of the county's audit log as ``COUNT:HASH`` (hex SHA-256), so that
+            whoever keeps a head can tell a log cut short; empty before its first act.
         orders: orders for the area's terminals that hold now, each signed by itself, so
             that one which a terminal does not understand keeps no content from it.
     """

@@ -1,7 +1,8 @@
 """The frame around every page of the desk: who asks, may they, is the form theirs.
 
-Invariant: no page is reached but through `Frame.page`, which names its roles; no form
-is read before its token is checked.
+Invariant: no page is reached but through `Frame.page`, which names its roles; a session that
+has not come through the whole door reaches nothing but the rest of the door; no form is
+read before its token is checked.
 """
 
 import secrets
@@ -20,15 +21,16 @@ from starlette.routing import Route
 
 from county.clock import Clock
 from county.parts import County
-from county.people.sessions import Session, Sessions
+from county.people.sessions import Session, Sessions, Stage
 from county.people.staff import Role, Staff
 from county.web.drawing import Drawing
 from disclosure.errors import NotAllowedError
 
-COOKIE = "mingbai_desk"
 MOST_FIELDS = 100
 
 EVERYONE = tuple(Role)
+INSIDE = (Stage.OPEN,)
+REST_OF_THE_DOOR = {Stage.CODE: "/desk/login/code", Stage.FACTOR: "/desk/me/factor"}
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,7 @@ class Visit:
         csrf: the token that this session's forms carry.
         now: the present instant.
         form: what was sent; empty for a GET.
+        stage: how far through the door this session has come.
     """
 
     request: Request
@@ -48,6 +51,7 @@ class Visit:
     csrf: str
     now: datetime
     form: FormData = field(default_factory=FormData)
+    stage: Stage = Stage.OPEN
 
     def text(self, name: str) -> str:
         """Return a field of the form, or of the address, trimmed; empty where missing."""
@@ -87,6 +91,36 @@ class DeskRoute(Route):
         self.roles = roles
 
 
+@dataclass(frozen=True)
+class Cookie:
+    """A cookie of the desk; behind https no other site or host can set or see it."""
+
+    word: str
+    path: str
+    secure: bool
+
+    @property
+    def name(self) -> str:
+        """Return its name. ``__Host-`` makes browsers refuse one that somebody else set."""
+        return f"__Host-{self.word}" if self.secure else self.word
+
+    def read(self, request: Request) -> str:
+        """Return what the browser sent, empty where nothing."""
+        return request.cookies.get(self.name, "")
+
+    def give(self, answer: Response, value: str) -> None:
+        """Set it. `lax`: a link in a letter leads straight in; acts carry a token besides."""
+        where = "/" if self.secure else self.path
+        answer.set_cookie(
+            self.name, value, httponly=True, samesite="lax", secure=self.secure, path=where
+        )
+
+    def take(self, answer: Response) -> None:
+        """Delete it."""
+        where = "/" if self.secure else self.path
+        answer.delete_cookie(self.name, path=where, secure=self.secure, httponly=True)
+
+
 class Frame:
     """Makes routes of views."""
 
@@ -95,6 +129,8 @@ class Frame:
         self.drawing = drawing
         self.sessions = sessions
         self.clock = clock
+        secure = county.settings.server.secure_cookies
+        self.cookie = Cookie("mingbai_desk", "/desk", secure)
 
     def page(
         self,
@@ -104,6 +140,7 @@ class Frame:
         *,
         acts: bool = False,
         takes_files: bool = False,
+        stages: tuple[Stage, ...] = INSIDE,
     ) -> DeskRoute:
         """Return the route of a page (GET), or of an act (POST).
 
@@ -113,20 +150,23 @@ class Frame:
             roles: who may come here.
             acts: the page is a form that was sent.
             takes_files: the form may hold files, as `Visit.files` gives them.
+            stages: how far through the door a session must have come.
         """
 
         async def endpoint(request: Request) -> Response:
             now = self.clock()
-            token = request.cookies.get(COOKIE, "")
+            token = self.cookie.read(request)
             session = await run_in_threadpool(self.sessions.find, token, now) if token else None
             if session is None:
                 return to_login(request)
-            if session.person.role not in roles:
+            if session.stage not in stages:
+                return see(REST_OF_THE_DOOR.get(session.stage, "/desk"))
+            if not session.person.may(roles):
                 raise HTTPException(403, self.drawing.say("这一页不归您的岗位使用。"))
             form = (
                 await self._form(request, session, takes_files=takes_files) if acts else FormData()
             )
-            visit = Visit(request, session.person, session.csrf, now, form)
+            visit = Visit(request, session.person, session.csrf, now, form, session.stage)
             try:
                 return await run_in_threadpool(_answer, view, visit, self.drawing)
             finally:

@@ -5,15 +5,17 @@ wrong name costs as long, locks as soon and is answered as a wrong password is.
 """
 
 import math
-from datetime import datetime, timedelta
+import secrets
+from datetime import datetime
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
-from sqlalchemy import Connection, delete, select
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import select
 
+from county.audit.log import Act, record
 from county.database.engine import Database
-from county.database.tables import attempts, staff
+from county.database.tables import staff
+from county.people.attempts import Attempts, tidy_address, tidy_name
 from county.people.staff import Staff, of_row
 from county.settings import DeskSettings
 from disclosure.errors import NotAllowedError
@@ -36,57 +38,51 @@ def hash_password(password: str, settings: DeskSettings) -> str:
     return _hasher.hash(password)
 
 
+def nobodys_password() -> str:
+    """Return a hash that no password opens, for an account whose owner has not set one."""
+    return _hasher.hash(secrets.token_urlsafe(32))
+
+
+def is_right(stored: str, password: str) -> bool:
+    """Tell whether a password is that of a hash."""
+    try:
+        return _hasher.verify(stored, password[:LONGEST])
+    except (VerifyMismatchError, InvalidHashError):
+        return False
+
+
 class Door:
     """Lets staff in by name and password."""
 
     def __init__(self, database: Database, settings: DeskSettings) -> None:
         self._database = database
-        self._settings = settings
+        self._attempts = Attempts(settings)
 
-    def admit(self, name: str, password: str, now: datetime) -> Staff | None:
+    def admit(self, name: str, password: str, address: str, now: datetime) -> Staff | None:
         """Return who it is, or None where name or password is wrong or locked.
 
-        Counts wrong tries by the name typed; a right one wipes the count.
+        Counts wrong tries by name and address; a right one wipes the name's from there.
         """
-        name = name.strip().lower()[:64]
+        name, address = tidy_name(name), tidy_address(address)
+        mine = (staff.c.name == name) & staff.c.left_at.is_(None)
         with self._database.reading() as connection:
-            row = connection.execute(select(staff).where(staff.c.name == name)).one_or_none()
-        right = _verify(row.password_hash if row else _NOBODYS_HASH, password[:LONGEST])
+            row = connection.execute(select(staff).where(mine)).one_or_none()
+        right = is_right(row.password_hash if row else _NOBODYS_HASH, password)
         with self._database.writing() as connection:
             # Read with the write lock held: tries sent at once cannot slip past each other.
-            locked = _locked_until(connection, name)
-            if locked and now < locked:
+            if self._attempts.locked_until(connection, name, address, now):
                 return None
             if row is None or not right:
-                self._count(connection, name, now)
+                if self._attempts.wrong(connection, name, address, now):
+                    record(connection, now, "door", Act.LOGIN_LOCKED, name if row else "")
                 return None
-            connection.execute(delete(attempts).where(attempts.c.name == name))
+            self._attempts.right(connection, name, address)
         return of_row(row)
 
-    def locked_minutes(self, name: str, now: datetime) -> int:
-        """Return for how many minutes a name is locked still; 0 when it is not."""
+    def locked_minutes(self, name: str, address: str, now: datetime) -> int:
+        """Return for how many minutes a name is locked still from an address; 0 when not."""
+        name, address = tidy_name(name), tidy_address(address)
         with self._database.reading() as connection:
-            until = _locked_until(connection, name.strip().lower()[:64])
+            until = self._attempts.locked_until(connection, name, address, now)
         left = (until - now).total_seconds() if until else 0
         return max(0, math.ceil(left / 60))
-
-    def _count(self, connection: Connection, name: str, now: datetime) -> None:
-        row = connection.execute(select(attempts).where(attempts.c.name == name)).one_or_none()
-        failures = 1 if row is None or row.locked_until else row.failures + 1
-        full = failures >= self._settings.failures
-        until = now + timedelta(minutes=self._settings.lock_minutes) if full else None
-        values = {"failures": failures, "locked_until": until}
-        put = insert(attempts).values(name=name, **values)
-        connection.execute(put.on_conflict_do_update(index_elements=["name"], set_=values))
-
-
-def _locked_until(connection: Connection, name: str) -> datetime | None:
-    query = select(attempts.c.locked_until).where(attempts.c.name == name)
-    return connection.scalar(query)
-
-
-def _verify(stored: str, password: str) -> bool:
-    try:
-        return _hasher.verify(stored, password)
-    except (VerifyMismatchError, InvalidHashError):
-        return False

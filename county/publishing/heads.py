@@ -9,6 +9,7 @@ import msgspec
 from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects.sqlite import insert
 
+from county.audit import log
 from county.database.tables import areas, changes, heads
 from county.keys.online import OnlineKeys
 from county.orders import book
@@ -50,6 +51,7 @@ class HeadSigner:
             issued=now,
             expires=now + timedelta(days=self._settings.head_days),
             root_version=self._keys.keyring.root_version,
+            audit_anchor=log.tip(connection).anchor,
             orders=self._orders(connection, area, now),
         )
         values = {

@@ -24,7 +24,7 @@ def assign(connection: Connection, request: RequestId, person: Staff, act: Act) 
             request is in no state to be assigned.
     """
     area = connection.scalar(select(requests.c.area).where(requests.c.id == request))
-    if person.role not in ANSWERING or area is None or not person.reaches(AreaCode(area)):
+    if not person.may(ANSWERING) or area is None or not person.reaches(AreaCode(area)):
         raise NotAllowedError(f"{person.name} does not answer requests of {area}")
     advance(connection, request, RequestState.ASSIGNED, act)
     mine = update(requests).where(requests.c.id == request)
@@ -42,7 +42,7 @@ def nearest(connection: Connection, area: AreaCode) -> Staff | None:
 
 def _distance(person: Staff, area: AreaCode) -> tuple[bool, int]:
     steps = path(area)
-    return person.role is not Role.CLERK, len(steps) - steps.index(person.area)
+    return not person.may((Role.CLERK,)), len(steps) - steps.index(person.area)
 
 
 def _open_by_person(connection: Connection) -> dict[int, int]:

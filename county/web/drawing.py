@@ -28,6 +28,7 @@ ROOMS = {
     "web": "county.web",
     "desk": "county.desk",
     "login": "county.desk.login",
+    "me": "county.desk.me",
     "requests": "county.desk.requests",
     "items": "county.desk.items",
     "terminals": "county.desk.terminals",

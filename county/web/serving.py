@@ -18,7 +18,10 @@ from county.desk.broadcasts.pages import BroadcastPages
 from county.desk.frame import Frame
 from county.desk.hearing.pages import HearingPages
 from county.desk.items.pages import ItemPages
+from county.desk.login.arriving import Arriving
 from county.desk.login.pages import LoginPages
+from county.desk.me.factor_pages import FactorPages
+from county.desk.me.pages import MePages
 from county.desk.records.pages import RecordPages
 from county.desk.requests.answer_pages import AnswerPages
 from county.desk.requests.code_pages import CodePages
@@ -72,8 +75,11 @@ def _desk(
     frame = Frame(county, drawing, Sessions(county.database, settings), clock)
     labels = Labels(drawing.say, terms.levels, terms.calendar)
     requests = RequestPages(frame, labels)
+    arriving = Arriving(frame)
     nouns = (
-        LoginPages(frame, Door(county.database, settings)),
+        LoginPages(frame, Door(county.database, settings), arriving),
+        FactorPages(frame, arriving),
+        MePages(frame),
         requests,
         AnswerPages(frame, labels, requests, search),
         CodePages(frame, requests),

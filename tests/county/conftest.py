@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 
 from county.folder import DataFolder
 from county.people import passwords
-from county.settings import CountySettings
+from county.settings import CountySettings, DeskSettings
 from county.web.serving import build_application
 from disclosure.seals import locking
 from tests.county.carrying import Offline
@@ -44,7 +44,9 @@ def folder(made: Path, tmp_path: Path) -> DataFolder:
 
 @pytest.fixture
 def town(folder: DataFolder, content: Content) -> Iterator[Town]:
-    town = Town.open(folder, content, CountySettings())
+    # Code generators are tried in test_second_factor; elsewhere they would only be in the way.
+    settings = CountySettings(desk=DeskSettings(second_factor=()))
+    town = Town.open(folder, content, settings)
     yield town
     town.county.database.close()
 

@@ -3,10 +3,20 @@
 Invariant: the migrations make exactly these tables; a test compares them.
 """
 
+from county.database.tables.acts import acts, acts_tip
 from county.database.tables.alerts import alert_steps
 from county.database.tables.opinions import opinion_answers, opinions
 from county.database.tables.orders import order_answers, orders
-from county.database.tables.people import attempts, sessions, staff
+from county.database.tables.people import (
+    attempts,
+    familiar_addresses,
+    first_codes,
+    login_trips,
+    recovery_codes,
+    second_factors,
+    sessions,
+    staff,
+)
 from county.database.tables.publishing import (
     areas,
     blobs,
@@ -36,6 +46,8 @@ from county.database.tables.writing import (
 )
 
 __all__ = [
+    "acts",
+    "acts_tip",
     "aired_records",
     "alert_steps",
     "answers",
@@ -48,9 +60,12 @@ __all__ = [
     "display_days",
     "display_records",
     "documents",
+    "familiar_addresses",
+    "first_codes",
     "given_seals",
     "heads",
     "live_items",
+    "login_trips",
     "mail",
     "metadata",
     "opinion_answers",
@@ -59,9 +74,11 @@ __all__ = [
     "orders",
     "outbox_rows",
     "ratings",
+    "recovery_codes",
     "request_history",
     "requests",
     "sealings",
+    "second_factors",
     "sessions",
     "staff",
     "statement_issues",

@@ -126,7 +126,7 @@ class HearingPages:
             "sounds": SOUNDS,
             "names": self._names(),
             "sentence": sentence,
-            "corrects": visit.person.role in CORRECTORS,
+            "corrects": visit.person.may(CORRECTORS),
             "most": self._county.settings.speaking.characters,
             "seconds": estimated_seconds(heard.verdict.words),
             "address": f"{ADDRESS}/{heard.draft.item.id}",

@@ -1,6 +1,7 @@
-"""Pages: log in, log out.
+"""Pages: log in, the code of the second factor, a first password, log out.
 
-Invariant: the page says the same for a wrong name as for a wrong password.
+Invariant: the page says the same for a wrong name as for a wrong password; a session gets
+a new token at every step through the door.
 """
 
 import secrets
@@ -10,28 +11,35 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from county.desk.frame import COOKIE, EVERYONE, Frame, Visit, see
+from county.audit.log import Act, record
+from county.desk.frame import EVERYONE, REST_OF_THE_DOOR, Cookie, Frame, Visit, see
+from county.desk.login.arriving import HOME, Arriving, place_of
 from county.people.passwords import Door
-
-FORM_COOKIE = "mingbai_form"
-HOME = "/desk/requests"
+from county.people.sessions import Stage
 
 
 class LoginPages:
     """Logging in and out."""
 
-    def __init__(self, frame: Frame, door: Door) -> None:
+    def __init__(self, frame: Frame, door: Door, arriving: Arriving) -> None:
         self._frame = frame
         self._door = door
-        self._secure = frame.county.settings.server.secure_cookies
+        self._arriving = arriving
+        secure = frame.county.settings.server.secure_cookies
+        self._form_cookie = Cookie("mingbai_form", "/desk/login", secure)
 
     def routes(self) -> list[BaseRoute]:
         """Return the routes."""
+        page = self._frame.page
+        owing = (Stage.CODE,)
+        anywhere = tuple(Stage)
         return [
             Route("/desk", lambda _request: see(HOME)),
             Route("/desk/login", self.show, methods=["GET"]),
             Route("/desk/login", self.enter, methods=["POST"]),
-            self._frame.page("/desk/logout", self.leave, EVERYONE, acts=True),
+            page("/desk/login/code", self.ask_code, EVERYONE, stages=owing),
+            page("/desk/login/code", self.take_code, EVERYONE, acts=True, stages=owing),
+            page("/desk/logout", self.leave, EVERYONE, acts=True, stages=anywhere),
         ]
 
     async def show(self, request: Request) -> Response:
@@ -42,7 +50,7 @@ class LoginPages:
         """Check name and password; begin a session."""
         form = await request.form(max_files=0, max_fields=10)
         name, password = str(form.get("name", "")), str(form.get("password", ""))
-        cookie, token = request.cookies.get(FORM_COOKIE, ""), str(form.get("csrf", ""))
+        cookie, token = self._form_cookie.read(request), str(form.get("csrf", ""))
         say = self._frame.drawing.say
         if not cookie or not secrets.compare_digest(cookie.encode(), token.encode()):
             sentence = say("登录页面已经失效，请再填一次。")
@@ -51,20 +59,17 @@ class LoginPages:
 
     def _admit(self, request: Request, name: str, password: str) -> Response:
         now = self._frame.clock()
-        person = self._door.admit(name, password, now)
+        person = self._door.admit(name, password, place_of(request).address, now)
         if person is None:
-            return self._form(request, name, self._why(name), 401)
-        answer = see(_local(request.query_params.get("next", "")))
-        token = self._frame.sessions.begin(person, now)
-        answer.set_cookie(
-            COOKIE, token, httponly=True, samesite="lax", secure=self._secure, path="/desk"
-        )
-        answer.delete_cookie(FORM_COOKIE, path="/desk/login")
+            return self._form(request, name, self._why(request, name), 401)
+        answer = self._arriving.welcome(request, person, now)
+        self._form_cookie.take(answer)
         return answer
 
-    def _why(self, name: str) -> str:
+    def _why(self, request: Request, name: str) -> str:
         say = self._frame.drawing.say
-        minutes = self._door.locked_minutes(name, self._frame.clock())
+        address = place_of(request).address
+        minutes = self._door.locked_minutes(name, address, self._frame.clock())
         if minutes:
             return say("密码错误次数太多，请 {minutes} 分钟后再试。", minutes=minutes)
         return say("用户名或密码不对，请检查后再试。")
@@ -79,24 +84,38 @@ class LoginPages:
             "action": request.url.path + (f"?{request.url.query}" if request.url.query else ""),
         }
         answer = self._frame.drawing.page("login/login.html", context, status=status)
-        answer.set_cookie(
-            FORM_COOKIE,
-            token,
-            httponly=True,
-            samesite="strict",
-            secure=self._secure,
-            path="/desk/login",
-        )
+        self._form_cookie.give(answer, token)
         return answer
+
+    def ask_code(self, visit: Visit) -> Response:
+        """Ask for the code of the second factor."""
+        return self._code_form(visit, "", 200)
+
+    def take_code(self, visit: Visit) -> Response:
+        """Check the code; let the session in."""
+        proving, say = self._frame.county.proving, self._frame.drawing.say
+        if proving.prove_code(visit.person, visit.text("code"), visit.now):
+            return self._arriving.enter(visit, self._arriving.home(visit.request))
+        minutes = proving.waits_minutes(visit.person, visit.now)
+        if minutes:
+            sentence = say("验证码错误次数太多，请 {minutes} 分钟后重新登录。", minutes=minutes)
+        else:
+            sentence = say("验证码不对，或者已经用过。请等手机上换了新的，再填一次。")
+        return self._code_form(visit, sentence, 401)
+
+    def _code_form(self, visit: Visit, wrong: str, status: int) -> Response:
+        query = visit.request.url.query
+        action = REST_OF_THE_DOOR[Stage.CODE] + (f"?{query}" if query else "")
+        context = {"wrong": wrong, "action": action}
+        return self._frame.draw(visit, "login/code.html", context, status=status)
 
     def leave(self, visit: Visit) -> Response:
         """End the session."""
-        self._frame.sessions.end(visit.request.cookies.get(COOKIE, ""))
+        self._frame.sessions.end(self._frame.cookie.read(visit.request))
+        if visit.stage is Stage.OPEN:
+            with self._frame.county.database.writing() as connection:
+                name = visit.person.name
+                record(connection, visit.now, name, Act.LOGOUT, name)
         answer = see("/desk/login")
-        answer.delete_cookie(COOKIE, path="/desk")
+        self._frame.cookie.take(answer)
         return answer
-
-
-def _local(address: str) -> str:
-    """Return an address of the desk; anything else leads home."""
-    return address if address.startswith("/desk/") and "\\" not in address else HOME

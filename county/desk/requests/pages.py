@@ -24,7 +24,7 @@ from disclosure.errors import NotAllowedError
 from disclosure.opinions import FACE_NAMES
 from disclosure.requests import RequestId, RequestKind, RequestState
 
-READERS = (Role.CLERK, Role.LEAD, Role.ADMIN)
+READERS = (Role.CLERK, Role.LEAD, Role.OFFICE, Role.ADMIN)
 ANSWERERS = (Role.CLERK, Role.LEAD)
 LOOKED = "查看了姓名和电话"
 
@@ -146,7 +146,7 @@ class RequestPages:
             doubted = (filed.item,) if filed.item else ()
             titles = public.titles(connection, linked + doubted)
             rating = rated.of_request(connection, filed.id)
-            able = self._able(connection, filed) if visit.person.role is Role.LEAD else []
+            able = self._able(connection, filed) if visit.person.may((Role.LEAD,)) else []
             lost = withdrawing.of_locator(connection, filed.locator)
         context = {
             "labels": self._labels,
@@ -163,7 +163,7 @@ class RequestPages:
             "lost": lost,
             "evidence": EVIDENCE,
             "today": self._frame.today(visit),
-            "may_answer": visit.person.role in ANSWERERS,
+            "may_answer": visit.person.may(ANSWERERS),
         }
         return self._frame.draw(visit, "requests/show.html", context)
 
@@ -173,7 +173,7 @@ class RequestPages:
 
 
 def _wanted(visit: Visit) -> Wanted:
-    mine = visit.person.role is Role.CLERK
+    mine = visit.person.may((Role.CLERK,)) and not visit.person.may((Role.LEAD,))
     whose = visit.text("whose") or (Whose.MINE if mine else Whose.ALL)
     standing = visit.text("standing") or Standing.OPEN
     kind = visit.text("kind")

@@ -19,7 +19,7 @@ from disclosure import shipped
 from disclosure.items import ItemId
 from disclosure.requests import TerminalId
 
-READERS = (Role.CLERK, Role.LEAD, Role.ADMIN)
+READERS = (Role.CLERK, Role.LEAD, Role.OFFICE, Role.ADMIN)
 
 VERDICTS: dict[Verdict, tuple[str, str]] = {
     Verdict.PROVEN: ("公示已满", "done"),

@@ -22,7 +22,7 @@ from disclosure.areas import AreaCode
 from disclosure.requests import TerminalId
 from disclosure.seals.fingerprints import fingerprint
 
-READERS = (Role.CLERK, Role.LEAD, Role.ADMIN)
+READERS = (Role.CLERK, Role.LEAD, Role.OFFICE, Role.ADMIN)
 DECIDERS = (Role.LEAD, Role.ADMIN)
 
 Step = Callable[[Connection, TerminalId, str, datetime], None]
@@ -101,7 +101,7 @@ class TerminalPages:
             "pages": at,
             "health": HEALTH,
             "waiting": waiting,
-            "decides": visit.person.role in DECIDERS,
+            "decides": visit.person.may(DECIDERS),
             "areas": self._areas(visit),
             "longest_name": LONGEST_NAME,
         }
@@ -122,7 +122,7 @@ class TerminalPages:
             "acts": ACTS,
             "things": THINGS,
             "fingerprint": fingerprint(key) if key else "",
-            "decides": visit.person.role in DECIDERS,
+            "decides": visit.person.may(DECIDERS),
         }
         return self._frame.draw(visit, "terminals/show.html", context)
 
