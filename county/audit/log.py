@@ -41,6 +41,9 @@ class Act(StrEnum):
     FACTOR_RESET = "staff.factor_reset"
     RECOVERY_USED = "staff.recovery_used"
 
+    ITEM_SEALED = "item.sealed"
+    ITEM_SENT_BACK = "item.sent_back"
+    KEY_HANDED_IN = "key.handed_in"
     ITEM_PUBLISHED = "item.published"
     ITEM_WITHDRAWN = "item.withdrawn"
     PROFILE_PUBLISHED = "profile.published"
@@ -51,6 +54,9 @@ class Act(StrEnum):
     REQUEST_ANSWERED = "request.answered"
     STATEMENT_ISSUED = "statement.issued"
     CODE_WITHDRAWN = "code.withdrawn"
+
+    ORDER_STOP = "order.stop"
+    ORDER_RESUME = "order.resume"
 
     TERMINAL_CLAIMED = "terminal.claim_code"
     TERMINAL_CONFIRMED = "terminal.confirmed"

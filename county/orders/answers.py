@@ -139,6 +139,16 @@ def follow(connection: Connection, number: int) -> Followed | None:
     return Followed(order, name or order.area, tuple(places))
 
 
+def terminals_in(connection: Connection, area: AreaCode) -> list[str]:
+    """Return the names of the terminals of an area, those of each place together."""
+    query = (
+        select(terminals.c.name)
+        .where(within(terminals.c.area, area), terminals.c.standing == Standing.CONFIRMED)
+        .order_by(terminals.c.area, terminals.c.number)
+    )
+    return list(connection.scalars(query))
+
+
 def _addressed(connection: Connection, order: Order) -> list[Row[tuple[object, ...]]]:
     query = (
         select(terminals, areas.c.name.label("area_name"))

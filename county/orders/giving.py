@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from county.audit import log
 from county.orders import book
 from county.publishing.heads import HeadSigner
 from disclosure.areas import AreaCode
@@ -17,6 +18,9 @@ from disclosure.orders import LONGEST, LONGEST_NAME, LONGEST_REASON, Order, Orde
 
 MOST_AN_HOUR = 15
 """Orders for the same area in an hour at most: a terminal takes sixty of its whole path."""
+
+
+_ACTS = {OrderAct.STOP: log.Act.ORDER_STOP, OrderAct.RESUME: log.Act.ORDER_RESUME}
 
 
 @dataclass(frozen=True)
@@ -68,5 +72,9 @@ def give(
         terminal=wanted.terminal,
     )
     book.enter(connection, order)
+    about = wanted.terminal or wanted.area
+    log.record(
+        connection, now, who, _ACTS[wanted.act], about, f"{order.number}: {wanted.minutes} min"
+    )
     signer.sign(connection, wanted.area, now)
     return order

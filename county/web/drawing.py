@@ -34,6 +34,7 @@ ROOMS = {
     "terminals": "county.desk.terminals",
     "broadcasts": "county.desk.broadcasts",
     "hearing": "county.desk.hearing",
+    "stops": "county.desk.stops",
     "records": "county.desk.records",
     "showings": "county.desk.showings",
     "phone": "county.phone",

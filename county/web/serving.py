@@ -28,6 +28,7 @@ from county.desk.requests.code_pages import CodePages
 from county.desk.requests.labels import Labels
 from county.desk.requests.pages import RequestPages
 from county.desk.showings.pages import ShowingPages
+from county.desk.stops.pages import StopPages
 from county.desk.terminals.pages import TerminalPages
 from county.items.search import ItemSearch
 from county.parts import County
@@ -86,6 +87,7 @@ def _desk(
         ItemPages(frame),
         TerminalPages(frame),
         BroadcastPages(frame),
+        StopPages(frame),
         HearingPages(frame),
         RecordPages(frame),
         ShowingPages(frame),

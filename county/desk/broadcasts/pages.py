@@ -7,6 +7,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from county.desk.frame import EVERYONE, Frame, Visit
+from county.desk.stops.pages import STOPPERS, standing
 from county.terminals import records
 from county.web.paging import pages
 from disclosure.outbox import AiredResult
@@ -40,5 +41,12 @@ class BroadcastPages:
             at = pages(count, visit.page_number(), rows, visit.request.query_params)
             found = records.aired(connection, scope, limit=rows, offset=at.offset)
         slots = {slot.name: slot.label for slot in self._frame.county.profile().slots}
-        context = {"found": found, "pages": at, "results": RESULTS, "slots": slots}
+        context = {
+            "found": found,
+            "pages": at,
+            "results": RESULTS,
+            "slots": slots,
+            "stops": standing(self._frame, visit),
+            "may_stop": visit.person.may(STOPPERS),
+        }
         return self._frame.draw(visit, "broadcasts/list.html", context)

@@ -1,0 +1,1 @@
+"""Stopping the loudspeakers from the desk, and letting them speak again."""
