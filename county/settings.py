@@ -78,6 +78,9 @@ class DeskSettings(Strict, frozen=True, kw_only=True):
         shortest_password: characters of a password at least.
         upload_bytes: bytes of a form with files at most.
         upload_files: files of a form at most.
+        approvals: drafts that the page of what waits for a seal looks at, the most urgent.
+        keys: keys that one person may have handed in.
+        proof_minutes: for how long a password given before a seal is good for further seals.
     """
 
     session_hours: int = 12
@@ -96,6 +99,9 @@ class DeskSettings(Strict, frozen=True, kw_only=True):
     shortest_password: int = 10
     upload_bytes: int = 200 * MIB
     upload_files: int = 20
+    approvals: int = 200
+    keys: int = 8
+    proof_minutes: int = 5
 
 
 class PhoneSettings(Strict, frozen=True, kw_only=True):

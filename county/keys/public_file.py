@@ -13,7 +13,7 @@ from county.keys.key_file import LARGEST_BYTES, KeyFile, KeyKind
 from disclosure.areas import AreaCode, area_code
 from disclosure.channels import Channel
 from disclosure.decoding import decode, encode
-from disclosure.errors import MalformedError, UsageError
+from disclosure.errors import MalformedError, RejectedSealError, UsageError
 from disclosure.feed import Envelope
 from disclosure.items import PersonId, Strict
 from disclosure.seals.fingerprints import fingerprint
@@ -73,15 +73,30 @@ def read_public(path: Path, kind: KeyKind) -> PublicFile:
     """
     try:
         with path.open("rb") as file:
-            envelope = decode(file.read(LARGEST_BYTES), Envelope)
-        wanted = decode(envelope.payload, PublicFile)
+            wanted = open_public(file.read(LARGEST_BYTES))
     except OSError as error:
         raise UsageError(f"public key {path}: {error.strerror}") from error
     except MalformedError as error:
         raise UsageError(f"{path} is no public key file that 'county root' made") from error
-    public = wanted.public_bytes
-    if envelope.payload_type != KEY_TYPE or not valid_signers(envelope, {key_id(public): public}):
-        raise UsageError(f"public key {path} was changed since it was made: ask for it again")
+    except RejectedSealError as error:
+        raise UsageError(
+            f"public key {path} was changed since it was made: ask for it again"
+        ) from error
     if wanted.kind is not kind:
         raise UsageError(f"{path} is of a {wanted.kind.value} key; {kind.value} is needed")
+    return wanted
+
+
+def open_public(raw: bytes) -> PublicFile:
+    """Return what the bytes of a public key file say.
+
+    Raises:
+        MalformedError: they are no such file.
+        RejectedSealError: the key that they name has not signed them.
+    """
+    envelope = decode(raw, Envelope)
+    wanted = decode(envelope.payload, PublicFile)
+    public = wanted.public_bytes
+    if envelope.payload_type != KEY_TYPE or not valid_signers(envelope, {key_id(public): public}):
+        raise RejectedSealError("the key that the file names has not signed it")
     return wanted

@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection
 
+from county.audit.log import Act, record
 from county.parts import County
 from county.publishing import offers, rounds
 from county.publishing.offers import Offer, Refusal, RefusedSealError
@@ -17,6 +18,7 @@ from county.publishing.sealing import SealedDocument
 from county.speaking.readiness import judge_sound
 from disclosure.items import Item, ItemId
 from disclosure.seals.verifying import open_approved
+from speech.words.lexicon import Lexicon
 
 
 @dataclass(frozen=True)
@@ -85,21 +87,30 @@ class Approving:
             raise RefusedSealError(refusal)
         counting = {approver.keyid for approver in offers.counting(one, keyring, now)}
         signed = one.plus(Given(offer.person, offer.keyid, offer.sig, now), counting)
+        document = one.document
+        note = f"version {document.version} {one.sha256}"
+        record(connection, now, offer.person, Act.ITEM_SEALED, document.id, note)
         missing = offers.missing(signed, keyring, now)
         if missing:
             rounds.keep(connection, signed, now)
             return Taken(missing)
         sealed = SealedDocument(signed.envelope, open_approved(signed.envelope, keyring, now))
-        self._county.publisher.append(connection, one.document.area, [sealed], now)
+        self._county.publisher.append(connection, document.area, [sealed], now)
         return Taken(0)
 
 
-def obstacle(county: County, one: Round) -> Refusal | None:
-    """Return what a draft still lacks before anybody may seal it; None where it is whole."""
+def obstacle(county: County, one: Round, lexicon: Lexicon | None = None) -> Refusal | None:
+    """Return what a draft still lacks before anybody may seal it; None where it is whole.
+
+    Arguments:
+        county: the open county.
+        one: the draft's round.
+        lexicon: the county's, where it was read already.
+    """
     if not isinstance(one.document, Item):
         return None
     if any(county.blobs.path(blob.sha256) is None for blob in one.document.blobs):
         return Refusal.FILES
-    if not judge_sound(county, one.document).is_ready:
+    if not judge_sound(county, one.document, lexicon).is_ready:
         return Refusal.SOUND
     return None

@@ -10,11 +10,13 @@ from datetime import date, datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, delete, insert, select
+from sqlalchemy import Connection, Row, Select, case, delete, func, insert, select
 
-from county.database.tables import documents, given_seals, sealings
+from county.database.tables import areas, documents, given_seals, sealings
 from county.importing.county_file import AUTHOR
+from county.people.scope import within
 from county.publishing.drafts import Kind, draft_of
+from disclosure.alerts import ALERT_ENTRY
 from disclosure.areas import AreaCode
 from disclosure.decoding import decode, encode
 from disclosure.feed import (
@@ -80,6 +82,16 @@ class Round:
         return replace(self, given=(*kept, one))
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """A draft that waits for seals, with its round; `area_name` as people say it."""
+
+    one: Round
+    area_name: str
+    source: str
+    drafted_at: datetime
+
+
 def of_draft(connection: Connection, id_: str, today: date) -> Round | None:
     """Return what approvers of a draft sign; None where no draft waits.
 
@@ -88,17 +100,64 @@ def of_draft(connection: Connection, id_: str, today: date) -> Round | None:
         id_: the document.
         today: the day in the county's zone; the seal mark's, unless somebody signed before.
     """
-    row = connection.execute(select(documents).where(documents.c.id == id_)).one_or_none()
-    if row is None or row.draft is None:
-        return None
-    begun = connection.execute(select(sealings).where(sealings.c.document == id_)).one_or_none()
-    if begun is not None and _stands(begun, row):
-        rows = connection.execute(
-            select(given_seals).where(given_seals.c.document == id_).order_by(given_seals.c.at)
+    found = _waiting(connection, _query().where(documents.c.id == id_), today)
+    return found[0].one if found else None
+
+
+def waiting(
+    connection: Connection, area: AreaCode, today: date, limit: int
+) -> tuple[list[Waiting], int]:
+    """Return the drafts of an area and below that wait: alerts first, then the oldest.
+
+    Arguments:
+        connection: to read with.
+        area: whose drafts.
+        today: as of `of_draft`.
+        limit: how many at most.
+
+    Returns:
+        The drafts, and how many there are in all.
+    """
+    mine = documents.c.drafted_at.is_not(None) & within(documents.c.area, area)
+    urgent = case((documents.c.entry == ALERT_ENTRY, 0), else_=1)
+    query = _query().where(mine).order_by(urgent, documents.c.drafted_at, documents.c.id)
+    count = connection.scalar(select(func.count()).select_from(documents).where(mine)) or 0
+    return _waiting(connection, query.limit(limit), today), count
+
+
+def _query() -> Select[Any]:
+    begun = (sealings.c.version, sealings.c.draft_hash, sealings.c.payload)
+    joined = documents.outerjoin(sealings, sealings.c.document == documents.c.id)
+    return (
+        select(documents, *(column.label(f"begun_{column.name}") for column in begun))
+        .add_columns(areas.c.name.label("area_name"))
+        .select_from(joined.outerjoin(areas, areas.c.code == documents.c.area))
+        .where(documents.c.draft.is_not(None))
+    )
+
+
+def _waiting(connection: Connection, query: Select[Any], today: date) -> list[Waiting]:
+    rows = connection.execute(query).all()
+    begun = [row.id for row in rows if row.begun_version is not None]
+    given: dict[str, list[Given]] = {id_: [] for id_ in begun}
+    seals = select(given_seals).where(given_seals.c.document.in_(begun)).order_by(given_seals.c.at)
+    for one in connection.execute(seals) if begun else ():
+        given[one.document].append(Given(PersonId(one.person), one.keyid, one.sig, one.at))
+    return [
+        Waiting(
+            _round(row, tuple(given.get(row.id, ())), today),
+            row.area_name or row.area,
+            row.source,
+            row.drafted_at,
         )
-        given = tuple(Given(PersonId(one.person), one.keyid, one.sig, one.at) for one in rows)
-        signed = _decoded(begun.payload, row.kind)
-        return Round(_type(signed), begun.payload, signed, begun.draft_hash, given)
+        for row in rows
+    ]
+
+
+def _round(row: Row[Any], given: tuple[Given, ...], today: date) -> Round:
+    if _stands(row):
+        signed = _decoded(row.begun_payload, row.kind)
+        return Round(_type(signed), row.begun_payload, signed, row.begun_draft_hash, given)
     document = draft_of(row)
     if isinstance(document, Item):
         document = msgspec.structs.replace(document, sealed_on=today)
@@ -147,10 +206,10 @@ def drop(connection: Connection, id_: str) -> None:
     connection.execute(delete(sealings).where(sealings.c.document == id_))
 
 
-def _stands(begun: Row[Any], row: Row[Any]) -> bool:
+def _stands(row: Row[Any]) -> bool:
     """Tell whether the draft of today still makes the bytes that were signed."""
     next_version, draft_hash = row.last_version + 1, payload_hash(row.draft)
-    return bool(begun.version == next_version and begun.draft_hash == draft_hash)
+    return bool(row.begun_version == next_version and row.begun_draft_hash == draft_hash)
 
 
 def _decoded(payload: bytes, kind: str) -> Item | Profile:

@@ -37,6 +37,8 @@ ROOMS = {
     "stops": "county.desk.stops",
     "records": "county.desk.records",
     "showings": "county.desk.showings",
+    "keys": "county.desk.keys",
+    "sealing": "county.desk.sealing",
     "phone": "county.phone",
 }
 """Whose templates lie where; a template is named ``noun/page.html``."""

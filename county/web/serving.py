@@ -18,6 +18,7 @@ from county.desk.broadcasts.pages import BroadcastPages
 from county.desk.frame import Frame
 from county.desk.hearing.pages import HearingPages
 from county.desk.items.pages import ItemPages
+from county.desk.keys.pages import KeyPages
 from county.desk.login.arriving import Arriving
 from county.desk.login.pages import LoginPages
 from county.desk.me.factor_pages import FactorPages
@@ -27,6 +28,8 @@ from county.desk.requests.answer_pages import AnswerPages
 from county.desk.requests.code_pages import CodePages
 from county.desk.requests.labels import Labels
 from county.desk.requests.pages import RequestPages
+from county.desk.sealing.pages import SealingPages
+from county.desk.sealing.withdrawal_pages import WithdrawalPages
 from county.desk.showings.pages import ShowingPages
 from county.desk.stops.pages import StopPages
 from county.desk.terminals.pages import TerminalPages
@@ -91,6 +94,9 @@ def _desk(
         HearingPages(frame),
         RecordPages(frame),
         ShowingPages(frame),
+        KeyPages(frame),
+        SealingPages(frame),
+        WithdrawalPages(frame),
     )
     return [route for noun in nouns for route in noun.routes()]
 

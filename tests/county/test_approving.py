@@ -16,7 +16,7 @@ from county.publishing import offers, rounds
 from county.publishing.approving import Approving, Taken
 from county.publishing.offers import Offer, Refusal, RefusedSealError
 from county.publishing.rounds import Round
-from county.settings import CountySettings, SpeakingSettings
+from county.settings import SpeakingSettings
 from disclosure.areas import AreaCode
 from disclosure.channels import Channel
 from disclosure.decoding import decode
@@ -75,7 +75,8 @@ def count(town: Town) -> int:
 @pytest.fixture(autouse=True)
 def silent(town: Town) -> None:
     """Loudspeakers speak for themselves here, so that no draft waits for its sound."""
-    settings = CountySettings(speaking=SpeakingSettings(rendering=False))
+    mute = SpeakingSettings(rendering=False)
+    settings = msgspec.structs.replace(town.county.settings, speaking=mute)
     town.county = replace(town.county, settings=settings)
 
 

@@ -28,7 +28,7 @@ from county.database.tables.publishing import (
 )
 from county.database.tables.requests import answers, ratings, request_history, requests
 from county.database.tables.schema import metadata
-from county.database.tables.sealing import approver_keys, given_seals, sealings
+from county.database.tables.sealing import approver_keys, given_seals, seal_proofs, sealings
 from county.database.tables.showings import aired_records, display_days, display_records
 from county.database.tables.statements import statement_issues, statements, withdrawn_codes
 from county.database.tables.terminals import (
@@ -77,6 +77,7 @@ __all__ = [
     "recovery_codes",
     "request_history",
     "requests",
+    "seal_proofs",
     "sealings",
     "second_factors",
     "sessions",

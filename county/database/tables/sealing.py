@@ -44,3 +44,16 @@ given_seals = Table(
     Column("at", Instant, nullable=False),
 )
 """Signatures over those bytes, until there are enough to publish them."""
+
+seal_proofs = Table(
+    "seal_proofs",
+    metadata,
+    Column(
+        "session",
+        String(64),
+        ForeignKey("sessions.token_hash", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    Column("at", Instant, nullable=False),
+)
+"""When the person of a session last proved who they are, for sealing a batch."""

@@ -1,0 +1,4 @@
+"""An approver's own keys.
+
+Invariant: pages, templates and permission of this noun lie together.
+"""

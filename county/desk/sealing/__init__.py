@@ -1,0 +1,4 @@
+"""Approving, sealing and taking back.
+
+Invariant: pages, templates and permission of this noun lie together.
+"""
