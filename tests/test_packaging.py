@@ -126,7 +126,8 @@ def test_npm_lock_has_hashes_and_no_address() -> None:
 
 
 def test_npm_lock_pins_what_package_json_asks_for() -> None:
-    asked = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))["dependencies"]
+    package = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))
+    asked = package["dependencies"] | package["devDependencies"]
     assert {name: npm_packages()[name]["version"] for name in asked} == asked
 
 
