@@ -6,7 +6,9 @@ Invariant: a source that is believed without people has a proof of its own.
 import re
 from datetime import timedelta
 from enum import StrEnum
+from urllib.parse import urlsplit
 
+from county.alerts.gate.settings import GateSettings
 from disclosure.alert_facts import AlertLevel
 from disclosure.alert_wording import LONGEST_BODY
 from disclosure.areas import AreaCode, area_code
@@ -14,6 +16,7 @@ from disclosure.hazards import hazard_of
 from disclosure.items import Strict
 
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,30}")
+_OWN = {("http", "127.0.0.1"), ("http", "localhost"), ("http", "::1")}
 _LEVELS = {"red": 1, "orange": 2, "yellow": 3, "blue": 4, "none": 0}
 
 
@@ -50,6 +53,9 @@ class Source(Strict, frozen=True, kw_only=True):
         loud_from: least grave level that loudspeakers tell; ``none`` for no loudspeaker.
         exercises, tests: whether CAP's ``Exercise`` and ``Test`` are told, marked as drills.
         stale_hours: a message sent longer ago is refused.
+        posts: whether it hands in messages over HTTP, through the gate.
+        feed: address of its Atom feed, which the gate asks; https, or this machine's.
+        feed_seconds: how often it is asked.
     """
 
     name: str
@@ -65,6 +71,9 @@ class Source(Strict, frozen=True, kw_only=True):
     exercises: bool = False
     tests: bool = False
     stale_hours: float = 24.0
+    posts: bool = False
+    feed: str = ""
+    feed_seconds: float = 30.0
 
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.name):
@@ -79,6 +88,7 @@ class Source(Strict, frozen=True, kw_only=True):
         unknown = [code for code in self.hazards if hazard_of(code) is None]
         if unknown:
             raise ValueError(f"source {self.name}: hazard {unknown[0]!r} is not known")
+        self._check_ways()
         if self.loud_from not in _LEVELS:
             raise ValueError(f"source {self.name}: loud_from is none of {', '.join(_LEVELS)}")
 
@@ -91,6 +101,21 @@ class Source(Strict, frozen=True, kw_only=True):
             raise ValueError(f"source {self.name}: the key is not 32 bytes in hex")
         if self.token and len(self.token) < 32:
             raise ValueError(f"source {self.name}: the token is shorter than 32 characters")
+
+    def _check_ways(self) -> None:
+        if self.posts and not (self.key or self.token):
+            raise ValueError(f"source {self.name}: what posts needs a key or a token")
+        if not self.feed:
+            return
+        if not self.token:
+            raise ValueError(
+                f"source {self.name}: a feed needs a token, by which the gate proves what it brings"
+            )
+        address = urlsplit(self.feed)
+        if address.scheme != "https" and (address.scheme, address.hostname) not in _OWN:
+            raise ValueError(f"source {self.name}: the feed {self.feed!r} has no https address")
+        if not 5 <= self.feed_seconds <= 3600:
+            raise ValueError(f"source {self.name}: feed_seconds is not between 5 and 3600")
 
     @property
     def stale(self) -> timedelta:
@@ -115,6 +140,7 @@ class AlertSettings(Strict, frozen=True, kw_only=True):
         source: the sources.
         poll_seconds: how often the folders are looked at.
         timezone: the county's zone, in which people hear times.
+        gate: how messages come over the network.
     """
 
     inbox: str
@@ -125,6 +151,7 @@ class AlertSettings(Strict, frozen=True, kw_only=True):
     source: tuple[Source, ...] = ()
     poll_seconds: float = 0.2
     timezone: str = "Asia/Shanghai"
+    gate: GateSettings = GateSettings()
 
     def __post_init__(self) -> None:
         names = [one.name for one in self.source]

@@ -1,6 +1,7 @@
-"""`county alert`: what a message would do, the signer's process, and a source's proof.
+"""`county alert`: what a message would do, the signer, the gate, and a source's proof.
 
-Invariant: `check` changes nothing; `sign` opens no network and nothing of the server's.
+Invariant: `check` changes nothing; `sign` opens no network and nothing of the server's;
+`gate` opens no key of a standing rule.
 """
 
 import argparse
@@ -44,6 +45,7 @@ def add(commands: Commands) -> None:
     check.add_argument("--unproven", action="store_true", help="without the proof beside it")
     sign = _act(acts, "sign", run_sign, "seal what sources with a standing rule drop")
     sign.add_argument("--once", action="store_true", help="take what waits and end")
+    _act(acts, "gate", run_gate_until_stopped, "take messages by HTTP post and from Atom feeds")
     prove = _act(acts, "prove", run_prove, "write the proof beside a message, as its source does")
     prove.add_argument("file", type=Path, metavar="FILE", help="a CAP 1.2 message")
     prove.add_argument("--source", required=True, metavar="NAME", help="who sends it")
@@ -105,6 +107,17 @@ def run_sign(options: argparse.Namespace) -> int:
         print("ready", flush=True)
         while not ended.wait(settings.poll_seconds):
             taking.turn(system_clock())
+    return 0
+
+
+def run_gate_until_stopped(options: argparse.Namespace) -> int:
+    """Stand at the gate until stopped."""
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    # The gate alone needs the server's parts.
+    from county.alerts.gate.running import run_gate  # noqa: PLC0415
+
+    settings, file = load(options.settings, AlertSettings), options.settings
+    run_gate(settings, file, system_clock, lambda line: print(line, flush=True))
     return 0
 
 
