@@ -111,6 +111,10 @@ class Entry(Strict, frozen=True, kw_only=True):
         if (self.term is Term.PERIODIC) != (self.period is not None):
             raise ValueError(f"entry {self.code!r}: 'periodic' and a period belong together")
 
+    def beyond(self, channels: Iterable[Channel]) -> tuple[Channel, ...]:
+        """Return those of an item's channels that the entry does not allow (公开渠道)."""
+        return tuple(channel for channel in channels if channel not in self.channels)
+
 
 class Catalogue(Strict, frozen=True, kw_only=True):
     """All topics, in the order of the tiles, and all entries."""

@@ -8,6 +8,7 @@ from importlib import resources
 
 from disclosure.catalogue import Catalogue, parse_catalogue
 from disclosure.errors import MalformedError
+from disclosure.forms import Forms, parse_forms
 from disclosure.workdays import Calendar, parse_notice
 
 
@@ -36,3 +37,9 @@ def calendar() -> Calendar:
 def catalogue() -> Catalogue:
     """Return the shipped catalogue."""
     return parse_catalogue(read_text("catalogue.toml"))
+
+
+@cache
+def forms() -> Forms:
+    """Return the shipped forms."""
+    return parse_forms(read_text("forms.toml"))

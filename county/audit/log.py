@@ -41,6 +41,8 @@ class Act(StrEnum):
     FACTOR_RESET = "staff.factor_reset"
     RECOVERY_USED = "staff.recovery_used"
 
+    ITEM_SUBMITTED = "item.submitted"
+    ITEM_RECALLED = "item.recalled"
     ITEM_SEALED = "item.sealed"
     ITEM_SENT_BACK = "item.sent_back"
     KEY_HANDED_IN = "key.handed_in"

@@ -140,6 +140,7 @@ class Frame:
         *,
         acts: bool = False,
         takes_files: bool = False,
+        most_fields: int = MOST_FIELDS,
         stages: tuple[Stage, ...] = INSIDE,
     ) -> DeskRoute:
         """Return the route of a page (GET), or of an act (POST).
@@ -149,7 +150,9 @@ class Frame:
             view: makes the answer.
             roles: who may come here.
             acts: the page is a form that was sent.
-            takes_files: the form may hold files, as `Visit.files` gives them.
+            takes_files: the form may hold files, as `Visit.files` gives them, and be as long
+                as they make it.
+            most_fields: fields of the form at most.
             stages: how far through the door a session must have come.
         """
 
@@ -163,9 +166,8 @@ class Frame:
                 return see(REST_OF_THE_DOOR.get(session.stage, "/desk"))
             if not session.person.may(roles):
                 raise HTTPException(403, self.drawing.say("这一页不归您的岗位使用。"))
-            form = (
-                await self._form(request, session, takes_files=takes_files) if acts else FormData()
-            )
+            files = self.county.settings.desk.upload_files if takes_files else 0
+            form = await self._form(request, session, files, most_fields) if acts else FormData()
             visit = Visit(request, session.person, session.csrf, now, form, session.stage)
             try:
                 return await run_in_threadpool(_answer, view, visit, self.drawing)
@@ -174,13 +176,11 @@ class Frame:
 
         return DeskRoute(path, endpoint, ["POST"] if acts else ["GET"], roles)
 
-    async def _form(self, request: Request, session: Session, *, takes_files: bool) -> FormData:
-        settings = self.county.settings
+    async def _form(self, request: Request, session: Session, files: int, fields: int) -> FormData:
         length = int(request.headers.get("content-length", "0"))
-        if length > settings.server.form_bytes and not takes_files:
+        if length > self.county.settings.server.form_bytes and not files:
             raise HTTPException(413, self.drawing.say("这张表单太长。请写短一些，再提交一次。"))
-        files = settings.desk.upload_files if takes_files else 0
-        form = await request.form(max_files=files, max_fields=MOST_FIELDS)
+        form = await request.form(max_files=files, max_fields=fields)
         sent = form.get("csrf", "")
         if not isinstance(sent, str) or not secrets.compare_digest(
             sent.encode(), session.csrf.encode()

@@ -32,6 +32,7 @@ ROOMS = {
     "requests": "county.desk.requests",
     "items": "county.desk.items",
     "terminals": "county.desk.terminals",
+    "writing": "county.desk.writing",
     "broadcasts": "county.desk.broadcasts",
     "hearing": "county.desk.hearing",
     "stops": "county.desk.stops",
@@ -66,6 +67,7 @@ class Drawing:
             day=lambda day: dates.short_date(day, self.say),
             long_day=lambda day: dates.long_date(day, self.say),
             moment=self.moment,
+            clock=lambda instant: f"{instant.astimezone(self.zone):%H:%M}",
             figures=whole_figures,
         )
 

@@ -33,6 +33,7 @@ from county.desk.sealing.withdrawal_pages import WithdrawalPages
 from county.desk.showings.pages import ShowingPages
 from county.desk.stops.pages import StopPages
 from county.desk.terminals.pages import TerminalPages
+from county.desk.writing.pages import WritingPages
 from county.items.search import ItemSearch
 from county.parts import County
 from county.people.passwords import Door
@@ -88,6 +89,7 @@ def _desk(
         AnswerPages(frame, labels, requests, search),
         CodePages(frame, requests),
         ItemPages(frame),
+        WritingPages(frame),
         TerminalPages(frame),
         BroadcastPages(frame),
         StopPages(frame),

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects.sqlite import insert
 
+from county.audit import log
 from county.database.tables import blobs, documents
 from county.publishing import drafts
 from county.publishing.drafts import Kind, Outcome
@@ -54,6 +55,7 @@ def submit(connection: Connection, held: Writing, item: Item, who: str, now: dat
     if _draft(connection, held.id) is None:
         return Outcome.UNCHANGED
     shelf.move(connection, held.id, stage, who, now)
+    log.record(connection, now, who, log.Act.ITEM_SUBMITTED, held.id)
     return outcome
 
 
@@ -63,6 +65,7 @@ def recall(connection: Connection, id_: ItemId, who: str, now: datetime) -> None
     stage = follow(writing.stage, Act.RECALL)
     drafts.drop(connection, id_)
     shelf.move(connection, id_, stage, who, now)
+    log.record(connection, now, who, log.Act.ITEM_RECALLED, id_)
 
 
 def send_back(connection: Connection, id_: ItemId, who: str, comment: str, now: datetime) -> None:
@@ -124,11 +127,12 @@ def take_up(connection: Connection, id_: ItemId, who: str, now: datetime) -> Non
     manuscript = manuscript_of(decode(raw, Item), LARGEST_ROWS)
     if row.draft is not None:
         drafts.drop(connection, id_)
+        log.record(connection, now, who, log.Act.ITEM_RECALLED, id_)
     if writing is None:
         shelf.begin(connection, id_, manuscript, who, now)
         return
     stage = follow(writing.stage, Act.TAKE_UP)
-    shelf.replace(connection, id_, manuscript, who, now)
+    shelf.put(connection, id_, manuscript, who, now)
     shelf.move(connection, id_, stage, who, now)
 
 

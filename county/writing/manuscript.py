@@ -173,3 +173,9 @@ def next_key(manuscript: Manuscript) -> str:
     while f"p{number}" in taken:
         number += 1
     return f"p{number}"
+
+
+def year_of(manuscript: Manuscript, today: date) -> int:
+    """Return the year of days that are written without one."""
+    told = manuscript.period[:4]
+    return int(told) if told.isdecimal() else (manuscript.issued or today).year

@@ -4,7 +4,7 @@ Invariant: a save carries the revision that its writer began from; where another
 between, both texts are kept and neither is written over.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -38,6 +38,11 @@ class Writing:
     author: str
     saved_at: datetime
     saved_by: str
+
+    def saying(self, manuscript: Manuscript, revision: int | None = None) -> "Writing":
+        """Return it with another text, written on a revision (else the one it has)."""
+        number = self.revision if revision is None else revision
+        return replace(self, manuscript=manuscript, revision=number)
 
 
 @dataclass(frozen=True)
@@ -149,7 +154,7 @@ def copy_of(connection: Connection, id_: ItemId, number: int) -> tuple[str, Manu
     return None if row is None else (row.person, decode(row.content, Manuscript))
 
 
-def replace(
+def put(
     connection: Connection, id_: ItemId, manuscript: Manuscript, who: str, now: datetime
 ) -> None:
     """Put another text in a manuscript's place, as its next revision."""

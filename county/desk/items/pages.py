@@ -10,12 +10,14 @@ from starlette.routing import BaseRoute
 from county.desk.areas import indented
 from county.desk.frame import EVERYONE, Frame, Visit, missing
 from county.desk.items.labels import ARRIVALS, STANDINGS
+from county.desk.writing.pages import WRITERS
 from county.items import ledger, public
 from county.items.ledger import Standing, Wanted
 from county.opinions import tally
 from county.people.scope import reaches_text
 from county.terminals import reach
 from county.web.paging import pages
+from county.writing import shelf
 from disclosure.areas import AreaCode
 from disclosure.channels import label
 from disclosure.items import Item, ItemId
@@ -51,6 +53,7 @@ class ItemPages:
             "pages": at,
             "standings": STANDINGS,
             "areas": indented(self._frame.county.profile().areas, visit.person),
+            "writes": visit.person.may(WRITERS),
         }
         return self._frame.draw(visit, "items/list.html", context)
 
@@ -62,6 +65,7 @@ class ItemPages:
             sealed = public.one(connection, id_)
             reached = reach.of_item(connection, id_)
             opinions = self._opinions(connection, visit, sealed.item if sealed else None)
+            stage = shelf.stage_of(connection, id_)
         if whole is None:
             raise missing()
         item = whole.public or whole.draft
@@ -70,6 +74,8 @@ class ItemPages:
             "whole": whole,
             "reach": reached,
             "opinions": opinions,
+            "writes": visit.person.may(WRITERS),
+            "stage": stage,
             "arrivals": ARRIVALS,
             "item": item,
             "offices": self._offices(sealed.approved_by if sealed else ()),

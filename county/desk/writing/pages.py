@@ -1,0 +1,353 @@
+"""Pages: an item is begun, written, saved and handed in.
+
+Invariant: a page of a manuscript is reached only by who writes for its area; every button
+saves what was typed first.
+"""
+
+from dataclasses import dataclass
+from uuid import uuid4
+
+from starlette.responses import Response
+from starlette.routing import BaseRoute
+
+from county.checking.finding import Judged
+from county.checking.gathering import Checker
+from county.desk.areas import indented
+from county.desk.frame import Frame, Visit, missing, see
+from county.desk.writing import acts, entries, form
+from county.desk.writing.acts import Asked
+from county.desk.writing.entries import EntrySearch
+from county.desk.writing.labels import STAGES
+from county.desk.writing.sight import Sight
+from county.people.scope import reaches_text
+from county.people.staff import Role
+from county.publishing.drafts import Outcome
+from county.writing import beginning, handing, presence, shelf
+from county.writing.beginning import Occasion
+from county.writing.composing import Composed, compose
+from county.writing.last_time import carry_over
+from county.writing.reopening import manuscript_of
+from county.writing.shelf import Writing
+from county.writing.stages import Stage
+from disclosure import shipped
+from disclosure.areas import Area, AreaCode
+from disclosure.errors import NotAllowedError
+from disclosure.items import EntryCode, ItemId
+
+WRITERS = (Role.EDITOR, Role.LEAD, Role.OFFICE, Role.ADMIN)
+MOST_FIELDS = 12_000
+"""Cells of all sheets of a form, and its other fields."""
+OPEN = (Stage.WRITING, Stage.RETURNED)
+
+
+@dataclass(frozen=True)
+class Looked:
+    """A manuscript with the item that it makes and what the checks say."""
+
+    held: Writing
+    composed: Composed
+    judged: tuple[Judged, ...]
+
+    @property
+    def open(self) -> int:
+        """Return how many findings stand in the way of handing in."""
+        return sum(one.open for one in self.judged)
+
+
+class WritingPages:
+    """Writing on the desk."""
+
+    def __init__(self, frame: Frame) -> None:
+        self._frame = frame
+        self._county = frame.county
+        self._say = frame.drawing.say
+        self._catalogue = shipped.catalogue()
+        self._forms = shipped.forms()
+        self._entries = EntrySearch(self._catalogue)
+        self._checker = Checker(frame.county, frame.drawing.say)
+
+    def routes(self) -> list[BaseRoute]:
+        """Return the routes."""
+        page, one = self._frame.page, "/desk/items/{id:uuid}/write"
+        return [
+            page("/desk/items/new", self.choose, WRITERS),
+            page("/desk/items/new/begin", self.begin, WRITERS, acts=True),
+            page(one, self.show, WRITERS),
+            page(one + "/look", self.look, WRITERS),
+            page(one + "/take-up", self.take_up, WRITERS, acts=True),
+            page(one + "/recall", self.recall, WRITERS, acts=True),
+            page(one + "/copy", self.compare, WRITERS),
+            page(one + "/settle", self.settle, WRITERS, acts=True),
+            page(
+                one + "/act", self.do, WRITERS, acts=True, takes_files=True, most_fields=MOST_FIELDS
+            ),
+            page(
+                one + "/autosave",
+                self.autosave,
+                WRITERS,
+                acts=True,
+                takes_files=True,
+                most_fields=MOST_FIELDS,
+            ),
+        ]
+
+    def choose(self, visit: Visit) -> Response:
+        """Offer the entries that an area owes, found by words; and the manuscripts at hand."""
+        area = self._area(visit)
+        words = visit.text("words")[:40]
+        rows = self._county.settings.desk.page_rows
+        with self._county.database.reading() as connection:
+            slips = shelf.slips(connection, visit.person.area, limit=rows, offset=0)
+            published = entries.last_published(connection, area.code)
+        context = {
+            "area": area,
+            "areas": indented(self._county.profile().areas, visit.person),
+            "words": words,
+            "groups": self._entries.offered(area.code, words),
+            "published": published,
+            "slips": slips,
+            "stages": STAGES,
+        }
+        return self._frame.draw(visit, "writing/new.html", context)
+
+    def begin(self, visit: Visit) -> Response:
+        """Begin a manuscript of an entry, empty or laid out as last time's."""
+        area, entry = self._area(visit), self._catalogue.find(EntryCode(visit.text("entry")))
+        if entry is None:
+            raise missing()
+        occasion = self._occasion(visit, entry.code, area)
+        manuscript = beginning.begin(occasion)
+        id_ = ItemId(str(uuid4()))
+        with self._county.database.writing() as connection:
+            if visit.text("like") == "last":
+                old = entries.last_item(connection, area.code, entry.code)
+                spans = entries.spans(entry, old, occasion) if old else None
+                if old is not None and spans is not None:
+                    fresh = beginning.begin(occasion, spans[1])
+                    layout = manuscript_of(old, handing.LARGEST_ROWS)
+                    manuscript = carry_over(layout, fresh, occasion.form, spans)
+            shelf.begin(connection, id_, manuscript, visit.person.name, visit.now)
+        return see(f"/desk/items/{id_}/write")
+
+    def show(self, visit: Visit) -> Response:
+        """Show a manuscript's form, or where it stands once it is handed in."""
+        return self._page(visit, self._held(visit), told=self._told(visit))
+
+    def look(self, visit: Visit) -> Response:
+        """Show how people will read what is written."""
+        looked = self._look(visit, self._held(visit))
+        return self._frame.draw(visit, "writing/look.html", {"looked": looked})
+
+    def take_up(self, visit: Visit) -> Response:
+        """Go on with an item that is public, waits, or was put away."""
+        id_ = self._id(visit)
+        with self._county.database.writing() as connection:
+            area = entries.area_of(connection, id_)
+            if area is None or not visit.person.reaches(area):
+                raise missing()
+            handing.take_up(connection, id_, visit.person.name, visit.now)
+        return see(f"/desk/items/{id_}/write")
+
+    def recall(self, visit: Visit) -> Response:
+        """Take back what was handed in."""
+        held = self._held(visit)
+        with self._county.database.writing() as connection:
+            handing.recall(connection, held.id, visit.person.name, visit.now)
+        return see(f"/desk/items/{held.id}/write?told=recalled")
+
+    def autosave(self, visit: Visit) -> Response:
+        """Save what was typed; answer with when, who else is there and what is found."""
+        held = self._held(visit)
+        if held.stage not in OPEN:
+            raise NotAllowedError("the manuscript is handed in")
+        looked, copy = self._save(visit, held)
+        return self._saved(visit, looked, copy)
+
+    def do(self, visit: Visit) -> Response:
+        """Save what was typed, then do what the button says."""
+        held = self._held(visit)
+        if held.stage not in OPEN:
+            raise NotAllowedError("the manuscript is handed in")
+        typed = self._typed(visit, held)
+        word, _, key = visit.text("act").partition(":")
+        asked = Asked(key, visit, self._occasion_of(visit, typed), self._say)
+        done = acts.act(word, typed.manuscript, asked)
+        looked, copy = self._keep(visit, typed.saying(done.manuscript))
+        if copy is not None:
+            return see(f"/desk/items/{held.id}/write/copy?number={copy}")
+        if word == "submit":
+            return self._submit(visit, looked)
+        if word == "discard":
+            return self._discard(visit, looked.held)
+        if word == "look":
+            return see(f"/desk/items/{held.id}/write/look")
+        if not done.told:
+            return see(f"/desk/items/{held.id}/write#{done.at}")
+        return self._page(visit, looked.held, told=done.told, at=done.at)
+
+    def compare(self, visit: Visit) -> Response:
+        """Show two texts side by side: what another saved, and what was written on top."""
+        held, number = self._held(visit), visit.text("number")
+        with self._county.database.reading() as connection:
+            found = shelf.copy_of(connection, held.id, int(number) if number.isdecimal() else 0)
+        if found is None:
+            raise missing()
+        who, manuscript = found
+        context = {
+            "held": held,
+            "number": number,
+            "who": who,
+            "theirs": self._composed(visit, held),
+            "mine": self._composed(visit, held.saying(manuscript)),
+        }
+        return self._frame.draw(visit, "writing/copy.html", context)
+
+    def settle(self, visit: Visit) -> Response:
+        """Go on with one of two texts; the other is put aside and stays there."""
+        held, number = self._held(visit), visit.text("number")
+        if held.stage not in OPEN:
+            raise NotAllowedError("the manuscript is handed in")
+        with self._county.database.writing() as connection:
+            found = shelf.copy_of(connection, held.id, int(number) if number.isdecimal() else 0)
+            if found is None:
+                raise missing()
+            if visit.text("use") == "mine":
+                shelf.put_aside(connection, held, held.saved_by, visit.now)
+                chosen = held.saying(found[1])
+                shelf.save(connection, chosen, visit.person.name, visit.now)
+        return see(f"/desk/items/{held.id}/write")
+
+    def _submit(self, visit: Visit, looked: Looked) -> Response:
+        if looked.open:
+            sentence = self._say("还有 {count} 处要改或者说明，才能提交。", count=looked.open)
+            return self._page(visit, looked.held, told=sentence, at="checks", status=422)
+        with self._county.database.writing() as connection:
+            outcome = handing.submit(
+                connection, looked.held, looked.composed.item, visit.person.name, visit.now
+            )
+            presence.leave(connection, looked.held.id, visit.person.name)
+        if outcome is Outcome.UNCHANGED:
+            sentence = self._say("和现在公开的完全一样，不用再提交。")
+            return self._page(visit, looked.held, told=sentence)
+        return see(f"/desk/items/{looked.held.id}/write?told=submitted")
+
+    def _discard(self, visit: Visit, held: Writing) -> Response:
+        with self._county.database.writing() as connection:
+            handing.discard(connection, held.id, visit.person.name, visit.now)
+            presence.leave(connection, held.id, visit.person.name)
+        return see(f"/desk/items/{held.id}/write")
+
+    def _save(self, visit: Visit, held: Writing) -> tuple[Looked, int | None]:
+        return self._keep(visit, self._typed(visit, held))
+
+    def _typed(self, visit: Visit, held: Writing) -> Writing:
+        """Return the manuscript as typed, on the revision that the form began from."""
+        began = visit.text("revision")
+        manuscript = form.read_form(visit, held.manuscript, self._frame.today(visit))
+        revision = int(began) if began.isdecimal() else 0
+        return held.saying(manuscript, revision)
+
+    def _keep(self, visit: Visit, typed: Writing) -> tuple[Looked, int | None]:
+        with self._county.database.writing() as connection:
+            presence.enter(connection, typed.id, visit.person.name, visit.now)
+            saved = shelf.save(connection, typed, visit.person.name, visit.now)
+        with self._county.database.reading() as connection:
+            held = shelf.find(connection, typed.id)
+        if held is None:
+            raise missing()
+        return self._look(visit, held), saved.copy
+
+    def _look(self, visit: Visit, held: Writing) -> Looked:
+        composed = self._composed(visit, held)
+        with self._county.database.reading() as connection:
+            judged = self._checker.of_manuscript(
+                connection, held.manuscript, composed, self._frame.today(visit)
+            )
+        return Looked(held, composed, judged)
+
+    def _composed(self, visit: Visit, held: Writing) -> Composed:
+        today = self._frame.today(visit)
+        return compose(held.manuscript, held.id, held.author, today, self._say)
+
+    def _page(
+        self,
+        visit: Visit,
+        held: Writing,
+        *,
+        told: str = "",
+        at: str = "",
+        refused: tuple[str, ...] = (),
+        status: int = 200,
+    ) -> Response:
+        if held.stage in OPEN and status == 200 and visit.request.method == "GET":
+            with self._county.database.writing() as connection:
+                presence.enter(connection, held.id, visit.person.name, visit.now)
+        looked = self._look(visit, held)
+        with self._county.database.reading() as connection:
+            others = presence.others(connection, held.id, visit.person.name, visit.now)
+            steps = shelf.history(connection, held.id)
+        occasion = self._occasion_of(visit, held)
+        context = {
+            "looked": looked,
+            "sight": Sight(occasion, self._county.profile(), looked.judged, self._say),
+            "others": others,
+            "steps": steps,
+            "stages": STAGES,
+            "told": told,
+            "place": at,
+            "refused": refused,
+            "most": self._county.settings.desk.upload_bytes // 2**20,
+        }
+        template = "writing/write.html" if held.stage in OPEN else "writing/handed.html"
+        return self._frame.draw(visit, template, context, status=status)
+
+    def _saved(self, visit: Visit, looked: Looked, copy: int | None) -> Response:
+        with self._county.database.reading() as connection:
+            others = presence.others(connection, looked.held.id, visit.person.name, visit.now)
+        occasion = self._occasion_of(visit, looked.held)
+        context = {
+            "looked": looked,
+            "sight": Sight(occasion, self._county.profile(), looked.judged, self._say),
+            "others": others,
+            "copy": copy,
+        }
+        return self._frame.draw(visit, "writing/saved.html", context)
+
+    def _told(self, visit: Visit) -> str:
+        told = {
+            "submitted": self._say("已提交。审核人看过、用印以后就会公开。"),
+            "recalled": self._say("已取回，可以接着改。改好后请再提交。"),
+        }
+        return told.get(visit.text("told"), "")
+
+    def _held(self, visit: Visit) -> Writing:
+        with self._county.database.reading() as connection:
+            held = shelf.find(connection, self._id(visit))
+        if held is None or not visit.person.reaches(held.manuscript.area):
+            raise missing()
+        return held
+
+    def _id(self, visit: Visit) -> ItemId:
+        return ItemId(str(visit.path["id"]))
+
+    def _area(self, visit: Visit) -> Area:
+        code = AreaCode(visit.text("area"))
+        if not code or not reaches_text(visit.person.area, code):
+            code = visit.person.area
+        return self._named(code)
+
+    def _named(self, code: AreaCode) -> Area:
+        areas = self._county.profile().areas
+        return next((area for area in areas if area.code == code), Area(code=code, name=code))
+
+    def _occasion_of(self, visit: Visit, held: Writing) -> Occasion:
+        written = held.manuscript
+        return self._occasion(visit, written.entry, self._named(written.area))
+
+    def _occasion(self, visit: Visit, code: EntryCode, area: Area) -> Occasion:
+        entry = self._catalogue.find(code)
+        if entry is None:
+            raise NotAllowedError(f"the catalogue has no entry {code!r} any more")
+        form_ = self._forms.find(entry.form) if entry.form else None
+        today = self._frame.today(visit)
+        return Occasion(entry, form_, area, today, shipped.calendar())
