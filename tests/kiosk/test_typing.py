@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.journey.typing.characters import PARTS, is_standard
 from kiosk.journey.typing.lexicon import DICTIONARY, Lexicon, content_words
 from kiosk.journey.typing.pinyin import Candidate, Pinyin
 from kiosk.journey.typing.spelling import digits_of
@@ -52,6 +53,19 @@ def test_the_content_decides_between_homophones() -> None:
         pytest.skip("needs the Debian package rime-data-pinyin-simp")
     plain = Pinyin(Lexicon.load([]))
     assert plain.candidates("shuifei")[0].text == "税费"
+
+
+@pytest.mark.parametrize("keys", ["shui", "shuo", "hui", "xi", "wei"])
+def test_standard_characters_come_first_and_parts_of_characters_not_at_all(
+    pinyin: Pinyin, keys: str
+) -> None:
+    alone = [each.text for each in pinyin.candidates(keys, 60) if len(each.text) == 1]
+    unusual = [not is_standard(each) for each in alone]
+    assert alone
+    assert not set(alone) & PARTS
+    assert [*zip(alone, unusual, strict=True)] == sorted(
+        zip(alone, unusual, strict=True), key=lambda one: one[1]
+    )
 
 
 @pytest.mark.parametrize(

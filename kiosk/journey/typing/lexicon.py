@@ -3,7 +3,8 @@
 Two sources: the general dictionary of the Debian package ``rime-data-pinyin-simp``
 (Apache-2.0), and the words of the approved content itself, which weigh more: in a
 hall 水费 is meant, not 税费. Without the dictionary single characters still work.
-Invariant: a word stands once for each of its readings.
+Invariant: a word stands once for each of its readings, and no single character that is
+not a standard one stands before one that is.
 """
 
 import logging
@@ -16,6 +17,7 @@ from disclosure.items import Strict
 from finding.sounds import syllables
 from finding.syllables import SYLLABLES
 from finding.tokens import is_chinese, tokens
+from kiosk.journey.typing.characters import PARTS, is_common, is_standard
 
 DICTIONARY = Path("/usr/share/rime-data/pinyin_simp.dict.yaml")
 
@@ -27,6 +29,8 @@ _WITHOUT = (
 _CONTENT_WEIGHT = 3000
 _RARE_WEIGHT = 1
 _COMMON_WEIGHT = 100
+_UNUSUAL_COST = 9.0
+"""In natural logarithms, so that the commonest traditional character stands behind all others."""
 _LONGEST_WORD = 6
 _TONES = str.maketrans("āáǎàēéěèōóǒòīíǐìūúǔùüǖǘǚǜńňǹḿ", "aaaaeeeeooooiiiiuuuuvvvvvnnnm")
 
@@ -45,7 +49,7 @@ class Lexicon:
     def __init__(self, weights: Mapping[tuple[str, tuple[str, ...]], int]) -> None:
         total = math.log(sum(weights.values()) or 1)
         self.words = tuple(
-            Word(text=text, sound=sound, score=math.log(weight + _RARE_WEIGHT) - total)
+            Word(text=text, sound=sound, score=_score(text, weight) - total)
             for (text, sound), weight in weights.items()
         )
 
@@ -75,7 +79,7 @@ def read_dictionary(path: Path) -> dict[tuple[str, tuple[str, ...]], int]:
     with path.open(encoding="utf-8") as file:
         for line in file:
             fields = line.rstrip("\n").split("\t")
-            if len(fields) == 3 and fields[2].isdigit():
+            if len(fields) == 3 and fields[2].isdigit() and fields[0] not in PARTS:
                 sound = tuple(fields[1].split(" "))
                 if all(part in SYLLABLES for part in sound):
                     weights[fields[0], sound] = int(fields[2])
@@ -90,9 +94,9 @@ def single_characters() -> dict[tuple[str, tuple[str, ...]], int]:
     for point in range(0x4E00, 0x9FA6):
         for reading in pinyin_dict.pinyin_dict.get(point, "").split(","):
             plain = reading.translate(_TONES)
-            if plain in SYLLABLES:
+            if plain in SYLLABLES and chr(point) not in PARTS:
                 weights[chr(point), (plain,)] = (
-                    _COMMON_WEIGHT if _is_common(chr(point)) else _RARE_WEIGHT
+                    _COMMON_WEIGHT if is_common(chr(point)) else _RARE_WEIGHT
                 )
     return weights
 
@@ -117,12 +121,9 @@ def content_words(texts: Iterable[str], known: set[str]) -> Counter[str]:
     return whole
 
 
-def _is_common(character: str) -> bool:
-    """Tell whether GB 2312 counts the character among its 3,755 common ones."""
-    try:
-        return 0xB0 <= character.encode("gb2312")[0] <= 0xD7
-    except UnicodeEncodeError:
-        return False
+def _score(text: str, weight: int) -> float:
+    score = math.log(weight + _RARE_WEIGHT)
+    return score if len(text) > 1 or is_standard(text) else score - _UNUSUAL_COST
 
 
 def _parts(run: str) -> set[str]:
