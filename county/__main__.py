@@ -4,6 +4,7 @@ import sys
 
 from county.commands import (
     alerts,
+    audit,
     carrying,
     importing,
     init,
@@ -39,6 +40,7 @@ def _parser() -> command.Parser:
         statements,
         serving,
         people,
+        audit,
         terminals,
         carrying,
         alerts,

@@ -74,6 +74,7 @@ class DeskSettings(Strict, frozen=True, kw_only=True):
         first_code_hours: hours for which the code is good that sets a first password.
         page_rows: rows of a list page.
         found_items: items that the search of an answer shows.
+        export_rows: rows of an exported list at most.
         answer_characters: characters of an answer at most.
         shortest_password: characters of a password at least.
         upload_bytes: bytes of a form with files at most.
@@ -95,6 +96,7 @@ class DeskSettings(Strict, frozen=True, kw_only=True):
     first_code_hours: int = 48
     page_rows: int = 20
     found_items: int = 8
+    export_rows: int = 50_000
     answer_characters: int = 4000
     shortest_password: int = 10
     upload_bytes: int = 200 * MIB

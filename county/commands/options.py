@@ -1,6 +1,7 @@
-"""What the county's commands share: the data folder and how an area is read."""
+"""What the county's commands share: the data folder, how an area is read, who acts."""
 
 import argparse
+import getpass
 from pathlib import Path
 from typing import Any
 
@@ -37,3 +38,8 @@ def read_area(text: str) -> AreaCode:
         return area_code(text)
     except MalformedError as error:
         raise UsageError(str(error)) from error
+
+
+def operator() -> str:
+    """Return under which name the log keeps what a command does."""
+    return f"{getpass.getuser()} (command)"

@@ -5,7 +5,9 @@ Invariant: what a terminal would refuse is refused here, before anything is writ
 
 import argparse
 
+from county.audit.log import Act, record
 from county.clock import system_clock
+from county.commands.options import operator
 from county.commands.root_drafts import read_file
 from county.folder import existing
 from county.parts import open_county
@@ -25,6 +27,8 @@ def run(options: argparse.Namespace) -> int:
         raise UsageError(f"{options.draft} is not published: {error}") from error
     new_root.put_in_place(folder, raw, keyring)
     with open_county(folder) as county, county.database.writing() as connection:
+        about = f"root {keyring.root_version}"
+        record(connection, now, operator(), Act.ROOT_PUBLISHED, about)
         orphans = new_root.orphans(connection, keyring, now)
         new_root.reopen(connection, [one.id for one in orphans], now)
         heads = new_root.sign_all(connection, county.signer, county.online.head, now)

@@ -5,14 +5,14 @@ terminals' history under the name of this machine's user.
 """
 
 import argparse
-import getpass
 from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy import Connection, select
 
+from county.audit.log import Act, record
 from county.clock import system_clock
-from county.commands.options import Commands, add_command, read_area
+from county.commands.options import Commands, add_command, operator, read_area
 from county.database.tables import terminals
 from county.folder import existing
 from county.parts import open_county
@@ -58,6 +58,7 @@ def run_claim(options: argparse.Namespace) -> int:
         with county.database.writing() as connection:
             settings = county.settings.terminals
             code = claims.make(connection, claim, options.minutes, now, settings)
+            record(connection, now, operator(), Act.TERMINAL_CLAIMED, area)
     print(f"claim code: {code}")
     print(f"for {claim.name} ({area}), good once, for {options.minutes} minutes")
     return 0
@@ -77,7 +78,7 @@ def run_list(options: argparse.Namespace) -> int:
 def run_step(options: argparse.Namespace) -> int:
     """Confirm, refuse or revoke a terminal."""
     step: Step = options.step
-    who = f"{getpass.getuser()} (command)"
+    who = operator()
     with open_county(existing(options.data)) as county, county.database.writing() as connection:
         entry = _find(connection, options.terminal)
         step(connection, entry.terminal.id, who, system_clock())

@@ -1,6 +1,7 @@
 """Publishing: sealed documents into their areas' feeds, a new head with each batch.
 
-Invariant: sequence, change, head and what the desk shows of it are one transaction.
+Invariant: sequence, change, head, what the desk shows of it and the record of the act are one
+transaction.
 """
 
 from collections.abc import Sequence
@@ -9,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from county.audit.log import Act, record
 from county.bell import Bell
 from county.database.engine import Database
 from county.database.tables import changes, documents, live_items
@@ -71,6 +73,7 @@ class Publisher:
             _require_newer(connection, one)
             _change(connection, sequence, one, now)
             _show(connection, one, now)
+            _note(connection, one, now)
 
 
 def _require_newer(connection: Connection, one: SealedDocument) -> None:
@@ -81,6 +84,15 @@ def _require_newer(connection: Connection, one: SealedDocument) -> None:
         raise RejectedFeedError(
             f"{document.id} version {document.version} does not follow version {last}"
         )
+
+
+def _note(connection: Connection, one: SealedDocument, now: datetime) -> None:
+    document = one.opened.document
+    kinds = {Item: Act.ITEM_PUBLISHED, Tombstone: Act.ITEM_WITHDRAWN}
+    act = kinds.get(type(document), Act.PROFILE_PUBLISHED)
+    sealers = " ".join(dict.fromkeys(who.scope.person for who in one.opened.approvers))
+    about = f"{document.id} v{document.version}"
+    record(connection, now, sealers, act, about, payload_hash(one.envelope.payload))
 
 
 def _change(connection: Connection, sequence: int, one: SealedDocument, now: datetime) -> None:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, insert, select
 
+from county.audit.log import Act, record
 from county.database.tables import mail, withdrawn_codes
 from county.keys.online import OnlineKeys
 from county.publishing import mailbox
@@ -55,6 +56,7 @@ def withdraw(connection: Connection, one: Withdrawal, keys: OnlineKeys) -> None:
     values = {"locator": one.locator, "area": one.area, "who": one.who, "at": one.at}
     reason = one.reason.strip()[:REASON_CHARACTERS]
     connection.execute(insert(withdrawn_codes).values(**values, reason=reason))
+    record(connection, one.at, one.who, Act.CODE_WITHDRAWN, one.locator)
 
 
 def of_locator(connection: Connection, locator: str) -> Withdrawal | None:

@@ -1,6 +1,7 @@
 """The history of requests: appended, never changed.
 
-Invariant: a state changes only together with its row of history.
+Invariant: a state changes only together with its row of history, and what a person did with
+its record in the audit log.
 """
 
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, insert, select, update
 
+from county.audit import log
 from county.database.tables import request_history, requests
 from disclosure.errors import NotAllowedError
 from disclosure.requests import RequestId, RequestState, move
@@ -50,6 +52,10 @@ def record(
             note=act.note,
         )
     )
+    if act.who != SYSTEM:
+        # The note may hold a resident's words: it stays with the request.
+        done = _done(came_from, went_to)
+        log.record(connection, act.at, act.who, done, request, went_to.value)
 
 
 def advance(connection: Connection, request: RequestId, then: RequestState, act: Act) -> None:
@@ -77,6 +83,13 @@ def state_of(connection: Connection, request: RequestId) -> RequestState:
     if state is None:
         raise NotAllowedError(f"there is no request {request}")
     return RequestState(state)
+
+
+def _done(came_from: str, went_to: RequestState) -> log.Act:
+    if came_from == went_to:
+        return log.Act.REQUEST_LOOKED
+    answered = went_to is RequestState.ANSWER_READY
+    return log.Act.REQUEST_ANSWERED if answered else log.Act.REQUEST_MOVED
 
 
 def of_request(connection: Connection, request: RequestId) -> list[Entry]:

@@ -13,6 +13,7 @@ from uuid import uuid4
 
 from sqlalchemy import Connection, insert
 
+from county.audit.log import Act, record
 from county.database.tables import statement_issues, statements
 from county.keys.online import OnlineKeys
 from county.publishing import mailbox
@@ -111,4 +112,6 @@ def issue_all(
                 household=one.statement.household,
             )
         )
+    told = f"{len(ready)} households of {issue.area}"
+    record(connection, issue.at, issue.who, Act.STATEMENT_ISSUED, issue.area, told)
     keep_slips()

@@ -12,6 +12,7 @@ from uuid import uuid4
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
+from county.audit import log
 from county.database.tables import terminal_history, terminal_passes, terminals
 from disclosure.areas import AreaCode
 from disclosure.errors import NotAllowedError
@@ -87,6 +88,7 @@ def confirm(connection: Connection, id_: TerminalId, who: str, now: datetime) ->
     """
     _move(connection, id_, Standing.PENDING, Standing.CONFIRMED)
     note(connection, id_, "confirmed", who, now)
+    log.record(connection, now, who, log.Act.TERMINAL_CONFIRMED, id_)
 
 
 def refuse(connection: Connection, id_: TerminalId, who: str, now: datetime) -> None:
@@ -94,6 +96,7 @@ def refuse(connection: Connection, id_: TerminalId, who: str, now: datetime) -> 
     _move(connection, id_, Standing.PENDING, Standing.REVOKED)
     connection.execute(delete(terminals).where(terminals.c.id == id_))
     note(connection, id_, "refused", who, now)
+    log.record(connection, now, who, log.Act.TERMINAL_REFUSED, id_)
 
 
 def revoke(connection: Connection, id_: TerminalId, who: str, now: datetime) -> None:
@@ -105,6 +108,7 @@ def revoke(connection: Connection, id_: TerminalId, who: str, now: datetime) -> 
     _move(connection, id_, Standing.CONFIRMED, Standing.REVOKED)
     connection.execute(delete(terminal_passes).where(terminal_passes.c.terminal == id_))
     note(connection, id_, "revoked", who, now)
+    log.record(connection, now, who, log.Act.TERMINAL_REVOKED, id_)
 
 
 def note(connection: Connection, id_: TerminalId, act: str, who: str, now: datetime) -> None:

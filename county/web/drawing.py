@@ -40,6 +40,7 @@ ROOMS = {
     "showings": "county.desk.showings",
     "keys": "county.desk.keys",
     "sealing": "county.desk.sealing",
+    "acts": "county.desk.acts",
     "phone": "county.phone",
 }
 """Whose templates lie where; a template is named ``noun/page.html``."""

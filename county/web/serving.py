@@ -14,6 +14,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from county.clock import Clock
+from county.desk.acts.pages import ActPages
 from county.desk.broadcasts.pages import BroadcastPages
 from county.desk.frame import Frame
 from county.desk.hearing.pages import HearingPages
@@ -85,6 +86,7 @@ def _desk(
         LoginPages(frame, Door(county.database, settings), arriving),
         FactorPages(frame, arriving),
         MePages(frame),
+        ActPages(frame),
         requests,
         AnswerPages(frame, labels, requests, search),
         CodePages(frame, requests),

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
+from county.audit.log import Act, record
 from county.desk.areas import indented
 from county.desk.frame import Frame, View, Visit, missing, see
 from county.people.staff import Role
@@ -136,6 +137,7 @@ class TerminalPages:
         settings = self._frame.county.settings.terminals
         with self._frame.county.database.writing() as connection:
             code = claims.make(connection, wanted, CLAIM_MINUTES, visit.now, settings)
+            record(connection, visit.now, visit.person.name, Act.TERMINAL_CLAIMED, area)
         context = {"code": code, "claim": wanted, "minutes": CLAIM_MINUTES}
         return self._frame.draw(visit, "terminals/claim.html", context)
 
