@@ -197,11 +197,43 @@ class ServerSettings(Strict, frozen=True, kw_only=True):
     secure_cookies: bool = False
 
 
+class LoginServiceSettings(Strict, frozen=True, kw_only=True):
+    """The county's own login service (OpenID Connect); people log in by password besides.
+
+    Attributes:
+        name: what the login page calls it.
+        issuer: its address, `https://`; its well-known page is asked for the rest.
+        client_id: as what the desk is known there.
+        secret_file: file of the client's secret, in the county's folder or by a whole path.
+        address: of this desk as browsers reach it, e.g. `https://desk.example.gov.cn`; the
+            service sends people back to `/desk/login/service/back` there.
+        algorithms: how it may sign.
+        seconds: limit of one exchange with it.
+        leeway_seconds: by how much its clock may differ from ours.
+        trip_minutes: minutes that a person may take there.
+        page_bytes: bytes of one of its answers at most.
+        keys_minutes: minutes for which its keys and addresses are kept.
+    """
+
+    name: str = "统一登录"
+    issuer: str
+    client_id: str
+    secret_file: str
+    address: str
+    algorithms: tuple[str, ...] = ("RS256", "PS256", "ES256", "EdDSA")
+    seconds: float = 10.0
+    leeway_seconds: int = 60
+    trip_minutes: int = 10
+    page_bytes: int = MIB
+    keys_minutes: int = 60
+
+
 class CountySettings(Strict, frozen=True, kw_only=True):
     """All settings of the county (`settings.toml` in its folder, if there is one).
 
     Attributes:
         feed, desk, phone, server, terminals, speaking: the county's own.
+        login_service: the county's own login service; none is needed.
         broker: the MQTT broker for hints; none is needed.
     """
 
@@ -211,4 +243,5 @@ class CountySettings(Strict, frozen=True, kw_only=True):
     server: ServerSettings = ServerSettings()
     terminals: TerminalSettings = TerminalSettings()
     speaking: SpeakingSettings = SpeakingSettings()
+    login_service: LoginServiceSettings | None = None
     broker: BrokerSettings | None = None

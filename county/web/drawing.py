@@ -41,6 +41,7 @@ ROOMS = {
     "keys": "county.desk.keys",
     "sealing": "county.desk.sealing",
     "acts": "county.desk.acts",
+    "staff": "county.desk.staff",
     "phone": "county.phone",
 }
 """Whose templates lie where; a template is named ``noun/page.html``."""

@@ -21,6 +21,7 @@ from county.desk.hearing.pages import HearingPages
 from county.desk.items.pages import ItemPages
 from county.desk.keys.pages import KeyPages
 from county.desk.login.arriving import Arriving
+from county.desk.login.first_pages import FirstPages
 from county.desk.login.pages import LoginPages
 from county.desk.me.factor_pages import FactorPages
 from county.desk.me.pages import MePages
@@ -32,6 +33,8 @@ from county.desk.requests.pages import RequestPages
 from county.desk.sealing.pages import SealingPages
 from county.desk.sealing.withdrawal_pages import WithdrawalPages
 from county.desk.showings.pages import ShowingPages
+from county.desk.staff.one_pages import OnePersonPages
+from county.desk.staff.pages import StaffPages
 from county.desk.stops.pages import StopPages
 from county.desk.terminals.pages import TerminalPages
 from county.desk.writing.pages import WritingPages
@@ -85,7 +88,10 @@ def _desk(
     nouns = (
         LoginPages(frame, Door(county.database, settings), arriving),
         FactorPages(frame, arriving),
+        FirstPages(frame, arriving),
         MePages(frame),
+        StaffPages(frame),
+        OnePersonPages(frame),
         ActPages(frame),
         requests,
         AnswerPages(frame, labels, requests, search),

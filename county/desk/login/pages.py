@@ -1,10 +1,8 @@
-"""Pages: log in, the code of the second factor, a first password, log out.
+"""Pages: log in, the code of the second factor, log out.
 
 Invariant: the page says the same for a wrong name as for a wrong password; a session gets
 a new token at every step through the door.
 """
-
-import secrets
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -12,8 +10,9 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from county.audit.log import Act, record
-from county.desk.frame import EVERYONE, REST_OF_THE_DOOR, Cookie, Frame, Visit, see
+from county.desk.frame import EVERYONE, REST_OF_THE_DOOR, Frame, Visit, see
 from county.desk.login.arriving import HOME, Arriving, place_of
+from county.desk.login.form_token import FormToken, fresh_token
 from county.people.passwords import Door
 from county.people.sessions import Stage
 
@@ -25,8 +24,7 @@ class LoginPages:
         self._frame = frame
         self._door = door
         self._arriving = arriving
-        secure = frame.county.settings.server.secure_cookies
-        self._form_cookie = Cookie("mingbai_form", "/desk/login", secure)
+        self._token = FormToken(secure=frame.county.settings.server.secure_cookies)
 
     def routes(self) -> list[BaseRoute]:
         """Return the routes."""
@@ -50,9 +48,8 @@ class LoginPages:
         """Check name and password; begin a session."""
         form = await request.form(max_files=0, max_fields=10)
         name, password = str(form.get("name", "")), str(form.get("password", ""))
-        cookie, token = self._form_cookie.read(request), str(form.get("csrf", ""))
         say = self._frame.drawing.say
-        if not cookie or not secrets.compare_digest(cookie.encode(), token.encode()):
+        if not self._token.holds(request, form):
             sentence = say("登录页面已经失效，请再填一次。")
             return await run_in_threadpool(self._form, request, name, sentence, 403)
         return await run_in_threadpool(self._admit, request, name, password)
@@ -63,7 +60,7 @@ class LoginPages:
         if person is None:
             return self._form(request, name, self._why(request, name), 401)
         answer = self._arriving.welcome(request, person, now)
-        self._form_cookie.take(answer)
+        self._token.take(answer)
         return answer
 
     def _why(self, request: Request, name: str) -> str:
@@ -75,7 +72,7 @@ class LoginPages:
         return say("用户名或密码不对，请检查后再试。")
 
     def _form(self, request: Request, name: str, wrong: str, status: int = 200) -> Response:
-        token = secrets.token_urlsafe(32)
+        token = fresh_token()
         context = {
             "county": self._frame.county.profile(),
             "csrf": token,
@@ -84,7 +81,7 @@ class LoginPages:
             "action": request.url.path + (f"?{request.url.query}" if request.url.query else ""),
         }
         answer = self._frame.drawing.page("login/login.html", context, status=status)
-        self._form_cookie.give(answer, token)
+        self._token.give(answer, token)
         return answer
 
     def ask_code(self, visit: Visit) -> Response:
