@@ -49,17 +49,18 @@ class VoicedPiece(Strict, frozen=True, kw_only=True):
 def all_pieces(issuing_bodies: Iterable[str]) -> tuple[str, ...]:
     """Return every piece of every alert of some issuing bodies, each once.
 
-    What is needed for the gravest comes first.
+    What the gravest alerts need comes before what the others do.
     """
     known: dict[str, None] = {}
     for body in issuing_bodies:
         known |= dict.fromkeys((f"{body}发布", f"{body}通知，"))
-    known |= dict.fromkeys(level_piece(level) for level in AlertLevel)
-    for hazard in HAZARDS:
-        known |= dict.fromkeys((hazard.name, *sentences_of(hazard.advice)))
     known |= dict.fromkeys(_times())
+    for level in AlertLevel:
+        known |= dict.fromkeys(level_piece(hazard, level) for hazard in HAZARDS)
+        for hazard in HAZARDS:
+            known |= dict.fromkeys(sentences_of(hazard.advice))
     known |= dict.fromkeys((DRILL_OPENS, DRILL_CLOSES))
-    known |= dict.fromkeys(off_piece(level) for level in AlertLevel)
+    known |= dict.fromkeys(off_piece(hazard, level) for level in AlertLevel for hazard in HAZARDS)
     return tuple(known)
 
 

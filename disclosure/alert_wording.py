@@ -128,10 +128,10 @@ def spoken_pieces(facts: AlertFacts, hazard: Hazard, issuing_body: str) -> tuple
     Each ends where a speaker of news would take a short breath.
     """
     if facts.ended:
-        said = [f"{issuing_body}通知，", hazard.name, off_piece(facts.level)]
+        said = [f"{issuing_body}通知，", off_piece(hazard, facts.level)]
     else:
         advice = sentences_of(hazard.advice)
-        opening = [f"{issuing_body}发布", hazard.name, level_piece(facts.level)]
+        opening = [f"{issuing_body}发布", level_piece(hazard, facts.level)]
         said = [*opening, *advice, *end_pieces(facts.until)]
     return (DRILL_OPENS, *said, DRILL_CLOSES) if facts.drill else tuple(said)
 
@@ -140,14 +140,14 @@ DRILL_OPENS = "这是演练，这是演练。"
 DRILL_CLOSES = "以上是演练，请不要惊慌。"
 
 
-def level_piece(level: AlertLevel) -> str:
-    """Return how grave it is, as the sentence of an alert ends."""
-    return f"{_COLOURS[level]}预警。"
+def level_piece(hazard: Hazard, level: AlertLevel) -> str:
+    """Return of what is warned and how gravely: a hazard's name said alone is misheard."""
+    return f"{hazard.name}{_COLOURS[level]}预警。"
 
 
-def off_piece(level: AlertLevel) -> str:
-    """Return the end of the sentence that calls an alert off."""
-    return f"{_COLOURS[level]}预警已经解除。"
+def off_piece(hazard: Hazard, level: AlertLevel) -> str:
+    """Return what is called off."""
+    return f"{hazard.name}{_COLOURS[level]}预警已经解除。"
 
 
 def end_pieces(until: datetime) -> tuple[str, ...]:

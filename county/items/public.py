@@ -31,10 +31,14 @@ class Card:
 
 @dataclass(frozen=True)
 class Sealed:
-    """A public item and the areas of the approvers who sealed it."""
+    """A public item and the areas of the approvers who sealed it.
+
+    `by_rule` tells that a standing rule's key sealed it and no person.
+    """
 
     item: Item
     approved_by: tuple[AreaCode, ...]
+    by_rule: bool = False
 
 
 @dataclass(frozen=True)

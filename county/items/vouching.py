@@ -84,4 +84,4 @@ def _judge(envelope: bytes, at: datetime, keyring: Keyring) -> Sealed | None:
     if not isinstance(opened.document, Item):
         return None
     areas = tuple(dict.fromkeys(approver.scope.area for approver in opened.approvers))
-    return Sealed(opened.document, areas)
+    return Sealed(opened.document, areas, opened.by_rule)

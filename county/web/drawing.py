@@ -27,6 +27,7 @@ NO_STORE = {"Cache-Control": "no-store"}
 ROOMS = {
     "web": "county.web",
     "desk": "county.desk",
+    "alerts": "county.desk.alerts",
     "login": "county.desk.login",
     "me": "county.desk.me",
     "requests": "county.desk.requests",

@@ -15,6 +15,7 @@ from starlette.types import ASGIApp
 
 from county.clock import Clock
 from county.desk.acts.pages import ActPages
+from county.desk.alerts.pages import AlertPages
 from county.desk.broadcasts.pages import BroadcastPages
 from county.desk.frame import Frame
 from county.desk.hearing.pages import HearingPages
@@ -99,6 +100,7 @@ def _desk(
         ItemPages(frame),
         WritingPages(frame),
         TerminalPages(frame),
+        AlertPages(frame),
         BroadcastPages(frame),
         StopPages(frame),
         HearingPages(frame),

@@ -50,6 +50,11 @@ class Opened:
     document: Sealed
     approvers: tuple[Approver, ...]
 
+    @property
+    def by_rule(self) -> bool:
+        """Tell whether a standing rule's key sealed it and no person did."""
+        return all(approver.scope.alerts_of for approver in self.approvers)
+
 
 def open_sealed(envelope: Envelope, keyring: Keyring, now: datetime) -> Sealed:
     """Return the sealed document; rules and errors as of `open_approved`."""

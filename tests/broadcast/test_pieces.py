@@ -24,7 +24,7 @@ RAIN = hazard_of("rainstorm-1")
 def some_texts() -> list[str]:
     """Return the pieces that the alert of these tests needs."""
     assert RAIN is not None
-    needed = {"清禾县气象台发布", "红色预警。", "暴雨", *sentences_of(RAIN.advice)}
+    needed = {"清禾县气象台发布", "暴雨红色预警。", *sentences_of(RAIN.advice)}
     needed |= {
         "预警到10月",
         "9日",
@@ -91,7 +91,7 @@ def test_a_damaged_piece_is_not_heard_and_is_joined_again_once_it_is_whole(bench
     bench.clock.jump(at("15:00:00"))
     pack = a_pack(bench)
     bench.publish(pack)
-    last = pieces_file(bench, pack, "红色预警。")
+    last = pieces_file(bench, pack, "暴雨红色预警。")
     whole = last.read_bytes()
     last.write_bytes(whole[:-2] + b"\x01\x01")
     bench.start()

@@ -60,7 +60,7 @@ class Room:
 def room(town: Town, monkeypatch: pytest.MonkeyPatch) -> Room:
     town.publish()
     (town.county.folder.path / "alerts.toml").write_text(SOURCES)
-    short = (*TEXTS[:12], "1日", "1时为止。")
+    short = (*TEXTS[:13], "暴雨红色预警。")
     monkeypatch.setattr(alert_pieces, "all_pieces", lambda _bodies: short)
     return Room(Booth(town))
 
@@ -101,7 +101,7 @@ def test_a_piece_that_cannot_be_said_is_left_out_and_keeps_no_other_out(room: Ro
     speak = room.booth.voice.speak
 
     def faulty(words: str, out: object) -> object:
-        if words == "暴雨":
+        if words == "暴雨红色预警。":
             raise VoiceError("the voice chokes")
         return speak(words, out)  # type: ignore[arg-type]
 
@@ -110,7 +110,7 @@ def test_a_piece_that_cannot_be_said_is_left_out_and_keeps_no_other_out(room: Ro
     pack = room.pack()
     assert pack is not None
     assert len(pieces_in(pack)) == 13
-    assert "暴雨" not in pieces_in(pack)
+    assert "暴雨红色预警。" not in pieces_in(pack)
 
 
 def test_a_county_of_which_nobody_warns_renders_nothing(town: Town) -> None:
