@@ -19,7 +19,7 @@ VIDEO_CODECS = {".mp4": ("h264",), ".webm": ("vp8", "vp9", "av1")}
 
 def inspect_video(path: Path) -> float:
     """Return the seconds of a video; raise MalformedError for what is no such video."""
-    found = _probe(path)
+    found = probe(path)
     tracks = [stream for stream in found.get("streams", []) if stream.get("codec_type") == "video"]
     wanted = VIDEO_CODECS[path.suffix.lower()]
     if not tracks:
@@ -34,7 +34,7 @@ def inspect_audio(path: Path) -> float:
     """Return the seconds of a recording; raise MalformedError for what is no sound."""
     if path.suffix.lower() == ".wav":
         return _wave_seconds(path)
-    found = _probe(path)
+    found = probe(path)
     if not any(stream.get("codec_type") == "audio" for stream in found.get("streams", [])):
         raise MalformedError("has no sound track")
     return _seconds(found.get("format", {}).get("duration"))
@@ -58,7 +58,8 @@ def _seconds(value: Any) -> float:
     return round(seconds, 3)
 
 
-def _probe(path: Path) -> dict[str, Any]:
+def probe(path: Path) -> dict[str, Any]:
+    """Return what ffprobe tells of a file; raise MalformedError where it tells nothing."""
     program = shutil.which("ffprobe")
     if program is None:
         raise MalformedError("cannot be checked: install ffprobe (package ffmpeg)")

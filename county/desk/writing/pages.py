@@ -22,14 +22,18 @@ from county.desk.writing.sight import Sight
 from county.people.scope import reaches_text
 from county.people.staff import Role
 from county.publishing.drafts import Outcome
+from county.uploads import taking
+from county.uploads.placing import Setting
+from county.uploads.taking import Upload
 from county.writing import beginning, handing, presence, shelf
 from county.writing.beginning import Occasion
 from county.writing.composing import Composed, compose
 from county.writing.last_time import carry_over
+from county.writing.manuscript import year_of
 from county.writing.reopening import manuscript_of
 from county.writing.shelf import Writing
 from county.writing.stages import Stage
-from disclosure import shipped
+from disclosure import periods, shipped
 from disclosure.areas import Area, AreaCode
 from disclosure.errors import NotAllowedError
 from disclosure.items import EntryCode, ItemId
@@ -170,6 +174,8 @@ class WritingPages:
             raise NotAllowedError("the manuscript is handed in")
         typed = self._typed(visit, held)
         word, _, key = visit.text("act").partition(":")
+        if word == "upload":
+            return self._upload(visit, typed)
         asked = Asked(key, visit, self._occasion_of(visit, typed), self._say)
         done = acts.act(word, typed.manuscript, asked)
         looked, copy = self._keep(visit, typed.saying(done.manuscript))
@@ -230,6 +236,22 @@ class WritingPages:
             sentence = self._say("和现在公开的完全一样，不用再提交。")
             return self._page(visit, looked.held, told=sentence)
         return see(f"/desk/items/{looked.held.id}/write?told=submitted")
+
+    def _upload(self, visit: Visit, typed: Writing) -> Response:
+        occasion = self._occasion_of(visit, typed)
+        year = year_of(typed.manuscript, occasion.today)
+        code = typed.manuscript.period
+        label = periods.parse(code).label if code else ""
+        setting = Setting(occasion.form, label, year, handing.LARGEST_ROWS, self._say)
+        uploads = [
+            Upload(file.filename or "", file.file, file.size or 0) for file in visit.files("files")
+        ]
+        taken = taking.take(self._county, typed.manuscript, uploads, setting)
+        looked, copy = self._keep(visit, typed.saying(taken.manuscript))
+        if copy is not None:
+            return see(f"/desk/items/{typed.id}/write/copy?number={copy}")
+        told = "".join(taken.told) or ("" if taken.refused else self._say("还没有选文件。"))
+        return self._page(visit, looked.held, told=told, refused=taken.refused)
 
     def _discard(self, visit: Visit, held: Writing) -> Response:
         with self._county.database.writing() as connection:
