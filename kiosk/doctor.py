@@ -54,7 +54,7 @@ def examine(
     return (
         _printer("printer", sheets, "none: set printer in kiosk.toml"),
         _printer("slips", slips or sheets, "none: set slip_printer or printer in kiosk.toml"),
-        _of("voice", voice() is not None, "nothing is read aloud: apt-get install espeak-ng"),
+        _voice(settings, voice()),
         _of("handwriting", not lacks, lacks),
         _of("dictionary", dictionary.is_file(), "apt-get install rime-data-pinyin-simp"),
         _of("fonts", _fonts(), "run ./dev setup"),
@@ -80,6 +80,15 @@ def _printer(name: str, printer: Printer | None, advice: str) -> Finding:
     if isinstance(printer, FolderPrinter):
         told = f"no printer: PDFs are kept in {printer.folder}"
     return Finding(name=name, there=not said, words=told)
+
+
+def _voice(settings: KioskSettings, found: Voice | None) -> Finding:
+    if settings.read_aloud == "sealed":
+        return Finding(name="voice", there=True, words="reads sealed recordings alone")
+    told = "espeak-ng, hard to understand and said to be; sealed recordings go before it"
+    lacks = "only items with a sealed recording are read aloud: apt-get install espeak-ng"
+    there = found is not None
+    return Finding(name="voice", there=there, words=told if there else lacks)
 
 
 def _of(name: str, there: bool, advice: str) -> Finding:  # noqa: FBT001 - one call a line

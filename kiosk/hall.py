@@ -5,6 +5,7 @@ Invariant: names, keys and the zone come from the verified profile and root alon
 
 from collections.abc import Callable
 from datetime import date, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from content_sync.store.alert_reports import AlertReports
@@ -14,6 +15,7 @@ from disclosure import shipped
 from disclosure.areas import AreaCode, path
 from disclosure.channels import Channel
 from disclosure.errors import RetryLaterError
+from disclosure.items import Item
 from disclosure.profile import Profile
 from disclosure.requests import parse_service_levels
 from disclosure.wording import Wording
@@ -145,6 +147,15 @@ class Hall:
     def area_choices(self) -> tuple[AreaChoice, ...]:
         """Return the buttons of the area switch."""
         return area_choices(self.area, self.names, self.wording.say("全部"))
+
+    def recording(self, item: Item) -> Path | None:
+        """Return the sealed recording of what is announced of an item; None without one."""
+        audio = item.spoken.audio if item.spoken is not None else None
+        return self.reader.blob(audio) if audio is not None else None
+
+    def speaking(self) -> Voice | None:
+        """Return the machine's own voice where the settings let it read."""
+        return self.voice if self.settings.read_aloud == "any" else None
 
     def words_mark(self) -> tuple[object, ...]:
         """Return what changes when items come or go; cheap, in contrast to `words`."""

@@ -69,6 +69,9 @@ class KioskSettings(Strict, frozen=True, kw_only=True):
         two_sided: print sheets on both sides where the printer can.
         pages_per_visit: pages one visit may print; slips are not counted.
         poll_seconds: how often the store is asked whether content changed.
+        read_aloud: ``any`` reads every item with espeak-ng, which is hard to understand and
+            says so, where an item has no sealed recording; ``sealed`` offers reading aloud
+            only where it has one.
         when_expired: what to do when the county's word on the content has run out (45 days
             after it was last heard): ``keep`` shows it on with its "as of" line,
             ``neutral`` shows a page that says so and offers requests and answers alone.
@@ -102,6 +105,7 @@ class KioskSettings(Strict, frozen=True, kw_only=True):
     two_sided: bool = False
     pages_per_visit: int = 20
     poll_seconds: float = 1.0
+    read_aloud: Literal["any", "sealed"] = "any"
     when_expired: Literal["keep", "neutral"] = "keep"
 
     def __post_init__(self) -> None:

@@ -59,6 +59,13 @@ def sentences_of(item: Item, say: Say) -> tuple[Sentence, ...]:
     return tuple(told[:SENTENCES_MOST])
 
 
+def recorded(item: Item) -> tuple[Sentence, ...]:
+    """Return what an item's sealed recording says, as one sentence in the title's place."""
+    if item.spoken is None:
+        return ()
+    return (Sentence(block=TITLE, start=0, text=item.spoken.text),)
+
+
 def _cut(number: int, lines: list[str]) -> list[Sentence]:
     told, start = [], 0
     for line in lines:
@@ -152,8 +159,8 @@ class Recital:
 
     @property
     def mute(self) -> bool:
-        """Tell whether it ended because the voice failed again and again."""
-        return self._failed >= FAILURES_MOST
+        """Tell whether it ended because the voice failed, again and again or at all it had."""
+        return self._failed >= min(FAILURES_MOST, len(self._told)) > 0
 
     def pause(self) -> None:
         """Rest at the present sentence, or read on from its beginning."""

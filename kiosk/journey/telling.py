@@ -22,7 +22,7 @@ class Telling:
 
     def due(self, due: Due) -> str:
         """Return until when an answer comes."""
-        return self._say("最晚 {day} 答复", day=long_date(due.day, self._say))
+        return self._say("最晚 {day}答复", day=long_date(due.day, self._say))
 
     def provisional(self, due: Due) -> str:
         """Return what is not yet sure about the day; empty when it is sure."""

@@ -4,6 +4,7 @@ Invariant: until they have learned, letters simply stay letters; learning happen
 thread and takes effect at once.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 
 from disclosure import shipped as shipped_data
@@ -20,6 +21,9 @@ WORDS_LIMIT = 2000
 """How many of the newest items the keyboard learns from."""
 PICKS_KEPT = 200
 """How many choices of one visit are remembered."""
+SHARED_MOST = 12
+SHARED_LONGEST = 4
+"""Characters of a word that is offered before anybody has written."""
 
 
 class Typist:
@@ -27,6 +31,7 @@ class Typist:
 
     Attributes:
         handwriting: reads what is written by hand; None where it is not installed.
+        shared: words by which several items are known, those of most items first.
     """
 
     def __init__(self, mixes: frozenset[Mix] = COMMON_MIXES) -> None:
@@ -34,13 +39,16 @@ class Typist:
         self._mixes = mixes
         self._picks: dict[str, str] = {}
         self.handwriting: Handwriting | None = None
+        self.shared: tuple[str, ...] = ()
 
     def learn(self, words: Iterable[str]) -> None:
         """Learn the words of the content; about two seconds, so call it in a thread.
 
         The names of topics and what people say for official terms are always known.
         """
-        self._pinyin = Pinyin(Lexicon.load([*words, *_always_known()]), self._mixes)
+        texts = [*words]
+        self._pinyin = Pinyin(Lexicon.load([*texts, *_always_known()]), self._mixes)
+        self.shared = shared_words(texts)
 
     def candidates(self, keys: str, limit: int = 20) -> list[Candidate]:
         """Return words for the keys, the likeliest first; what was picked before comes first."""
@@ -58,6 +66,16 @@ class Typist:
     def forget(self) -> None:
         """Forget what was chosen: the next person begins anew."""
         self._picks.clear()
+
+
+def shared_words(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return the short texts that occur more than once, the commonest first.
+
+    Arguments:
+        texts: titles and keywords of the content, newest items first.
+    """
+    counted = Counter(text for text in texts if 2 <= len(text) <= SHARED_LONGEST)
+    return tuple(text for text, count in counted.most_common(SHARED_MOST) if count > 1)
 
 
 def words_of(items: Iterable[Item], areas: Iterable[Area]) -> list[str]:

@@ -15,21 +15,14 @@ from kivy.uix.floatlayout import FloatLayout
 
 from disclosure.alert_facts import AlertLevel
 from disclosure.alerts import Alert
-from disclosure.blocks import Paragraph
 from disclosure.items import Item, ItemId
 from disclosure.outbox import AlertStep
 from kiosk.hall import Hall
 from kiosk.journey.visit import Visit
 from kiosk.screens import layout
 from kiosk.screens.pieces import Act, Press
+from screen.paging.alert_pages import TONES, told_in
 from screen.paging.dates import short_date
-
-GRAVE, LESSER = "seal", "amber"
-
-
-def colour_of(level: AlertLevel) -> str:
-    """Return the colour of a level: red for the two that take over, amber for the others."""
-    return GRAVE if level <= AlertLevel.ORANGE else LESSER
 
 
 class Banner(Press):
@@ -37,12 +30,12 @@ class Banner(Press):
 
     Properties:
         words: the alert's title, and how many there are.
-        tone: name of its colour.
+        tone: name of its colour, the same as on the village screen.
         hidden: whether it gives way for now.
     """
 
     words = StringProperty("")
-    tone = StringProperty(GRAVE)
+    tone = StringProperty(TONES[AlertLevel.RED])
     hidden = BooleanProperty(False)
 
     def tell(self, words: str, tone: str) -> None:
@@ -67,16 +60,13 @@ class Takeover(BoxLayout):
     title = StringProperty("")
     told = StringProperty("")
     source = StringProperty("")
-    tone = StringProperty(GRAVE)
+    tone = StringProperty(TONES[AlertLevel.RED])
     gap = NumericProperty(0)
 
     def __init__(self, hall: Hall, item: Item, level: AlertLevel, **kwargs: Any) -> None:
         self.say = hall.wording.say
         super().__init__(**kwargs)
-        self.title, self.tone = item.title, colour_of(level)
-        spoken = item.spoken.text if item.spoken else ""
-        written = next((block.text for block in item.blocks if isinstance(block, Paragraph)), "")
-        self.told = spoken or written
+        self.title, self.tone, self.told = item.title, TONES[level], told_in(item)
         issued = item.elements.issued
         self.source = f"{item.elements.issuing_body}　{short_date(issued, self.say)}"
 
@@ -136,14 +126,14 @@ class Watch:
 
     def _tell(self) -> None:
         if not self.alerts:
-            self._banner.tell("", LESSER)
+            self._banner.tell("", TONES[AlertLevel.BLUE])
             return
         words = self.alerts[0].title
         if len(self.alerts) > 1:
             words = self._hall.wording.say(
                 "{title}（还有 {count} 条）", title=words, count=len(self.alerts) - 1
             )
-        self._banner.tell(words, colour_of(self.alerts[0].level))
+        self._banner.tell(words, TONES[self.alerts[0].level])
 
     def _report(self, now: datetime) -> None:
         """Tell the county what stands on the kiosk now: the banner shows over every screen."""

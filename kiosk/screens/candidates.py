@@ -93,8 +93,9 @@ class CandidateBar(BoxLayout):
             self.add_widget(key)
 
     def _add(self, index: int, told: str, width: float) -> None:
-        chip = Chip(words=told, size_hint_y=1)
-        chip.width = width
+        chip = Chip(words=told)
+        # The rule of kv has set its own sizes by now.
+        chip.size_hint_y, chip.width = 1, width
         chip.bind(on_press=partial(self._choose, index))
         self.add_widget(chip)
 

@@ -12,8 +12,10 @@ from disclosure.requests import RequestKind
 from kiosk.hall import Hall
 from kiosk.journey.actions import Action, actions_for
 from kiosk.journey.entering import entrance
+from kiosk.journey.reading_aloud import recorded, sentences_of
 from kiosk.journey.stops import PrintStop, Sheet, TakeStop
 from kiosk.screens.reading import Reading
+from kiosk.voice import Recorded
 
 if TYPE_CHECKING:
     from kiosk.screens.item import ItemScreen
@@ -40,9 +42,18 @@ def offered(hall: Hall, item: Item) -> tuple[Action, ...]:
     return actions_for(item, able)
 
 
+def _can_read(hall: Hall, item: Item) -> bool:
+    return hall.speaking() is not None or hall.recording(item) is not None
+
+
 def _read(page: "ItemScreen", item: Item) -> None:
-    if page.hall.voice is not None:
-        page.reading = Reading(page, item, page.hall.voice)
+    """Play what was recorded; the machine's voice reads the whole item after it, or without."""
+    recording = None if page.heard else page.hall.recording(item)
+    voice = page.hall.speaking()
+    if recording is not None:
+        page.reading = Reading(page, recorded(item), Recorded(recording))
+    elif voice is not None:
+        page.reading = Reading(page, sentences_of(item, page.say), voice)
 
 
 def _take(page: "ItemScreen", item: Item) -> None:
@@ -70,7 +81,7 @@ def _take_part(page: "ItemScreen", item: Item) -> None:
 
 
 DEEDS: dict[Action, Deed] = {
-    Action.READ: Deed(able=lambda hall, _item: hall.voice is not None, do=_read),
+    Action.READ: Deed(able=_can_read, do=_read),
     Action.PRINT: Deed(able=lambda hall, _item: hall.printing.prints_sheets, do=_print),
     Action.TAKE: Deed(able=lambda hall, _item: bool(hall.settings.item_page), do=_take),
     Action.OPINION: Deed(able=lambda _hall, _item: True, do=_take_part),

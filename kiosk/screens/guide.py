@@ -32,12 +32,14 @@ class GuideScreen(Face):
         title: the item's.
         heading: which step this is, or what the page is about.
         first, last: nothing comes before, or after.
+        asks: the answer to the page's question leads on; the next page is but one of them.
     """
 
     title = StringProperty("")
     heading = StringProperty("")
     first = BooleanProperty(True)
     last = BooleanProperty(False)
+    asks = BooleanProperty(False)
 
     def __init__(self, hall: Hall, **kwargs: Any) -> None:
         self._pages: tuple[GuidePage, ...] = ()
@@ -70,6 +72,11 @@ class GuideScreen(Face):
         if isinstance(stop, GuideStop):
             self._go(stop, min(max(0, stop.page + pages), len(self._pages) - 1))
 
+    def done(self) -> None:
+        """Go back to the item after the last page."""
+        self.visit.trail.back()
+        self.moved()
+
     def leave(self) -> None:
         """Forget the guide."""
         super().leave()
@@ -89,12 +96,12 @@ class GuideScreen(Face):
 
     def _clear(self) -> None:
         self._pages, self.title, self.heading = (), "", ""
-        self.first = self.last = True
+        self.first, self.last, self.asks = True, True, False
         self.ids.page.clear_widgets()
 
     def _show(self, page: GuidePage) -> None:
         say, card = self.say, self.ids.page
-        self.heading = page.name
+        self.heading, self.asks = page.name, bool(page.branches)
         if page.step:
             count = steps_in(self._pages)
             self.heading = say("第 {number} 步，共 {count} 步", number=page.step, count=count)

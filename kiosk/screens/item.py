@@ -18,6 +18,7 @@ from kiosk.hall import Hall
 from kiosk.journey.actions import Action
 from kiosk.journey.facts import approving_office, facts_of
 from kiosk.journey.guides import guide_of
+from kiosk.journey.reading_aloud import TITLE
 from kiosk.journey.stops import GuideStop, ItemStop
 from kiosk.screens import layout
 from kiosk.screens.actions import ActionRow
@@ -33,6 +34,7 @@ from kiosk.screens.sounds import KivySounds, Sounds
 from screen.paging.typeface import Typeface
 from screen.widgets import blocks
 from screen.widgets.look import look
+from screen.widgets.prose import Prose
 from screen.widgets.seal_mark import SealMark
 
 LAY_SECONDS = 0.03
@@ -52,6 +54,9 @@ class ItemScreen(Face):
         gone: why the item is not shown any more.
         beside: whether the status has room beside the seal mark; else it stands below.
         seal_em: width of the seal mark with its words on an upright panel, in em.
+
+    Attributes:
+        heard: whether the item's sealed recording has been played already.
     """
 
     title = StringProperty("")
@@ -67,6 +72,7 @@ class ItemScreen(Face):
         self._waiting: list[Block] = []
         self.views: list[Widget] = []
         self.reading: Reading | None = None
+        self.heard = False
         self.sounds: Sounds = KivySounds()
         self.actions = ActionRow(hall.wording)
         self.actions.bind(on_chosen=lambda _, action: self.act(action))
@@ -121,6 +127,21 @@ class ItemScreen(Face):
         beside = self.room - self.side_width - int(scale.gap)
         return min(beside, int(LINE_EM_MOST * scale.body))
 
+    def on_title(self, *_changed: object) -> None:
+        """Write the title, as a paragraph that can be marked while it is read aloud."""
+        self.ids.heading.clear_widgets()
+        if self.title:
+            size = int(scale.title)
+            self.ids.heading.add_widget(
+                Prose(self.title, self.room, size, weight="Bold", even=True)
+            )
+
+    def view_of(self, block: int) -> Widget | None:
+        """Return the widget of a block as far as it is laid; of the title for `TITLE`."""
+        views = self.ids.heading.children if block == TITLE else self.views
+        place = 0 if block == TITLE else block
+        return views[place] if place < len(views) else None
+
     def fill(self) -> None:
         """Show the item where the visit stands, unless it stands there already."""
         stop = self.visit.trail.here
@@ -171,6 +192,7 @@ class ItemScreen(Face):
         if self.reading is not None:
             self.reading.stop()
             self.reading = None
+        self.heard = False
         self._pinned.drop()
         for view in self.views:
             blocks.stop(view)

@@ -77,13 +77,15 @@ class PlacesScreen(Face):
     def fill(self) -> None:
         """Show the first list of places, or the one chosen."""
         browsing, today = self.hall.browsing, self.hall.today()
-        self.ids.head.tell("map-2", self.say("便民地图"), self.say("点一处，图上标出来"))
         items = browsing.places(self.hall.areas(None), today)
         chosen = self._preferred(items)
         choices = [(self.hall.names.area(item.area), item) for item in items]
         self.ids.lists.offer(choices if len(items) > 1 else (), chosen)
         if chosen != self._item or not self.ids.entries.children:
             self._show(chosen)
+        pinned = self.say("点一处，图上标出来")
+        told = pinned if self._map is not None else self.say("地址、电话、几点上班")
+        self.ids.head.tell("map-2", self.say("便民地图"), told)
 
     def choose(self, value: object) -> None:
         """Show another list."""

@@ -20,7 +20,7 @@ from disclosure.statements import Statement
 from kiosk.hall import Hall
 from kiosk.journey import printing
 from kiosk.journey.slips import slip_of
-from kiosk.journey.stops import PrintStop, Sheet
+from kiosk.journey.stops import PrintStop, Sheet, TakeStop
 from kiosk.printing.orders import ItemOrder, Order, SlipOrder, StatementOrder
 from kiosk.printing.printer import PRINTS, JobState, PrinterState
 from kiosk.printing.shop import Ready, Sent
@@ -63,6 +63,7 @@ class PrintScreen(Face):
         wanting: what the paper will lack.
         wrong: whether `told` says what is wrong.
         related: whether the booklet is chosen.
+        takes: whether the item can be taken home on a phone instead, as `told` says.
     """
 
     title = StringProperty("")
@@ -72,6 +73,7 @@ class PrintScreen(Face):
     wanting = StringProperty("")
     wrong = BooleanProperty(False)
     related = BooleanProperty(False)
+    takes = BooleanProperty(False)
 
     def __init__(self, hall: Hall, **kwargs: Any) -> None:
         self._aside = Aside()
@@ -117,6 +119,12 @@ class PrintScreen(Face):
             self.moved()
         else:
             self.begin()
+
+    def take(self) -> None:
+        """Offer the item for a phone, since the printer does not print it."""
+        if self._stop is not None and self._stop.item is not None:
+            self.visit.trail.become(TakeStop(item=self._stop.item))
+            self.moved()
 
     def begin(self) -> None:
         """Hand the pages to the printer, if the visit may still print so many."""
@@ -229,6 +237,7 @@ class PrintScreen(Face):
 
     def _tell(self, phase: Phase, told: str, *, wrong: bool = False) -> None:
         self.wrong = wrong or phase is Phase.STUCK
+        self.takes = self.wrong and self._phone
         self.phase, self.told = phase, told
 
     @property

@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING, Any
 from kivy.properties import BooleanProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
-from disclosure.items import Item
 from disclosure.wording import Wording
 from kiosk.journey.actions import Action
 from kiosk.journey.comfort import louder
-from kiosk.journey.reading_aloud import State, sentences_of
+from kiosk.journey.reading_aloud import Sentence, State
 from kiosk.screens import layout
 from kiosk.screens.actions import ActionKey
 from kiosk.screens.reciting import Reciting
-from kiosk.voice import Voice
+from kiosk.voice import Recorded, Speaker, Voice
 
 if TYPE_CHECKING:
     from kiosk.screens.item import ItemScreen
@@ -29,6 +28,8 @@ class ReadingBar(BoxLayout):
     Properties:
         state: of the reading.
         slow: whether the slower pace is on.
+        paced: whether there is another pace.
+        note: what voice it is, where that must be said.
 
     Events:
         on_pause, on_pace, on_softer, on_louder, on_end: the button that was pressed.
@@ -37,6 +38,8 @@ class ReadingBar(BoxLayout):
     __events__ = ("on_pause", "on_pace", "on_softer", "on_louder", "on_end")
     state = StringProperty("")
     slow = BooleanProperty(False)
+    paced = BooleanProperty(True)
+    note = StringProperty("")
 
     def __init__(self, wording: Wording, **kwargs: Any) -> None:
         self.say = wording.say
@@ -63,21 +66,18 @@ class Reading:
 
     Arguments:
         page: the item's page; its row of actions makes room for the bar.
-        item: what is read.
-        voice: says it.
+        told: what is read.
+        voice: says it, or plays what was recorded.
     """
 
-    def __init__(self, page: "ItemScreen", item: Item, voice: Voice) -> None:
+    def __init__(self, page: "ItemScreen", told: tuple[Sentence, ...], voice: Speaker) -> None:
         self._page = page
-        wording = page.hall.wording
-        self.bar = ReadingBar(wording)
+        self._recorded = isinstance(voice, Recorded)
+        self.bar = ReadingBar(page.hall.wording)
+        self.bar.paced = not self._recorded
+        self.bar.note = self._note(voice)
         self._reciting = Reciting(
-            sentences_of(item, wording.say),
-            voice,
-            page.sounds,
-            lambda: page.views,
-            page.scroller,
-            self._ended,
+            told, voice, page.sounds, page.view_of, page.scroller, self._ended
         )
         self._bind()
         page.remove_widget(page.actions)
@@ -102,7 +102,7 @@ class Reading:
             on_pace=lambda _: self._change_pace(),
             on_softer=partial(self._turn, -1),
             on_louder=partial(self._turn, 1),
-            on_end=lambda _: self.stop(),
+            on_end=lambda _: self._ended(),
         )
 
     def _pause(self) -> None:
@@ -119,10 +119,23 @@ class Reading:
     def _show(self) -> None:
         self.bar.state, self.bar.slow = self._reciting.state.value, self._reciting.slow
 
+    def _note(self, voice: Speaker) -> str:
+        say = self._page.say
+        if self._recorded:
+            return say("正在播放审核过的广播录音。")
+        rough = isinstance(voice, Voice) and voice.rough
+        told = say("机器读音，可能听不清。请看画线的字，或请工作人员读给您听。")
+        return told if rough else ""
+
     def _ended(self) -> None:
         self.stop()
         key = self._page.actions.key(Action.READ)
-        if self._reciting.mute and key is not None:
+        if key is None:
+            return
+        if self._recorded and self._page.hall.speaking() is not None:
+            self._page.heard = True
+            key.words = self._page.say("读全文")
+        elif self._reciting.mute:
             key.words = self._page.say("现在读不了")
 
 

@@ -10,10 +10,10 @@ from pathlib import Path
 from kivy.clock import Clock
 from kivy.uix.widget import Widget
 
-from kiosk.journey.reading_aloud import TITLE, Recital, Sentence, State
+from kiosk.journey.reading_aloud import Recital, Sentence, State
 from kiosk.screens.scroller import Scroller
 from kiosk.screens.sounds import Sounds
-from kiosk.voice import Studio, Voice
+from kiosk.voice import Speaker, Studio
 from screen.widgets.prose import Prose
 
 AHEAD = 3
@@ -25,9 +25,9 @@ class Reciting:
 
     Arguments:
         told: what is read.
-        voice: says it.
+        voice: says it, or plays what was recorded.
         sounds: plays it.
-        views: returns the widgets of the item's blocks, as far as they are laid.
+        view_of: returns the widget of a block or of the title, None until it is laid.
         scroller: brings into sight what is said.
         ended: called once when all is said, or the voice has failed.
     """
@@ -35,14 +35,14 @@ class Reciting:
     def __init__(
         self,
         told: tuple[Sentence, ...],
-        voice: Voice,
+        voice: Speaker,
         sounds: Sounds,
-        views: Callable[[], list[Widget]],
+        view_of: Callable[[int], Widget | None],
         scroller: Scroller,
         ended: Callable[[], None],
     ) -> None:
         self._recital = Recital(told)
-        self._sounds, self._views, self._scroller = sounds, views, scroller
+        self._sounds, self._view_of, self._scroller = sounds, view_of, scroller
         self._ended = ended
         self._made: dict[tuple[int, bool], Path | None] = {}
         self._asked: set[tuple[int, bool]] = set()
@@ -63,7 +63,7 @@ class Reciting:
 
     @property
     def mute(self) -> bool:
-        """Tell whether it ended because the voice failed again and again."""
+        """Tell whether it ended because the voice failed; see `Recital.mute`."""
         return self._recital.mute
 
     def pause(self) -> None:
@@ -134,10 +134,9 @@ class Reciting:
 
     def _mark(self, sentence: Sentence) -> None:
         self._unmark()
-        views = self._views()
-        if sentence.block == TITLE or sentence.block >= len(views):
+        view = self._view_of(sentence.block)
+        if view is None:
             return
-        view = views[sentence.block]
         words = "".join(sentence.text.split())
         for prose, start in _places(view, words, sentence.start):
             prose.mark(start, start + len(words))

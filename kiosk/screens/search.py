@@ -23,7 +23,7 @@ from kiosk.screens import layout
 from kiosk.screens.face import Face
 from kiosk.screens.field import Field
 from kiosk.screens.keyboard import Keyboard
-from kiosk.screens.pieces import Act, Press
+from kiosk.screens.pieces import Act, Chip, Press
 from kiosk.screens.rows import AreaSwitch, RowList
 from kiosk.screens.scale import scale
 from kiosk.screens.scroller import Scroller
@@ -168,6 +168,7 @@ class SearchScreen(Face):
         self.ids.rows.show(found.rows, compact=self.writing and not scale.portrait)
         settled = not (self.composer.keys and self.writing)
         self.lost = bool(found.text) and found.ready and not found.rows and settled
+        self._offer_shared(found)
         self.told = self._tell(found)
         self.ids.nearest.clear_widgets()
         for title in found.nearest if self.lost else ():
@@ -187,6 +188,19 @@ class SearchScreen(Face):
             told = self.say("看看“{topic}”", topic=topic.name)
             self._add_way(told, topic.icon, partial(self._open_topic, topic.code))
 
+    def _offer_shared(self, found: Results) -> None:
+        """Offer words to whoever has not written anything, where there is room for them."""
+        roomy = scale.portrait or self.hall.settings.hardware
+        offered = self._typist.shared if self.writing and roomy and not found.text else ()
+        shared = self.ids.shared
+        if offered == tuple(chip.words for chip in reversed(shared.children)):
+            return
+        shared.clear_widgets()
+        for words in offered:
+            chip = Chip(words=words)
+            chip.bind(on_release=lambda chip: self.take(chip.words))
+            shared.add_widget(chip)
+
     def _add_way(self, words: str, icon: str, act: Callable[[], None]) -> None:
         way = Act(text=words, icon=icon)
         way.bind(on_release=lambda _: act())
@@ -199,7 +213,8 @@ class SearchScreen(Face):
 
     def _tell(self, found: Results) -> str:
         if not found.text:
-            return self.say("写几个字，或者只打拼音的头一个字母，例如 db 就是“低保”。")
+            told = self.say("写几个字，或者只打拼音的头一个字母，例如 db 就是“低保”。")
+            return told + self.say("也可以点下面的词。") if self.ids.shared.children else told
         if not found.ready:
             return self.say("正在整理内容，请过一会儿再找。")
         if self.lost:

@@ -8,11 +8,17 @@ Source of the classes: 《中文排版需求》 (W3C clreq) 3.1.3, GB/T 15834.
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from screen.paging.typeface import Typeface
 
 CLOSING = "、。，．：；！？」』）》〉】〕］｝”’…—·～％‰℃°!%),.:;?]}~"
 OPENING = "「『（《〈【〔［｛“‘￥¥$([{"
+_STOPS, _OPENS = "：，；、。？！》）", "《（"
+_LOOSE = re.compile("的\n|\n(?:和|与|及|关于)")
+_JOINT, _LOOSE_JOINT = 300, 150
+"""By how much longer a title's line may be to break at a mark, or between words that no
+mark parts (before 和, after 的): hundredths of an em."""
 _WORD = re.compile(
     r"[-+]?[0-9](?:[0-9,.:/-]*[0-9])?(?: ?(?:[%‰℃]|[万亿]?元)|[年月日时分秒号])?"
     r"|[A-Za-zÀ-ɏ0-9][A-Za-zÀ-ɏ0-9@.:/#&'+=?_-]*"
@@ -42,7 +48,8 @@ def break_lines(text: str, width_px: int, size_px: int, face: Typeface) -> list[
 def even_lines(text: str, width_px: int, size_px: int, face: Typeface) -> list[str]:
     """Return a title's lines about equally long, no more of them than `break_lines` makes.
 
-    A break inside brackets is avoided where it can be.
+    A break inside brackets is avoided where it can be; one where the words part anyway is
+    taken even where a line grows a little longer by it.
     """
     lines = break_lines(text, width_px, size_px, face)
     if len(lines) < 2 or "\n" in text:
@@ -53,16 +60,38 @@ def even_lines(text: str, width_px: int, size_px: int, face: Typeface) -> list[s
         for width in range(least, width_px + 1, size_px // 2)
         for bracketed in (False, True)
     ]
+    tried += [
+        [line for part in parts for line in _fill(part, width_px, size_px, face)]
+        for parts in _at_joints(text.strip())
+    ]
     as_few = [each for each in tried if len(each) == len(lines)]
-    return min([*as_few, lines], key=lambda each: (_split_brackets(each), _longest(each, face)))
+    return min([*as_few, lines], key=lambda each: (_split_brackets(each), _cost(each, face)))
 
 
 def _split_brackets(lines: list[str]) -> int:
     return sum(sum(map(line.count, "（《“")) != sum(map(line.count, "）》”")) for line in lines)
 
 
-def _longest(lines: list[str], face: Typeface) -> int:
-    return max((face.width(line, 100) for line in lines), default=0)
+def _cost(lines: list[str], face: Typeface) -> int:
+    """Return the longest line's width, less what breaks at words' joints are worth."""
+    worth = sum(_joint(before, after) for before, after in pairwise(lines))
+    return max((face.width(line, 100) for line in lines), default=0) - worth
+
+
+def _joint(before: str, after: str) -> int:
+    """Return what a break between two lines is worth; 0 where it may part a word."""
+    if before[-1:] in _STOPS or after[:1] in _OPENS:
+        return _JOINT
+    return _LOOSE_JOINT if _LOOSE.search(f"{before}\n{after}") else 0
+
+
+def _at_joints(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the text in two parts, at each place where its words part anyway."""
+    clusters = [*_clusters(spaced(text))]
+    for at in range(1, len(clusters)):
+        before, after = "".join(clusters[:at]), "".join(clusters[at:])
+        if _joint(before, after):
+            yield before.strip(), after.strip()
 
 
 def clip(lines: list[str], most: int) -> list[str]:

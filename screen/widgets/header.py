@@ -7,6 +7,9 @@ from screen.paging.panel import TypeScale, line_px
 from screen.paging.typeface import Typeface
 from screen.widgets.sheet import Sheet
 
+BRACKET_BLANK = 0.5
+"""The empty part of a full-width closing bracket, in em: it hangs over the margin."""
+
 
 class Header(Sheet):
     """The band at the top of every face.
@@ -125,6 +128,7 @@ class Header(Sheet):
     def _right(self, text: str, y: float, size: int, weight: str) -> int:
         if not text:
             return 0
+        hanging = int(size * BRACKET_BLANK) if text.endswith("）") else 0
         self.words(
             [text],
             0,
@@ -133,6 +137,6 @@ class Header(Sheet):
             colour="fill_ink",
             weight=weight,
             align="right",
-            width=self.width - self._margin,
+            width=self.width - self._margin + hanging,
         )
         return Typeface.load(weight).width(text, size)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from screen.paging.lines import break_lines
+from screen.paging.lines import break_lines, even_lines
 from screen.paging.panel import line_px
 from screen.paging.typeface import Typeface
 from screen.widgets.sheet import Sheet
@@ -18,6 +18,7 @@ class Prose(Sheet):
         weight: ``Regular``, ``Medium`` or ``Bold``.
         colour: name of a colour of `Theme`.
         align: ``left``, ``center`` or ``right``.
+        even: lines about equally long, as in a title.
 
     Attributes:
         plain: the text without white space, as `mark` counts it.
@@ -32,9 +33,11 @@ class Prose(Sheet):
         weight: str = "Regular",
         colour: str = "ink",
         align: str = "left",
+        even: bool = False,
         **kwargs: Any,
     ) -> None:
-        self.lines = break_lines(text, width_px, size_px, Typeface.load(weight))
+        split = even_lines if even else break_lines
+        self.lines = split(text, width_px, size_px, Typeface.load(weight))
         self._size_px, self._weight, self._colour, self._align = size_px, weight, colour, align
         self._marked = (0, 0)
         self.plain = "".join("".join(self.lines).split())

@@ -43,6 +43,8 @@ class FewWords:
 
     known = (("dibao", "低保"), ("dibao", "地包"), ("34226", "低保"))
 
+    shared = ("低保", "医保")
+
     def __init__(self) -> None:
         self.handwriting: FewStrokes | None = FewStrokes()
 

@@ -158,3 +158,17 @@ def test_an_alert_with_a_window_goes_when_it_ends(kiosk, pieces, village):
     kiosk.pass_time(1)
     assert not kiosk.stage.watch.alerts
     assert kiosk.stage.watch.sheet is None
+
+
+@pytest.mark.parametrize("title", ["暴雨红色预警", "暴雨橙色预警", "大风黄色预警", "寒潮蓝色预警"])
+def test_the_banner_has_the_colour_that_the_village_screen_has(kiosk, warn, title):
+    from disclosure.alerts import alert_of
+    from screen.paging.alert_pages import TONES
+    from screen.widgets.look import look
+
+    item = warn(title)
+    _settle(kiosk)
+    tone = TONES[alert_of(item, TODAY).level]
+    banner = kiosk.stage.ids.banner
+    assert banner.words == item.title
+    assert tuple(banner.ground) == tuple(look.colour(tone))

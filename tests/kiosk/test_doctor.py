@@ -5,6 +5,9 @@ import pytest
 from kiosk.__main__ import main
 from kiosk.doctor import examine, report
 from kiosk.settings import KioskSettings
+from kiosk.voice import Voice
+from speech.words.lexicon import shipped_lexicon
+from tests.fakes.voice import FakeVoice
 
 
 @pytest.fixture
@@ -26,12 +29,12 @@ def of(findings, name):
     return next(finding for finding in findings if finding.name == name)
 
 
-def examined(tmp_path: Path, *, lacks: str = "", dictionary: bool = True, **settings):
+def examined(tmp_path: Path, *, lacks: str = "", dictionary: bool = True, voice=None, **settings):
     words = tmp_path / "words"
     if dictionary:
         words.touch()
     made = KioskSettings(store=str(tmp_path), **settings)
-    return examine(made, voice=lambda: None, handwriting=lambda: lacks, dictionary=words)
+    return examine(made, voice=lambda: voice, handwriting=lambda: lacks, dictionary=words)
 
 
 def test_what_is_missing_says_what_to_do(tmp_path):
@@ -46,6 +49,13 @@ def test_what_is_there_is_said_to_be(tmp_path):
     findings = examined(tmp_path)
     for name in ("handwriting", "dictionary", "fonts"):
         assert of(findings, name).there, name
+
+
+def test_a_voice_that_is_hard_to_understand_is_said_to_be(tmp_path):
+    voice = Voice(FakeVoice(), FakeVoice(), shipped_lexicon(), rough=True)
+    assert "hard to understand" in of(examined(tmp_path, voice=voice), "voice").words
+    sealed = of(examined(tmp_path, voice=voice, read_aloud="sealed"), "voice")
+    assert (sealed.there, "alone" in sealed.words) == (True, True)
 
 
 @pytest.mark.parametrize(

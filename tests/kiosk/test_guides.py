@@ -107,3 +107,23 @@ def test_the_way_back_leads_to_the_item_in_one_touch(guide):
     guide.tap(Act, text="下一步")
     guide.tap(NavKey, icon="arrow-left")
     assert guide.face == "ItemScreen"
+
+
+@pytest.mark.ui
+def test_a_question_is_answered_rather_than_passed(guide):
+    from kiosk.screens.pieces import Act
+
+    guide.tap(Act, text="下一步")
+    assert guide.find(Act, text="下一步").kind == "primary"
+    guide.tap(Act, text="下一步")
+    assert guide.find(Act, text="下一步").kind == "secondary"
+
+
+@pytest.mark.ui
+def test_after_the_last_page_the_item_comes_again(guide):
+    from kiosk.screens.pieces import Act
+
+    while not guide.stage.face.last:
+        guide.tap(Act, text="下一步")
+    guide.tap(Act, text="看完了")
+    assert guide.face == "ItemScreen"

@@ -57,3 +57,8 @@ def test_a_place_that_is_touched_is_set_off_from_the_others(kiosk):
     kiosk.tap(PlaceEntry, number=1)
     chosen = [entry.name for entry in kiosk.stage.face.ids.entries.children if entry.chosen]
     assert chosen == ["便民服务站"]
+
+
+@pytest.mark.usefixtures("entries")
+def test_without_a_map_none_is_promised(kiosk):
+    assert "图上" not in kiosk.stage.face.ids.head.hint

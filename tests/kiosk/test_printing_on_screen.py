@@ -99,6 +99,21 @@ def test_a_printer_known_to_be_broken_takes_no_job_and_may_be_tried_again(at_pri
     reach(kiosk, "done")
 
 
+def test_where_nothing_is_printed_it_can_be_taken_home_on_a_phone(at_printing, printer):
+    from kiosk.screens.nav import NavKey
+
+    kiosk = at_printing
+    reach(kiosk, "ready")
+    assert not kiosk.stage.face.takes
+    printer.stands = PrinterState.NO_PAPER
+    press(kiosk, "打印")
+    reach(kiosk, "stuck")
+    press(kiosk, "带回手机")
+    assert kiosk.face == "TakeScreen"
+    kiosk.tap(NavKey, icon="arrow-left")
+    assert kiosk.face == "ItemScreen"
+
+
 def test_a_job_that_waits_too_long_is_withdrawn(at_printing, printer, monkeypatch):
     kiosk = at_printing
     reach(kiosk, "ready")

@@ -1,7 +1,10 @@
 """An item read aloud on its page: mark, scrolling, pause, pace, loudness, end."""
 
+import msgspec
 import pytest
 
+from disclosure.channels import Channel
+from disclosure.items import Blob, Spoken
 from kiosk.journey.actions import Action
 from kiosk.journey.stops import ItemStop
 from kiosk.voice import Voice
@@ -65,9 +68,11 @@ def test_a_kiosk_without_a_voice_offers_no_reading(kiosk, village):
     assert kiosk.stage.face.actions.key(Action.READ) is None
 
 
-@pytest.mark.usefixtures("reading")
-def test_the_title_is_read_first(voices):
+def test_the_title_is_read_first_and_marked_like_any_sentence(reading, voices):
     assert "老人补贴" in voices[0].said[0]
+    assert _marked(reading) == ["".join(reading.stage.face.title.split())]
+    _on(reading)
+    assert reading.stage.face.title not in _marked(reading)
 
 
 def test_the_sentence_that_is_said_is_marked_and_in_sight(reading):
@@ -166,3 +171,93 @@ def _exhaust(page) -> bool:
     if page.sounds.playing is not None:
         page.sounds.finish()
     return page.actions.parent is page
+
+
+ANNOUNCED = "农村老人补贴，满八十岁可以领。"
+
+
+@pytest.fixture
+def recorded(village, tmp_path):
+    """Return the item on old people's subsidy with a sealed recording, published so."""
+    FakeVoice().speak(ANNOUNCED, tmp_path / "sealed.wav")
+    return _publish_recording(village, (tmp_path / "sealed.wav").read_bytes())
+
+
+def _publish_recording(village, content: bytes):
+    item = village.item("老人补贴")
+    sha256 = village.county.attach(content)
+    blob = Blob(sha256=sha256, size=len(content), media_type="audio/wav", name="sealed.wav")
+    spoken = Spoken(text=ANNOUNCED, slots=("noon",), audio=sha256)
+    item = msgspec.structs.replace(
+        item,
+        version=2,
+        channels=(*item.channels, Channel.LOUDSPEAKER),
+        spoken=spoken,
+        blobs=(*item.blobs, blob),
+    )
+    village.county.publish(item)
+    village.county.fill(village.store)
+    return item
+
+
+def _rough(voices) -> Voice:
+    usual, slow = voices
+    return Voice(usual, slow, shipped_lexicon(), rough=True)
+
+
+def _open(kiosk, item):
+    kiosk.stage.refresh()
+    kiosk.visit.trail.go(ItemStop(item=item.id))
+    kiosk.stage.move()
+    kiosk.wait(lambda: kiosk.stage.face.laid)
+    kiosk.draw()
+    kiosk.stage.face.sounds = FakeSounds()
+    return kiosk.stage.face
+
+
+def test_a_sealed_recording_is_played_before_any_machine_reads(kiosk, recorded, voices):
+    kiosk.hall.voice = _rough(voices)
+    page = _open(kiosk, recorded)
+    kiosk.tap(_key_class(), words="读给我听")
+    kiosk.wait(lambda: page.sounds.playing)
+    assert "审核过的" in page.reading.bar.note
+    assert not page.reading.bar.paced
+    assert not voices[0].said
+    page.sounds.finish()
+    kiosk.draw()
+    kiosk.tap(_key_class(), words="读全文")
+    kiosk.wait(lambda: page.sounds.playing)
+    assert voices[0].said
+    assert "听不清" in page.reading.bar.note
+
+
+def test_a_rough_voice_is_never_heard_without_saying_so(kiosk, village, voices):
+    kiosk.hall.voice = _rough(voices)
+    page = _open(kiosk, village.item("老人补贴"))
+    kiosk.tap(_key_class(), words="读给我听")
+    kiosk.wait(lambda: page.sounds.playing)
+    assert "机器读音" in page.reading.bar.note
+
+
+def test_where_only_recordings_may_be_heard_nothing_else_is_read(kiosk, village, recorded, voices):
+    kiosk.hall.voice = _rough(voices)
+    kiosk.hall.settings = msgspec.structs.replace(kiosk.hall.settings, read_aloud="sealed")
+    other = next(item for item in village.items if item.id != recorded.id)
+    page = _open(kiosk, other)
+    assert page.actions.key(Action.READ) is None
+    page = _open(kiosk, recorded)
+    kiosk.tap(_key_class(), words="读给我听")
+    kiosk.wait(lambda: page.sounds.playing)
+    page.sounds.finish()
+    kiosk.draw()
+    assert page.actions.key(Action.READ).words == "读给我听"
+    assert not voices[0].said
+
+
+def test_a_recording_that_cannot_be_played_says_so(kiosk, village):
+    item = _publish_recording(village, b"RIFF no sound at all")
+    page = _open(kiosk, item)
+    kiosk.tap(_key_class(), words="读给我听")
+    kiosk.wait(lambda: page.actions.parent is page)
+    kiosk.draw()
+    assert page.actions.key(Action.READ).words == "现在读不了"

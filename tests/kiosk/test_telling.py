@@ -12,7 +12,7 @@ LOCAL = NOW.astimezone(ZoneInfo("Asia/Shanghai"))
 
 
 def test_a_due_day_is_told_with_its_weekday():
-    assert TELLING.due(Due(day=date(2026, 10, 12))) == "最晚 2026年10月12日（星期一） 答复"
+    assert TELLING.due(Due(day=date(2026, 10, 12))) == "最晚 2026年10月12日（星期一）答复"
 
 
 def test_only_a_provisional_day_is_told_to_be_unsure():

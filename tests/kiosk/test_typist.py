@@ -3,7 +3,7 @@
 import pytest
 
 from kiosk.journey.typing.lexicon import DICTIONARY
-from kiosk.journey.typist import PICKS_KEPT, Typist
+from kiosk.journey.typist import PICKS_KEPT, SHARED_MOST, Typist, shared_words
 
 
 @pytest.fixture(scope="module")
@@ -45,3 +45,18 @@ def test_only_so_many_choices_are_kept(taught: Typist) -> None:
     assert len(taught._picks) == PICKS_KEPT
     assert "key0" not in taught._picks
     taught.forget()
+
+
+def test_words_of_several_items_are_offered_those_of_most_first() -> None:
+    texts = [
+        "停水",
+        "低保",
+        "停水",
+        "城乡居民医保怎么缴",
+        "低保",
+        "停水",
+        "城乡居民医保怎么缴",
+        "赶集",
+    ]
+    assert shared_words(texts) == ("停水", "低保")
+    assert len(shared_words([f"字{n:02d}" for n in range(99)] * 2)) == SHARED_MOST

@@ -80,6 +80,16 @@ def test_pinyin_and_initials_find_without_choosing(kiosk, pieces, village, keys)
     }
 
 
+def test_whoever_cannot_write_touches_a_word(kiosk, pieces):
+    kiosk.tap(pieces.SearchBox)
+    kiosk.tap(pieces.Chip, words="低保")
+    assert not kiosk.stage.face.writing
+    assert kiosk.stage.face.composer.shown == "低保"
+    kiosk.tap(pieces.Key, icon="x")
+    kiosk.type("d")
+    assert not kiosk.stage.face.ids.shared.children
+
+
 def test_a_candidate_becomes_characters(kiosk, pieces):
     kiosk.tap(pieces.SearchBox)
     kiosk.type("dibao")

@@ -88,7 +88,7 @@ def _publish(village) -> None:
 
 def _equip(kiosk) -> None:
     """Give the kiosk a voice and a printer without paper; pages are set beforehand."""
-    kiosk.hall.voice = Voice(FakeVoice(), FakeVoice(), shipped_lexicon())
+    kiosk.hall.voice = Voice(FakeVoice(), FakeVoice(), shipped_lexicon(), rough=True)
     store = kiosk.settings.store
 
     def fill_sheet(commission) -> Made:

@@ -114,6 +114,25 @@ def test_even_lines_are_no_more_no_wider_and_lose_nothing(text, width):
     assert bare("".join(even)) == bare(text)
 
 
+@pytest.mark.parametrize(
+    ("em", "lines"),
+    [
+        (15.5, ["清禾县城乡公交票价", "和优惠乘车办法"]),
+        (15.5, ["关于优化城乡公交线网的", "方案（征求意见稿）"]),
+        (13, ["寒潮蓝色预警：", "22日夜里起降温8至10℃"]),
+        (9, ["广播的时间和音量，", "哪些要改"]),
+        (7, ["您的电话？", "可以不填"]),
+    ],
+)
+def test_a_title_breaks_where_its_words_part_anyway(em, lines):
+    assert even_lines("".join(lines), int(em * SIZE), SIZE, FACE) == lines
+
+
+def test_a_title_is_not_torn_far_apart_for_such_a_break():
+    text = "村里的自来水工程今年七月开始施工了"
+    assert max(map(len, even_lines(text, 15 * SIZE, SIZE, FACE))) == 9
+
+
 def test_a_title_does_not_end_in_a_line_of_one_character():
     text = "农村老人补贴（高龄津贴）怎么领"
     width = 14 * SIZE

@@ -11,11 +11,12 @@ import msgspec
 from content_sync.store.reader import SyncProgress
 from disclosure.alerts import alert_of
 from kiosk.journey.stops import Home
-from kiosk.screens.alert import Takeover, colour_of
+from kiosk.screens.alert import Takeover
 from kiosk.screens.stage import Stage
 from kiosk.screens.syncing import Syncing
 from kiosk.screens.tour import samples
 from kiosk.screens.tour.scene import Scene, at
+from screen.paging.alert_pages import TONES
 
 OLD = timedelta(days=5)
 EXPIRED = timedelta(days=50)
@@ -65,7 +66,7 @@ def alerts(stage: Stage) -> Iterator[Scene]:
     banner = stage.ids.banner
     usual = banner.words, banner.tone
     at(stage, "", Home())
-    banner.tell(item.title, colour_of(alert.level))
+    banner.tell(item.title, TONES[alert.level])
     yield Scene("banner", stage)
     sheet = Takeover(stage.hall, item, alert.level)
     stage.add_widget(sheet)

@@ -67,7 +67,7 @@ def papers(stage: Stage) -> Iterator[Scene]:
 
 
 def _tell(face: PrintScreen, phase: Phase, told: str) -> None:
-    face.wrong = phase is Phase.STUCK
+    face.wrong = face.takes = phase is Phase.STUCK
     face.phase, face.told = phase, told
 
 

@@ -17,14 +17,14 @@ from kiosk.hall import Hall
 from kiosk.journey.requesting import Form, Receipt
 
 WORDS = "去年村里修路花了多少钱"
-NUMBER = "20260929-07-001"
 CODE = "123456789012"
 PROMISED = timedelta(days=2)
 
 
 def receipt_of(form: Form, now: datetime) -> Receipt:
     """Return a receipt whose last day is not yet sure."""
-    return Receipt(number=NUMBER, kind=form.kind, filed_at=now, due=_due(now), code=CODE)
+    number = _number(now)
+    return Receipt(number=number, kind=form.kind, filed_at=now, due=_due(now), code=CODE)
 
 
 def promise(now: datetime) -> Due:
@@ -37,7 +37,7 @@ def answer_to(form: Form, now: datetime, hall: Hall, items: tuple[ItemId, ...]) 
     return Answer(
         format=1,
         request=form.id,
-        number=NUMBER,
+        number=_number(now),
         answered_at=now,
         asked=WORDS,
         text="您好。2025年本村修路两段，共花 38.6 万元，其中县里补助 30 万元，村集体自筹 8.6 万元。\n"
@@ -100,6 +100,10 @@ def warning(hall: Hall) -> Item:
         shown=Shown(first=today, last=today + timedelta(days=2)),
         sealed_on=today,
     )
+
+
+def _number(now: datetime) -> str:
+    return f"{now:%Y%m%d}-07-001"
 
 
 def _due(now: datetime) -> Due:
