@@ -32,8 +32,10 @@ WAITING_SECONDS = 0.001
 STEP_SECONDS = 3.0
 DARK_SECONDS = 600.0
 FASTEST = 100_000
-PATIENT = 4_000
-"""Frames a second at most: while a page is shown, and while one gets ready elsewhere."""
+PATIENT = 200
+"""Frames a second at most; the lower where a page waits for a decoder that needs the processor."""
+SOON_FRAMES = 4
+"""Pages without a file of their own are ready after so many."""
 WEIGHED_PAGES = 50
 
 
@@ -72,11 +74,12 @@ class Days:
 
     def pages(self, count: int) -> None:
         """Show so many more pages."""
-        end = self.player.stage.pages_shown + count
+        end, waited = self.player.stage.pages_shown + count, 0
         while self.player.stage.pages_shown < end:
             self._step()
             self.player.tick()
-            window.set_pace(FASTEST if self.player.stage.is_next_ready else PATIENT)
+            waited = 0 if self.player.stage.is_next_ready else waited + 1
+            window.set_pace(PATIENT if waited > SOON_FRAMES else FASTEST)
             self._loop.idle()
 
     def _step(self) -> None:

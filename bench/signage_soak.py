@@ -1,7 +1,7 @@
 """The screen's memory over 30 days of pages, as fast as this machine draws them.
 
-The clock jumps, nothing else is spared. At a quarter of each edge, so that there are many pages;
-lit from 8 to 20 and dark at night. Takes an hour or more; what was
+The clock jumps, nothing else is spared. At a quarter of each edge, pictures too, so that there are
+many pages; lit from 8 to 18 and dark at night. Takes an hour or more; what was
 weighed so far stands in ``bench-out/signage-soak.weights.jsonl`` at any time.
 """
 
@@ -20,7 +20,8 @@ from disclosure.errors import UsageError
 DAYS = 30
 MINUTES = 180.0
 """Enough for 30 days on two cores, however slow."""
-HOURS = (("08:00", "20:00"),)
+HOURS = (("08:00", "18:00"),)
+"""When halls are open, and showings count."""
 WEIGHTS = Path("bench-out/signage-soak.weights.jsonl")
 SMALLER = 4
 MOST_PERCENT = 5.0
@@ -31,7 +32,7 @@ def measure() -> list[Figure]:
     """Return what was lived through, and by how much memory grew."""
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
-        signage_village.fill(folder / "store", paper=True)
+        signage_village.fill(folder / "store", paper=True, smaller=SMALLER)
         told = _lived(signage_village.write_settings(folder, smaller=SMALLER, hours=HOURS))
     weights = [weight for _, weight in told["weights"]]
     tenth = max(1, len(weights) // SHARE)

@@ -6,12 +6,15 @@ Invariant: both hold the same words, files and order, and every page stays as lo
 
 import hashlib
 import html
+import io
 import json
 import shutil
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from string import Template
+
+from PIL import Image
 
 from disclosure.blocks import (
     Block,
@@ -46,13 +49,14 @@ _WORDS = (
 )
 
 
-def items(*, paper: bool) -> list[Item]:
+def items(*, paper: bool, smaller: int = 1) -> list[Item]:
     """Return what is played, in any order.
 
     Arguments:
         paper: with the pages of a PDF.
+        smaller: pictures with so many times fewer pixels on each edge.
     """
-    made = [_with_file(name, f"{name}.png") for name in PICTURES]
+    made = [_with_file(name, f"{name}.png", smaller) for name in PICTURES]
     made += [_item("办事通知", Paragraph(text=_WORDS)), _item("收支公开", _table())]
     made.append(_with_file("防火宣传片", FILM))
     if paper:
@@ -60,12 +64,12 @@ def items(*, paper: bool) -> list[Item]:
     return made
 
 
-def fill(store: Path, *, paper: bool) -> None:
-    """Put the content, rightly sealed, into a screen's store."""
+def fill(store: Path, *, paper: bool, smaller: int = 1) -> None:
+    """Put the content, rightly sealed, into a screen's store; arguments as of `items`."""
     county = FakeCounty(datetime.now(UTC))
-    for item in items(paper=paper):
+    for item in items(paper=paper, smaller=smaller):
         for blob in item.blobs:
-            county.attach((CONTENT / blob.name).read_bytes())
+            county.attach(_content(blob.name, smaller))
         county.publish(item)
     county.fill(store)
 
@@ -78,7 +82,7 @@ def write_settings(
     Arguments:
         folder: with the folder `store`.
         smaller: draw so many times fewer pixels on each edge.
-        hours: when it is lit, e.g. ``("08:00", "20:00")``; without any it always is.
+        hours: when it is lit, e.g. ``("08:00", "18:00")``; without any it always is.
     """
     file = folder / "signage.toml"
     lit = ", ".join(f'{{on = "{on}", off = "{off}"}}' for on, off in hours)
@@ -135,8 +139,17 @@ def _item(title: str, block: Block, *blobs: Blob) -> Item:
     return an_item(title, blocks=(block,), blobs=blobs, channels=channels)
 
 
-def _with_file(title: str, name: str) -> Item:
+def _content(name: str, smaller: int) -> bytes:
     content = (CONTENT / name).read_bytes()
+    if smaller == 1 or not name.endswith(".png"):
+        return content
+    with Image.open(io.BytesIO(content)) as picture, io.BytesIO() as file:
+        picture.reduce(smaller).save(file, "PNG")
+        return file.getvalue()
+
+
+def _with_file(title: str, name: str, smaller: int = 1) -> Item:
+    content = _content(name, smaller)
     sha256 = Sha256(hashlib.sha256(content).hexdigest())
     kind = _TYPES[Path(name).suffix]
     blob = Blob(sha256=sha256, size=len(content), media_type=kind, name=name)

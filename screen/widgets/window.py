@@ -46,8 +46,12 @@ def prepare(plan: WindowPlan) -> None:
     """Configure Kivy; call before anything imports `kivy.core.window`.
 
     Raises:
+        RuntimeError: too late: the window is there, in Kivy's own size. Off-screen, its buffer
+            never takes another; what is read from beyond its edge is other memory.
         UsageError: there is no display and the plan is not headless.
     """
+    if "kivy.core.window" in sys.modules:
+        raise RuntimeError("the window was opened before it was configured")
     if plan.headless:
         os.environ["SDL_VIDEODRIVER"] = "offscreen"
         os.environ.setdefault("SDL_AUDIODRIVER", "dummy")

@@ -18,7 +18,7 @@ from disclosure.errors import RetryLaterError
 from disclosure.items import Item
 from screen.paging.contents import Page, StripContent
 from screen.paging.dates import Say, as_of, clock, day_of_year
-from screen.paging.frame import Frame
+from screen.paging.frame import Frame, Rect
 from screen.paging.pages import paginate
 from screen.paging.panel import Panel
 from screen.widgets import sweeping
@@ -134,15 +134,22 @@ class PlayerView(RelativeLayout):
 
     @property
     def front_name(self) -> str:
-        """Name what stands in front, or return an empty text while it fades in."""
-        if self._front is None or self._front.opacity < 1:
+        """Name what stands in front; an empty text while it fades in, and in the dark."""
+        if self._front is None or self._front.opacity < 1 or self.dark:
             return ""
         return self._front.name
 
     @property
     def is_still(self) -> bool:
-        """Tell whether what stands in front is a page on which nothing moves."""
-        return isinstance(self._front, Plate) and not self._front.moving
+        """Tell whether what stands in front is a page on which at most a film moves."""
+        return isinstance(self._front, Plate) and not self.dark
+
+    @property
+    def film_box(self) -> Rect | None:
+        """Return where a film plays on the page in front, from the player's top left."""
+        if not isinstance(self._front, Plate):
+            return None
+        return self._front.film_box
 
     def preview(self, cue: Cue, idle: Callable[[], None], seconds: float) -> str:
         """Show one page at once; return why it could not be shown, or an empty text.

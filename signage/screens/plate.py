@@ -10,6 +10,7 @@ from kivy.clock import Clock
 from kivy.graphics import ClearBuffers, ClearColor, Color, Fbo, Rectangle
 from kivy.uix.widget import Widget
 
+from screen.paging.frame import Rect
 from signage.screens.page_view import PageView
 
 
@@ -76,6 +77,15 @@ class Plate(Widget):
     def moving(self) -> bool:
         """Tell whether the page needs a high frame rate."""
         return self._film is not None
+
+    @property
+    def film_box(self) -> Rect | None:
+        """Return where the film is, from the panel's top left and to whole pixels."""
+        if self._film is None:
+            return None
+        film = self._film
+        top = int(self.height - film.top) - 1
+        return Rect(x=int(film.x), y=top, width=int(film.width) + 2, height=int(film.height) + 3)
 
     def start(self) -> None:
         """Begin what moves."""

@@ -19,7 +19,7 @@ from disclosure.decoding import encode
 from disclosure.errors import RetryLaterError
 from disclosure.wording import Wording
 from screen.paging import theme
-from screen.paging.frame import Frame
+from screen.paging.frame import Frame, Rect
 from screen.widgets import sweeping
 from screen.widgets.look import look
 from screen.widgets.window import FPS_RESTING, set_pace, spare_processor
@@ -104,7 +104,11 @@ class Screen:
         if self._folder is not None:
             area = content_area(self._settings.panel)
             self._recorder = Recorder(
-                self._output.place(area), self._folder, self._front, self._is_still
+                self._output.place(area),
+                self._folder,
+                self._front,
+                self._is_still,
+                self._film_box,
             )
         if self._open(0):
             Clock.schedule_interval(self._open, RETRY_SECONDS)
@@ -189,6 +193,10 @@ class Screen:
     def _is_still(self) -> bool:
         at_home = tuple(self._root.pos) == self._at_home
         return at_home and self._player is not None and self._player.is_still
+
+    def _film_box(self) -> Rect | None:
+        box = self._player.film_box if self._player is not None else None
+        return box and self._output.place(box)
 
     def _close(self) -> None:
         seconds = Clock.get_time() - self._began

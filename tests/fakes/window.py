@@ -1,6 +1,7 @@
 """One off-screen window for all tests of a process; its size is changed, not its self."""
 
 import time
+from functools import cache
 from typing import Any
 
 from screen.widgets.window import WindowPlan, prepare, set_pace
@@ -13,7 +14,7 @@ FAST = 500
 
 def open_window(width: int, height: int) -> Any:
     """Return the process's one window, empty and in this size."""
-    prepare(WindowPlan(title="test", width_px=BUFFER_PX, height_px=BUFFER_PX, headless=True))
+    _prepare()
     from kivy.base import EventLoop
     from kivy.core.window import Window
 
@@ -34,3 +35,9 @@ def draw(seconds: float = 0.0, least: int = 1) -> None:
         set_pace(60)  # a player at rest draws five frames a second; a test has no such time
         EventLoop.idle()
         least -= 1
+
+
+@cache
+def _prepare() -> None:
+    """Once in a process, and before anything else opens the window in a size of its own."""
+    prepare(WindowPlan(title="test", width_px=BUFFER_PX, height_px=BUFFER_PX, headless=True))

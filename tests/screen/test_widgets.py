@@ -26,6 +26,7 @@ from disclosure.blocks import (
 from disclosure.questionnaires import CommentBox, Question, Questionnaire
 from disclosure.wording import Wording
 from screen.paging.panel import Panel, TypeScale, line_px
+from screen.widgets.window import WindowPlan, prepare
 from tests.fakes.window import draw, open_window
 
 pytestmark = pytest.mark.ui
@@ -309,3 +310,9 @@ def test_a_video_that_is_none_says_so_and_is_never_black(window, tmp_path):
             break
     assert "no frame within" in view.broken
     window.remove_widget(view)
+
+
+def test_a_window_that_is_open_is_not_configured_any_more():
+    open_window(100, 100)
+    with pytest.raises(RuntimeError, match="before it was configured"):
+        prepare(WindowPlan(title="late", width_px=540, height_px=960, headless=True))

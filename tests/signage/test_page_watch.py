@@ -2,6 +2,7 @@
 
 from PIL import Image
 
+from screen.paging.frame import Rect
 from signage.screens.page_watch import PageWatch
 
 ONE, OTHER = Image.new("RGB", (40, 60), "#0b3c7d"), Image.new("RGB", (40, 60), "#ffffff")
@@ -47,6 +48,35 @@ def test_a_fade_through_another_page_is_torn():
 
 def test_what_moves_is_not_held_against_a_page():
     assert torn((ONE, "film"), (half(), "film"), still=False) == 0
+
+
+FILM = Rect(x=5, y=5, width=30, height=20)
+
+
+def playing(ground: Image.Image, colour: str) -> Image.Image:
+    made = ground.copy()
+    made.paste(colour, (FILM.x, FILM.y, FILM.right, FILM.bottom))
+    return made
+
+
+def test_a_film_may_change_but_not_the_page_around_it():
+    watch = PageWatch()
+    for colour in ("#c03020", "#20c030"):
+        watch.look(playing(ONE, colour), "film", still=True, film=FILM)
+    assert watch.torn == 0
+    watch.look(playing(half(), "#c03020"), "film", still=True, film=FILM)
+    assert watch.torn == 1
+
+
+def test_a_fade_from_a_film_is_judged_around_it():
+    watch = PageWatch()
+    watch.look(playing(ONE, "#c03020"), "film", still=True, film=FILM)
+    watch.look(playing(Image.blend(ONE, OTHER, 0.5), "#20c030"), "", still=True)
+    watch.look(OTHER, "next", still=True)
+    assert watch.torn == 0
+    watch.look(Image.new("RGB", (40, 60)), "", still=True)
+    watch.look(playing(ONE, "#c03020"), "film", still=True, film=FILM)
+    assert watch.torn == 1
 
 
 def test_a_fade_of_something_that_moves_is_not_judged():

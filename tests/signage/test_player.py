@@ -5,6 +5,7 @@ import hashlib
 import io
 import time
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -21,6 +22,7 @@ from disclosure.blocks import (
     Sha256,
     Step,
     Table,
+    Video,
 )
 from disclosure.channels import Channel
 from disclosure.items import Blob
@@ -34,6 +36,7 @@ from tests.signage.test_takeover import an_alert
 
 pytestmark = pytest.mark.ui
 
+FILM = Path(__file__).parents[2] / "demo" / "content" / "990421000000" / "forest-fire.mp4"
 PANELS = {
     "portrait": Panel(width_px=540, height_px=960, inches=43, distance_mm=4000),
     "landscape": Panel(width_px=960, height_px=540, inches=43, distance_mm=4000),
@@ -59,9 +62,14 @@ def publish_every_kind_of_page(village) -> None:
     canvas = Canvas(paper)
     canvas.drawString(100, 700, "Mingbai")
     canvas.save()
-    files = (blob(picture(), "image/png"), blob(paper.getvalue(), "application/pdf"))
-    village.county.attach(picture())
-    village.county.attach(paper.getvalue())
+    film = FILM.read_bytes()
+    files = (
+        blob(picture(), "image/png"),
+        blob(paper.getvalue(), "application/pdf"),
+        blob(film, "video/mp4"),
+    )
+    for content in (picture(), paper.getvalue(), film):
+        village.county.attach(content)
     table = Table(
         caption="收支明细（单位：元）",
         columns=(Column(name="摘要"), Column(name="支出", kind=ColumnKind.MONEY, summed=True)),
@@ -82,6 +90,7 @@ def publish_every_kind_of_page(village) -> None:
             map=files[0].sha256,
         ),
         Pdf(blob=files[1].sha256, title="通知", pages=1),
+        Video(blob=files[2].sha256, caption="防火宣传片", seconds=15.0),
     )
     channels = (Channel.SCREEN, Channel.PHONE)
     village.county.publish(an_item("各种内容", blocks=blocks, blobs=files, channels=channels))
@@ -119,12 +128,14 @@ class Cinema:
             None,
             lambda: self.player.front_name,
             lambda: self.player.is_still,
+            lambda: self.player.film_box,
         )
 
     @property
-    def bad_frames(self) -> tuple[int, int]:
-        """Black and empty ones; a window that was resized off-screen may tear by itself."""
-        return self.recorder.black_frames, self.recorder.empty_frames
+    def bad_frames(self) -> tuple[int, int, int]:
+        """Black, empty and torn ones."""
+        seen = self.recorder
+        return seen.black_frames, seen.empty_frames, seen.torn_frames
 
     def play(self, pages: int) -> None:
         """Show so many more pages, each as soon as it is ready, with all frames between."""
@@ -157,12 +168,12 @@ def cinema(village):
 
 
 @pytest.mark.parametrize("panel", PANELS)
-def test_no_frame_is_black_or_empty_over_every_kind_of_page(village, cinema, panel):
+def test_no_frame_is_black_empty_or_torn_over_every_kind_of_page(village, cinema, panel):
     publish_every_kind_of_page(village)
-    show = cinema(panel)
-    show.play(12 if panel != "strip" else 5)
+    show = cinema(panel, load_seconds=3600)
+    show.play(14 if panel != "strip" else 5)
     assert show.recorder.frames > show.player.stage.pages_shown
-    assert show.bad_frames == (0, 0)
+    assert show.bad_frames == (0, 0, 0)
     assert show.player.programme.skipped == ()
     assert "各种内容" not in show.player.programme.skipped
 
