@@ -15,9 +15,14 @@ from county.desk.frame import REST_OF_THE_DOOR, Frame, Visit, see, to_login
 from county.desk.login.browsers import browser_words
 from county.people.attempts import Attempts, tidy_address
 from county.people.sessions import Place, Stage
-from county.people.staff import Staff
+from county.people.staff import Role, Staff
 
-HOME = "/desk/requests"
+HOMES = (
+    ("/desk/requests", (Role.CLERK, Role.LEAD, Role.OFFICE, Role.ADMIN)),
+    ("/desk/approvals", (Role.APPROVER,)),
+    ("/desk/items", (Role.EDITOR,)),
+)
+"""Where work waits for whom; the first that fits."""
 
 
 class Arriving:
@@ -31,7 +36,7 @@ class Arriving:
         """Begin a session for whom name and password, or a service, vouched."""
         stage = self._stage(person)
         token = self._frame.sessions.begin(person, now, place_of(request), stage)
-        back = self.home(request)
+        back = self.home(request, person)
         if stage is Stage.OPEN:
             self._note(person, request, now)
             answer = see(back)
@@ -54,10 +59,10 @@ class Arriving:
         self._frame.cookie.give(answer, token)
         return answer
 
-    def home(self, request: Request) -> str:
+    def home(self, request: Request, person: Staff) -> str:
         """Return where somebody wanted to go; anything but an address of the desk leads home."""
         address = request.query_params.get("next", "")
-        return address if address.startswith("/desk/") and "\\" not in address else HOME
+        return address if address.startswith("/desk/") and "\\" not in address else home_of(person)
 
     def _stage(self, person: Staff) -> Stage:
         proving = self._frame.county.proving
@@ -70,6 +75,11 @@ class Arriving:
         with self._frame.county.database.writing() as connection:
             self._attempts.greet(connection, person.id, address, now)
             record(connection, now, person.name, Act.LOGIN, person.name)
+
+
+def home_of(person: Staff) -> str:
+    """Return the page where a person's work waits."""
+    return next(address for address, roles in HOMES if person.may(roles))
 
 
 def place_of(request: Request) -> Place:

@@ -11,7 +11,7 @@ from starlette.routing import BaseRoute, Route
 
 from county.audit.log import Act, record
 from county.desk.frame import EVERYONE, REST_OF_THE_DOOR, Frame, Visit, see
-from county.desk.login.arriving import HOME, Arriving, place_of
+from county.desk.login.arriving import Arriving, home_of, place_of
 from county.desk.login.form_token import FormToken, fresh_token
 from county.people.passwords import Door
 from county.people.sessions import Stage
@@ -32,7 +32,7 @@ class LoginPages:
         owing = (Stage.CODE,)
         anywhere = tuple(Stage)
         return [
-            Route("/desk", lambda _request: see(HOME)),
+            page("/desk", lambda visit: see(home_of(visit.person)), EVERYONE),
             Route("/desk/login", self.show, methods=["GET"]),
             Route("/desk/login", self.enter, methods=["POST"]),
             page("/desk/login/code", self.ask_code, EVERYONE, stages=owing),
@@ -92,7 +92,7 @@ class LoginPages:
         """Check the code; let the session in."""
         proving, say = self._frame.county.proving, self._frame.drawing.say
         if proving.prove_code(visit.person, visit.text("code"), visit.now):
-            return self._arriving.enter(visit, self._arriving.home(visit.request))
+            return self._arriving.enter(visit, self._arriving.home(visit.request, visit.person))
         minutes = proving.waits_minutes(visit.person, visit.now)
         if minutes:
             sentence = say("验证码错误次数太多，请 {minutes} 分钟后重新登录。", minutes=minutes)

@@ -107,7 +107,9 @@ class FactorPages:
         return self._frame.draw(visit, "me/factor.html", context, status=status)
 
     def _codes(self, visit: Visit, codes: tuple[str, ...]) -> Response:
-        home = "/desk/me" if visit.stage is Stage.OPEN else self._arriving.home(visit.request)
+        home = "/desk/me"
+        if visit.stage is not Stage.OPEN:
+            home = self._arriving.home(visit.request, visit.person)
         context = {"codes": codes, "home": home}
         return self._frame.draw(visit, "me/recovery.html", context)
 
