@@ -14,7 +14,7 @@ from disclosure.channels import Channel
 from disclosure.errors import RetryLaterError
 from disclosure.items import Item, ItemId
 from disclosure.profile import Profile, Slot
-from disclosure.timetable import Occurrence, QuietHours, Window, windows
+from disclosure.timetable import Occurrence, QuietHours, Window, at_once, windows
 
 _PAGE = 100
 _MOST_ALERTS = 50
@@ -71,8 +71,9 @@ class Agenda:
         return self._own_slots or self.profile().slots
 
     def windows(self, day: date) -> tuple[Window, ...]:
-        """Return the windows of a day."""
-        return windows(day, self.slots(), self.zone(), self._quiet)
+        """Return the windows of a day, and the one of what is said as soon as it arrives."""
+        slots = (*self.slots(), at_once(self._quiet))
+        return windows(day, slots, self.zone(), self._quiet)
 
     def is_quiet(self, now: datetime) -> bool:
         """Tell whether it is quiet at an instant."""

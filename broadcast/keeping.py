@@ -14,7 +14,14 @@ from broadcast.airing import unheard
 from broadcast.halting import Halt
 from broadcast.ledger import Ledger
 from disclosure.outbox import AiredResult
-from disclosure.timetable import Key, Occurrence, OccurrenceState, carried, occurrences
+from disclosure.timetable import (
+    AT_ONCE,
+    Key,
+    Occurrence,
+    OccurrenceState,
+    carried,
+    occurrences,
+)
 
 _LOG = logging.getLogger(__name__)
 
@@ -48,7 +55,8 @@ class Keeper:
         for day in self._days(today, since):
             of_day = self._agenda.windows(day)
             open_windows = [one for one in of_day if one.end > min(since, now)]
-            self._ledger.plan(occurrences(day, self._agenda.announcements(day), open_windows))
+            rows = occurrences(day, self._agenda.announcements(day), open_windows)
+            self._ledger.plan([_arrived(row, now) for row in rows])
         self._cancel_gone(now, today)
 
     def plan_alerts(self, now: datetime) -> None:
@@ -122,3 +130,10 @@ class Keeper:
         first = since.astimezone(self._agenda.zone()).date()
         first = max(first, today - timedelta(days=self._missed_days))
         return [first + timedelta(days=n) for n in range((today - first).days)] + [today]
+
+
+def _arrived(row: Occurrence, now: datetime) -> Occurrence:
+    """Return a row due from now on where it is said as soon as it arrives."""
+    if row.slot != AT_ONCE or row.due >= now:
+        return row
+    return msgspec.structs.replace(row, planned=now, due=now)

@@ -160,6 +160,8 @@ class SpeakingSettings(Strict, frozen=True, kw_only=True):
         poll_seconds: how often it is looked for drafts to render.
         renderings: texts at most of which it is kept that they were rendered.
         characters: characters of a spoken text at most.
+        recording_seconds: length of a person's recording at most.
+        recording_bytes: bytes of a recording as it is sent at most.
     """
 
     rendering: bool = True
@@ -168,6 +170,8 @@ class SpeakingSettings(Strict, frozen=True, kw_only=True):
     poll_seconds: float = 2.0
     renderings: int = 2_000
     characters: int = 1_000
+    recording_seconds: float = 180.0
+    recording_bytes: int = 50 * MIB
 
 
 class ServerSettings(Strict, frozen=True, kw_only=True):

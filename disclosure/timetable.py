@@ -17,6 +17,12 @@ from disclosure.announcements import Announcement, precedence
 from disclosure.items import ItemId, Strict
 from disclosure.profile import Slot
 
+AT_ONCE = "now"
+"""Name of the slot of what is said as soon as it arrives (随到随播)."""
+
+_MIDNIGHT = time(0, 0)
+_LAST_MINUTE = time(23, 59)
+
 
 class OccurrenceState(StrEnum):
     """Where an occurrence stands."""
@@ -112,6 +118,21 @@ class Placed(Strict, frozen=True, kw_only=True):
     occurrence: Occurrence
     start: datetime | None
     seconds: float
+
+
+def at_once(quiet: QuietHours | None) -> Slot:
+    """Return the slot of what is said as soon as it arrives: the day but its quiet hours.
+
+    Where quiet hours lie in the middle of the day, it is the longer of the two stretches.
+    """
+    start, end = _MIDNIGHT, _LAST_MINUTE
+    if quiet is not None and quiet.start > quiet.end:
+        start, end = quiet.end, quiet.start
+    elif quiet is not None and quiet.start.hour > _LAST_MINUTE.hour - quiet.end.hour:
+        end = quiet.start
+    elif quiet is not None:
+        start = quiet.end
+    return Slot(name=AT_ONCE, label="随到随播", start=f"{start:%H:%M}", end=f"{end:%H:%M}")
 
 
 def windows(

@@ -45,7 +45,16 @@ LONGEST_SHOWN_SECONDS = 366 * 24 * 60 * 60
 LARGEST_COUNT = 2**31
 AGENT = "agent"
 
-Body = FiledRequest | Opinion | Rating | DisplayRecord | AiredRecord | TerminalReport | OrderRecord
+Body = (
+    FiledRequest
+    | Opinion
+    | Rating
+    | DisplayRecord
+    | AiredRecord
+    | AlertRecord
+    | TerminalReport
+    | OrderRecord
+)
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,7 @@ ROOMS = {
     "broadcasts": "county.desk.broadcasts",
     "hearing": "county.desk.hearing",
     "stops": "county.desk.stops",
+    "recording": "county.desk.recording",
     "records": "county.desk.records",
     "showings": "county.desk.showings",
     "keys": "county.desk.keys",

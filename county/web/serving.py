@@ -26,6 +26,7 @@ from county.desk.login.first_pages import FirstPages
 from county.desk.login.pages import LoginPages
 from county.desk.me.factor_pages import FactorPages
 from county.desk.me.pages import MePages
+from county.desk.recording.pages import RecordingPages
 from county.desk.records.pages import RecordPages
 from county.desk.requests.answer_pages import AnswerPages
 from county.desk.requests.code_pages import CodePages
@@ -103,6 +104,7 @@ def _desk(
         AlertPages(frame),
         BroadcastPages(frame),
         StopPages(frame),
+        RecordingPages(frame),
         HearingPages(frame),
         RecordPages(frame),
         ShowingPages(frame),

@@ -83,7 +83,7 @@ def test_an_order_comes_before_the_content_and_without_it(
     def broken(*_: object) -> bytes:
         return b"no page"
 
-    county.changes = broken  # type: ignore[method-assign]
+    county.changes = broken  # type: ignore[method-assign, assignment]
     with pytest.raises(Exception, match="JSON"):
         store.sync_area(VILLAGE)
     assert [order.act for order in held(tmp_path)] == [OrderAct.STOP]

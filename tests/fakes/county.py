@@ -4,30 +4,17 @@
 """
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Self
 from uuid import NAMESPACE_URL, uuid5
 
 import msgspec
 
-from content_sync.agent.county import BatchRefusedError, County, Fetched
-from content_sync.agent.fetching import BlobFetch
+from content_sync.agent.county import BatchRefusedError, Fetched
 from content_sync.agent.journal import Journal
-from content_sync.agent.mail import Mailbox
-from content_sync.agent.ordering import OrderDesk
-from content_sync.agent.room import Room, RoomLimits, free_bytes
-from content_sync.agent.syncing import FeedSync
-from content_sync.agent.trust import Trust
-from content_sync.store.clock import Instant
-from content_sync.store.evidence import Evidence
-from content_sync.store.floors import FloorFile
-from content_sync.store.folder import Folder
-from content_sync.store.outbox import Outbox
-from content_sync.store.writer import ContentWriter
-from disclosure.areas import Area, AreaCode, path
+from disclosure.areas import Area, AreaCode
 from disclosure.blocks import Block, Figure, Paragraph, Sha256
 from disclosure.channels import Channel
 from disclosure.decoding import decode, encode
@@ -68,7 +55,28 @@ from disclosure.seals import root
 from disclosure.seals.keyring import CountyFacts, Keyring, Scope
 from disclosure.seals.signing import public_key, seal
 from disclosure.seals.verifying import Sealed, approvers_needed
+from tests.fakes.filled import BUILT, ORDERS_AN_HOUR, SPARE, FilledStore
 from tests.fakes.held import Feed, Keys
+
+__all__ = [
+    "AREAS",
+    "BUILT",
+    "COUNTY",
+    "NOW",
+    "ORDERS_AN_HOUR",
+    "OTHER_VILLAGE",
+    "PAGE_CHANGES",
+    "SLOTS",
+    "SPARE",
+    "TODAY",
+    "TOWNSHIP",
+    "VILLAGE",
+    "FakeCounty",
+    "FilledStore",
+    "an_announcement",
+    "an_item",
+    "with_picture",
+]
 
 COUNTY = AreaCode("990421000000")
 TOWNSHIP = AreaCode("990421101000")
@@ -76,10 +84,6 @@ VILLAGE = AreaCode("990421101201")
 OTHER_VILLAGE = AreaCode("990421101001")
 NOW = datetime(2026, 10, 9, 1, 30, tzinfo=UTC)
 TODAY = date(2026, 10, 9)
-ORDERS_AN_HOUR = 60
-SPARE = 3_000
-"""Bytes left beyond the reserve after a file given up comes back."""
-BUILT = datetime(2026, 1, 1, tzinfo=UTC)
 PAGE_CHANGES = 200
 
 AREAS = (
@@ -363,67 +367,3 @@ class FakeCounty:
             filled.outbox.name_terminal(f"terminal-{terminal}", terminal)
             filled.sync()
             return filled.journal
-
-
-class FilledStore:
-    """A store and the agent's parts around it, with the county in memory."""
-
-    def __init__(
-        self, county: FakeCounty, store: Path, area: AreaCode = VILLAGE, terminal: int = 3
-    ) -> None:
-        folder = Folder(store)
-        self.county = county
-        self.area = area
-        self.sure = True
-        self.writer = ContentWriter.open(folder, area)
-        self.journal = Journal(Evidence(folder.evidence))
-        self.floors = FloorFile(folder.floors, BUILT)
-        self.trust = Trust(county.roots[0], self.writer, self.floors, self.journal)
-        self.outbox = Outbox.open(store)
-        orders = OrderDesk(
-            self.writer,
-            self.outbox,
-            self.trust,
-            self.journal,
-            terminal=f"terminal-{terminal}",
-            an_hour=ORDERS_AN_HOUR,
-        )
-        self.feeds = FeedSync(county, self.writer, self.trust, self.journal, orders.take)
-        self.files = self.fetching_from(county)
-        self.mailbox = Mailbox(county, self.writer, self.trust, self.journal)
-
-    def instant(self) -> Instant:
-        """Return the county's time, confirmed while `sure`."""
-        return Instant(self.county.now, confirmed=self.sure)
-
-    def fetching_from(
-        self, county: County, free: Callable[[Path], int] = free_bytes, reserve_bytes: int = 0
-    ) -> BlobFetch:
-        """Return what fetches this store's files, onto a disk that is as full as `free` says."""
-        limits = RoomLimits(reserve_bytes=reserve_bytes, spare_bytes=SPARE)
-        room = Room(self.writer, self.journal, self.instant, limits, free)
-        return BlobFetch(county, self.writer, self.journal, room)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.writer.close()
-
-    def sync(self, now: datetime | None = None) -> None:
-        """Do what the agent does in one round: roots, feeds, files, mail."""
-        self.trust.refresh(self.county)
-        for area in path(self.area):
-            self.sync_area(area, now)
-        try:
-            self.files.fetch_missing(lambda: False)
-        except RetryLaterError as error:
-            self.journal.problem(str(error))
-        self.files.collect_garbage()
-        self.mailbox.fetch()
-
-    def sync_area(self, area: AreaCode, now: datetime | None = None) -> None:
-        """Bring one feed up to date."""
-        fetched = self.county.head(area, "", 0.0)
-        assert fetched is not None
-        self.feeds.sync(area, fetched.content, Instant(now or self.county.now))

@@ -7,6 +7,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from county.desk.frame import EVERYONE, Frame, Visit
+from county.desk.recording.pages import RECORDERS
 from county.desk.stops.pages import STOPPERS, standing
 from county.terminals import records
 from county.web.paging import pages
@@ -47,6 +48,7 @@ class BroadcastPages:
             "results": RESULTS,
             "slots": slots,
             "stops": standing(self._frame, visit),
+            "may_record": visit.person.may(RECORDERS),
             "may_stop": visit.person.may(STOPPERS),
         }
         return self._frame.draw(visit, "broadcasts/list.html", context)

@@ -1,0 +1,1 @@
+"""Recording a message on the desk."""
