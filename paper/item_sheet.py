@@ -36,6 +36,7 @@ from screen.paging.dates import Say, standing
 from screen.paging.lines import break_lines, even_lines
 from screen.paging.panel import TypeScale, line_px
 from screen.paging.passages import Passage, passages_of
+from screen.paging.seal_words import SealWords
 from screen.paging.taking_part import in_full
 from screen.paging.typeface import Typeface
 
@@ -51,13 +52,13 @@ class SheetItem(Strict, frozen=True, kw_only=True):
     Attributes:
         item: as sealed.
         facts: its elements as pairs of name and words, in reading order.
-        approved: office of the approvers, for the seal mark.
+        seal: what the seal mark says.
         phone_page: address of its phone page; empty prints no code.
     """
 
     item: Item
     facts: tuple[tuple[str, str], ...]
-    approved: str
+    seal: SealWords
     phone_page: str = ""
 
 
@@ -183,7 +184,7 @@ def _elements(told: SheetItem, scale: TypeScale, say: Say) -> Piece:
         for name, words in told.facts
     ]
     code = CodeBox(address=told.phone_page, words=say("手机扫一扫，带回去看"))
-    beside = seal_height(told.approved, told.item.sealed_on, code, say)
+    beside = seal_height(told.seal, code)
     pad = mm(3)
     height = max(_height(facts, size), beside) + 2 * pad
 
@@ -191,7 +192,7 @@ def _elements(told: SheetItem, scale: TypeScale, say: Say) -> Piece:
         sheet.fill(x, y, MEASURE, height, "mist", radius=25)
         _facts(sheet, facts, (x + pad, y + pad), size, name_width)
         left = x + MEASURE - SIDE_WIDTH - pad
-        side_column(sheet, (left, y + pad), told.approved, told.item.sealed_on, code, say)
+        side_column(sheet, (left, y + pad), told.seal, code)
 
     return Piece(height, draw)
 

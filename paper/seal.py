@@ -1,12 +1,10 @@
 """The seal mark (已审核) and the code to the phone page, one below the other."""
 
-from datetime import date
-
 from disclosure.items import Strict
 from paper.sheet import Sheet, mm
-from screen.paging.dates import Say, short_date
 from screen.paging.lines import break_lines, even_lines
 from screen.paging.panel import line_px
+from screen.paging.seal_words import SealWords
 from screen.paging.typeface import Typeface
 
 SQUARE = mm(15)
@@ -24,21 +22,19 @@ class CodeBox(Strict, frozen=True, kw_only=True):
     words: str
 
 
-def seal_height(office: str, day: date, code: CodeBox, say: Say) -> int:
+def seal_height(said: SealWords, code: CodeBox) -> int:
     """Return the height of mark and code."""
-    words = len(_words(office, day, say)) * line_px(SIZE)
+    words = len(_words(said)) * line_px(SIZE)
     height = max(SQUARE, words)
     return height + (GAP + CODE + line_px(SIZE) if code.address else 0)
 
 
-def side_column(
-    sheet: Sheet, place: tuple[int, int], office: str, day: date, code: CodeBox, say: Say
-) -> None:
+def side_column(sheet: Sheet, place: tuple[int, int], said: SealWords, code: CodeBox) -> None:
     """Draw mark and code with their top left at a place."""
     x, y = place
-    lines = _words(office, day, say)
+    lines = _words(said)
     high = max(SQUARE, len(lines) * line_px(SIZE))
-    _square(sheet, x, y + (high - SQUARE) / 2, say("已审核"))
+    _square(sheet, x, y + (high - SQUARE) / 2, said.word)
     top = y + (high - len(lines) * line_px(SIZE)) / 2
     sheet.words(lines, x + SQUARE + GAP, top, SIZE, colour="muted")
     if code.address:
@@ -48,12 +44,12 @@ def side_column(
         sheet.words([code.words], x, y + CODE, SIZE, colour="muted", align="center", width=WIDTH)
 
 
-def _words(office: str, day: date, say: Say) -> list[str]:
+def _words(said: SealWords) -> list[str]:
     room = WIDTH - SQUARE - GAP
     face = Typeface.load()
     return [
-        *even_lines(office, room, SIZE, face),
-        *break_lines(short_date(day, say), room, SIZE, face),
+        *even_lines(said.who, room, SIZE, face),
+        *break_lines(said.when, room, SIZE, face),
     ]
 
 

@@ -17,7 +17,7 @@ from content_sync.store.damage import Clock, DamageReports, utc_now
 from content_sync.store.folder import Folder
 from content_sync.store.reading import ReadingConnection
 from content_sync.store.schema import Kind, Place, State, channel_bits
-from content_sync.store.verdicts import Verdicts
+from content_sync.store.verdicts import Verdict, Verdicts
 from disclosure.areas import AreaCode, path
 from disclosure.blocks import Sha256
 from disclosure.channels import Channel
@@ -27,7 +27,7 @@ from disclosure.feed import Envelope, Head, Letter
 from disclosure.items import EntryCode, Item, ItemId, on_display
 from disclosure.profile import Profile
 from disclosure.seals.keyring import Keyring
-from disclosure.seals.verifying import Sealed, open_head, open_letter
+from disclosure.seals.verifying import open_head, open_letter
 
 _ROOTS = "SELECT CAST(raw AS BLOB) AS raw FROM roots ORDER BY version"
 
@@ -41,10 +41,14 @@ _NEWEST = """NOT EXISTS (
 
 @dataclass(frozen=True)
 class VerifiedItem:
-    """An item whose seals hold, with the areas of its approvers' keys."""
+    """An item whose seals hold, with the areas of its approvers' keys.
+
+    `by_rule` tells that a standing rule's key sealed it and no person did.
+    """
 
     item: Item
     approved_by: tuple[AreaCode, ...]
+    by_rule: bool = False
 
 
 @dataclass(frozen=True)
@@ -169,8 +173,8 @@ class ContentReader:
         )
         for row in rows:
             opened = self._open_row(row)
-            if opened is not None and isinstance(opened[0], Profile):
-                return opened[0]
+            if opened is not None and isinstance(opened.document, Profile):
+                return opened.document
         return None
 
     def items(self, query: ItemQuery, limit: int = 50, offset: int = 0) -> list[VerifiedItem]:
@@ -313,17 +317,19 @@ class ContentReader:
 
     def _verified(self, row: sqlite3.Row) -> VerifiedItem | None:
         opened = self._open_row(row)
-        if opened is None or not isinstance(opened[0], Item):
+        if opened is None or not isinstance(opened.document, Item):
             return None
-        return VerifiedItem(item=opened[0], approved_by=opened[1])
+        return VerifiedItem(
+            item=opened.document, approved_by=opened.approved_by, by_rule=opened.by_rule
+        )
 
-    def _open_row(self, row: sqlite3.Row) -> tuple[Sealed, tuple[AreaCode, ...]] | None:
+    def _open_row(self, row: sqlite3.Row) -> Verdict | None:
         verdict = self._judge().of(row["envelope"], row["accepted_at"])
         document, reason = verdict.document, verdict.reason
         if document is not None:
             same = (document.id, document.version, document.area)
             if same == (row["id"], row["version"], row["area"]):
-                return document, verdict.approved_by
+                return verdict
             reason = "the row belongs to another document"
         self._damage.note(self.home(), "item", row["id"], reason)
         return None

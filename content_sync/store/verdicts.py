@@ -19,11 +19,15 @@ from disclosure.seals.verifying import Sealed, open_approved
 
 @dataclass(frozen=True)
 class Verdict:
-    """A document that holds, with the areas of its approvers' keys; or why it doesn't."""
+    """A document that holds, with the areas of its approvers' keys; or why it doesn't.
+
+    `by_rule` tells that a standing rule's key sealed it and no person did.
+    """
 
     document: Sealed | None
     approved_by: tuple[AreaCode, ...] = ()
     reason: str = ""
+    by_rule: bool = False
 
 
 def judge(envelope: object, keyring: Keyring, accepted_at: object) -> Verdict:
@@ -47,7 +51,7 @@ def judge(envelope: object, keyring: Keyring, accepted_at: object) -> Verdict:
     except (RejectedError, ValueError) as error:
         return Verdict(None, reason=str(error))
     areas = tuple(dict.fromkeys(approver.scope.area for approver in opened.approvers))
-    return Verdict(opened.document, areas)
+    return Verdict(opened.document, areas, by_rule=opened.by_rule)
 
 
 class Verdicts:

@@ -121,6 +121,7 @@ class PhonePages:
             **self._around(profile, area),
             "item": sealed.item,
             "standing": self._standing(sealed.item),
+            "by_rule": sealed.by_rule,
             "approved_by": [_office(profile, code) for code in sealed.approved_by],
             "related": {
                 one: other.item.title for one, other in related.items() if self._visible(other)

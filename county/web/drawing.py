@@ -21,6 +21,7 @@ from disclosure.blocks import show_cell
 from disclosure.catalogue import Catalogue
 from disclosure.wording import Wording
 from screen.paging import dates
+from screen.paging.seal_words import seal_words
 
 NO_STORE = {"Cache-Control": "no-store"}
 
@@ -65,6 +66,9 @@ class Drawing:
             style=style.address,
             icon=Icons().draw,
             show_cell=show_cell,
+            seal_words=lambda item, office, by_rule: seal_words(
+                item, office, wording.say, by_rule=by_rule
+            ),
             entry_name=lambda code: _entry_name(catalogue, code),
         )
         self._environment.filters.update(

@@ -34,6 +34,7 @@ from paper.sheet import MM
 from paper.slip_sheet import roll_slip, sheet_slip
 from paper.statement_sheet import statement_sheet
 from paper.text import type_scale
+from screen.paging.seal_words import seal_words
 
 PROCESS = "kiosk"
 MOST_ITEMS = 20
@@ -106,7 +107,12 @@ class Press:
         told = SheetItem(
             item=item,
             facts=tuple((fact.name, fact.words) for fact in facts),
-            approved=approving_office(found.approved_by, self._profile),
+            seal=seal_words(
+                item,
+                approving_office(found.approved_by, self._profile),
+                self._wording.say,
+                by_rule=found.by_rule,
+            ),
             phone_page=page.format(id=item.id) if page and Channel.PHONE in item.channels else "",
         )
         today: date = self._printed.date()

@@ -31,6 +31,7 @@ from kiosk.screens.rows import RowList
 from kiosk.screens.scale import scale
 from kiosk.screens.scroller import Scroller
 from kiosk.screens.sounds import KivySounds, Sounds
+from screen.paging.seal_words import seal_words
 from screen.paging.typeface import Typeface
 from screen.widgets import blocks
 from screen.widgets.look import look
@@ -248,7 +249,9 @@ class ItemScreen(Face):
         beside = scale.portrait and not scale.larger
         office = approving_office(found.approved_by, self.hall.profile)
         room = int(SEAL_EM * scale.body) if scale.portrait else width
-        mark = SealMark(office, item.sealed_on, room, scale.types, self.say)
+        mark = SealMark(
+            seal_words(item, office, self.say, by_rule=found.by_rule), room, scale.types
+        )
         card = Card()
         (self.ids.seal if scale.portrait else card).add_widget(mark)
         for fact in facts_of(item, self.hall.names.area(item.area), self.hall.wording):

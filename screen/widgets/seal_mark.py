@@ -1,11 +1,10 @@
 """The seal mark (已审核): the sign that the county stands behind what is shown."""
 
-from datetime import date
 from typing import Any
 
-from screen.paging.dates import Say, short_date
 from screen.paging.lines import break_lines
 from screen.paging.panel import TypeScale, line_px
+from screen.paging.seal_words import SealWords
 from screen.paging.typeface import Typeface
 from screen.widgets.sheet import Sheet
 
@@ -14,29 +13,25 @@ class SealMark(Sheet):
     """A cinnabar square 已审核, with the approver's office and the day beside it.
 
     Arguments:
-        office: who approved, e.g. ``柳泉镇人民政府``.
-        day: day of the seal.
+        said: what it says.
         width_px: room for square and words; the words wrap inside it.
         scale: type sizes; the words are `small`.
-        say: the wording.
     """
 
-    def __init__(
-        self, office: str, day: date, width_px: int, scale: TypeScale, say: Say, **kwargs: Any
-    ) -> None:
+    def __init__(self, said: SealWords, width_px: int, scale: TypeScale, **kwargs: Any) -> None:
         self._size_px = scale.small
-        self._word = say("已审核")
+        self._word = said.word
         wide = Typeface.load("Bold").width(self._word, scale.small)
         self._square = max(scale.small * 18 // 5, wide + scale.small * 3 // 5)
         self._pad = scale.small // 3
         room = width_px - self._square - self._pad
         face = Typeface.load()
-        self._beside = min(face.width(short_date(day, say), scale.small), 8 * scale.small) <= room
+        self._beside = min(face.width(said.when, scale.small), 8 * scale.small) <= room
         if not self._beside:
             room = width_px
         self._lines = [
-            *break_lines(office, room, scale.small, face),
-            *break_lines(short_date(day, say), room, scale.small, face),
+            *break_lines(said.who, room, scale.small, face),
+            *break_lines(said.when, room, scale.small, face),
         ]
         words = len(self._lines) * line_px(scale.small)
         height = max(self._square, words) if self._beside else self._square + self._pad + words
@@ -86,13 +81,13 @@ class SealWord(Sheet):
     Arguments:
         width_px, height_px: its size.
         scale: type sizes; the word is `small`.
-        say: the wording.
+        word: what it says.
     """
 
     def __init__(
-        self, width_px: int, height_px: int, scale: TypeScale, say: Say, **kwargs: Any
+        self, width_px: int, height_px: int, scale: TypeScale, word: str, **kwargs: Any
     ) -> None:
-        self._size_px, self._word = scale.small, say("已审核")
+        self._size_px, self._word = scale.small, word
         super().__init__(width_px, height_px, **kwargs)
 
     def paint(self) -> None:

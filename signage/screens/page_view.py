@@ -30,6 +30,7 @@ from screen.paging.frame import Frame, Rect
 from screen.paging.lines import break_lines
 from screen.paging.passages import Passage, stack_height
 from screen.paging.pictures import load_picture
+from screen.paging.seal_words import SealWords, seal_words
 from screen.paging.typeface import Typeface
 from screen.widgets.block_view import BlockView
 from screen.widgets.figure_view import FigureView
@@ -131,7 +132,7 @@ class PageView(RelativeLayout):
             self._add_code(frame.code, words_after=frame.sideways)
         else:
             self._place(
-                SealWord(frame.mark.width, frame.mark.height, frame.scale, say),
+                SealWord(frame.mark.width, frame.mark.height, frame.scale, self._seal().word),
                 frame.mark.x,
                 frame.mark.y,
             )
@@ -264,11 +265,14 @@ class PageView(RelativeLayout):
         widget.pos = (x, self.height - y - widget.height)
 
     def _add_mark(self, box: Rect) -> None:
-        item = self._cue.verified.item
-        office = self._signs.office_of(self._cue.verified.approved_by)
-        mark = SealMark(office, item.sealed_on, box.width, self._frame.scale, self._say)
+        mark = SealMark(self._seal(), box.width, self._frame.scale)
         # Where its words stand below it, it is higher than the box and grows upwards.
         self._place(mark, box.x, box.bottom - mark.height)
+
+    def _seal(self) -> SealWords:
+        verified = self._cue.verified
+        office = self._signs.office_of(verified.approved_by)
+        return seal_words(verified.item, office, self._say, by_rule=verified.by_rule)
 
     def _add_code(self, box: Rect, *, words_after: bool) -> None:
         """Add the code: left with its words after it, or right with them on a line before it.

@@ -10,6 +10,7 @@ from paper.a4 import Imprint
 from paper.document import Chapter
 from paper.item_sheet import SheetItem, item_chapter
 from paper.text import type_scale
+from screen.paging.seal_words import SealWords
 
 SAY = Wording().say
 TODAY = date(2026, 11, 22)
@@ -37,7 +38,7 @@ def chapter_of(item: Item, files=lambda _sha256: None) -> Chapter:
     told = SheetItem(
         item=item,
         facts=(("公开单位", item.elements.issuing_body),),
-        approved="清禾县人民政府办公室",
+        seal=SealWords(word="已审核", who="清禾县人民政府办公室", when="2026年10月8日"),
         phone_page=f"https://example.org/items/{item.id}",
     )
     return item_chapter(told, TODAY, files, SAY)

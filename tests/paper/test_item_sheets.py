@@ -15,6 +15,7 @@ from paper.fonts import missing
 from paper.item_sheet import LONELY, SheetItem, item_pieces
 from paper.text import passage_pieces, type_scale
 from screen.paging.passages import passages_of
+from screen.paging.seal_words import SealWords
 from tests.fakes.county import an_item
 from tests.fakes.village import accounts, pension
 from tests.paper.making import IMPRINT, SAY, SCALE, TODAY, chapter_of, long_table
@@ -197,7 +198,7 @@ def test_a_few_lines_on_a_last_page_are_drawn_in_when_tighter_type_can():
         told = SheetItem(
             item=item,
             facts=(("公开单位", item.elements.issuing_body),),
-            approved="清禾县人民政府办公室",
+            seal=SealWords(word="已审核", who="清禾县人民政府办公室", when="2026年10月8日"),
             phone_page=f"https://example.org/items/{item.id}",
         )
         usual = Chapter(item.title, list(item_pieces(told, SCALE, TODAY, lambda _: None, SAY)))

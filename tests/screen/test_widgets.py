@@ -24,7 +24,6 @@ from disclosure.blocks import (
     Video,
 )
 from disclosure.questionnaires import CommentBox, Question, Questionnaire
-from disclosure.wording import Wording
 from screen.paging.panel import Panel, TypeScale, line_px
 from screen.widgets.window import WindowPlan, prepare
 from tests.fakes.window import draw, open_window
@@ -285,12 +284,12 @@ def test_a_code_has_whole_modules_and_a_quiet_border(window):
 
 
 def test_the_seal_mark_names_office_and_day_and_is_never_too_small_to_read(window):
-    from datetime import date
-
+    from screen.paging.seal_words import SealWords
     from screen.widgets.look import look
     from screen.widgets.seal_mark import SealMark
 
-    mark = SealMark("柳泉镇人民政府", date(2026, 10, 8), 500, SCALE, Wording().say)
+    said = SealWords(word="已审核", who="柳泉镇人民政府", when="2026年10月8日")
+    mark = SealMark(said, 500, SCALE)
     picture = shown(window, mark)
     seal = tuple(round(part * 255) for part in look.seal[:3])
     assert seal in colours(picture)

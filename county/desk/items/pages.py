@@ -13,6 +13,7 @@ from county.desk.items.labels import ARRIVALS, STANDINGS
 from county.desk.writing.pages import WRITERS
 from county.items import ledger, public
 from county.items.ledger import Standing, Wanted
+from county.items.vouching import Vouching
 from county.opinions import tally
 from county.people.scope import reaches_text
 from county.terminals import reach
@@ -31,6 +32,7 @@ class ItemPages:
     def __init__(self, frame: Frame) -> None:
         self._frame = frame
         self._database = frame.county.database
+        self._vouching = Vouching(lambda: frame.county.online.keyring)
 
     def routes(self) -> list[BaseRoute]:
         """Return the routes."""
@@ -63,6 +65,7 @@ class ItemPages:
         with self._database.reading() as connection:
             whole = ledger.whole(connection, id_, visit.person.area)
             sealed = public.one(connection, id_)
+            vouched = self._vouching.one(connection, id_)
             reached = reach.of_item(connection, id_)
             opinions = self._opinions(connection, visit, sealed.item if sealed else None)
             stage = shelf.stage_of(connection, id_)
@@ -79,6 +82,7 @@ class ItemPages:
             "arrivals": ARRIVALS,
             "item": item,
             "offices": self._offices(sealed.approved_by if sealed else ()),
+            "by_rule": vouched is not None and vouched.by_rule,
             "standings": STANDINGS,
             "in_force": standing(item, today, self._frame.drawing.say) if item else "",
             "channel_name": label,

@@ -1,0 +1,36 @@
+"""What the seal mark says: who stands behind an item, and since when.
+
+Invariant: 已审核 is said only of what people have sealed; what a standing rule's key sealed
+says that nobody looked at it first, whose warning it is, and of what time.
+"""
+
+from disclosure.alert_facts import AlertFacts
+from disclosure.items import Item, Strict
+from screen.paging.dates import Say, short_date
+
+
+class SealWords(Strict, frozen=True, kw_only=True):
+    """The words of a seal mark: in the square, and beside it."""
+
+    word: str
+    who: str
+    when: str
+
+
+def seal_words(item: Item, office: str, say: Say, *, by_rule: bool) -> SealWords:
+    """Return what an item's seal mark says.
+
+    Arguments:
+        item: as sealed.
+        office: of its approvers.
+        say: the wording.
+        by_rule: whether a standing rule's key sealed it and no person did.
+    """
+    if not by_rule:
+        return SealWords(word=say("已审核"), who=office, when=short_date(item.sealed_on, say))
+    body = item.elements.issuing_body
+    if not isinstance(item.alert, AlertFacts):
+        return SealWords(word=say("自动发布"), who=body, when=short_date(item.sealed_on, say))
+    since = item.alert.since
+    when = f"{short_date(since.date(), say)} {since:%H:%M}"
+    return SealWords(word=say("自动发布"), who=body, when=when)
