@@ -82,6 +82,15 @@ def alert_of(item: Item, today: date, now: datetime | None = None) -> Alert | No
     )
 
 
+def is_past(item: Item, now: datetime) -> bool:
+    """Tell whether an item is an alert whose window has ended: it is to leave at that instant.
+
+    What says that an alert was called off is none; it stays for its days.
+    """
+    facts = item.alert if isinstance(item.alert, AlertFacts) else None
+    return facts is not None and not facts.ended and facts.until <= now
+
+
 def level_of(title: str) -> AlertLevel:
     """Return the level that a title names; the roman numerals hold one another."""
     for level in _GRAVEST_WORDS_LAST:

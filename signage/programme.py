@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import accumulate, pairwise
 
 from content_sync.store.reader import ContentReader, ItemQuery, VerifiedItem
-from disclosure.alerts import ALERT_ENTRY, Alert, alert_of, gravest_first
+from disclosure.alerts import ALERT_ENTRY, Alert, alert_of, gravest_first, is_past
 from disclosure.items import Item, ItemId
 from screen.paging.contents import Page
 from screen.paging.panel import Panel
@@ -119,7 +119,7 @@ class Programme:
         self._local = local
         silenced, trusted, today = self._silenced(), self._trusted(), local.date()
         seen = (self._reader.version(), today, silenced, trusted)
-        changed = seen != self._seen or any(one.is_over(local) for one in self._alerts)
+        changed = seen != self._seen or any(self._is_over(one) for one in self._alerts)
         if changed:
             self._seen = seen
             self._read(today, steady, silenced=silenced)
@@ -197,20 +197,23 @@ class Programme:
         return cue
 
     def holds(self, cue: Cue, today: date) -> bool:
-        """Tell whether a page may be shown now: its very version is held, sealed, in term."""
+        """Tell whether a page may be shown now: its very version is held, sealed, in term.
+
+        An alert leaves with its window, not with its day.
+        """
         if self._silenced():
             return False
         found = self._reader.item(cue.verified.item.id)
         return (
             found is not None
             and found.item.version == cue.verified.item.version
-            and may_show(found.item, today)
+            and self._may_show(found.item, today)
         )
 
     def _read(self, today: date, steady: float, *, silenced: bool) -> None:
         query = ItemQuery(channel=self._plan.channel, today=today)
         found = [] if silenced else self._reader.items(query, limit=self._plan.most_items)
-        items = [one.item for one in found if may_show(one.item, today)]
+        items = [one.item for one in found if self._may_show(one.item, today)]
         if not self._plan.wall:
             # On a wall a broken item keeps its slot, or this screen would be out of step.
             items = [item for item in items if not self._is_broken(item)]
@@ -243,7 +246,7 @@ class Programme:
         query = ItemQuery(channel=self._plan.channel, today=today, entries=(ALERT_ENTRY,))
         found = [] if silenced else self._reader.items(query, limit=MOST_ALERTS)
         alerts = (alert_of(one.item, today) for one in found if not self._is_broken(one.item))
-        return gravest_first([one for one in alerts if one and not one.is_over(self._local)])
+        return gravest_first([one for one in alerts if one and not self._is_over(one)])
 
     def _give_the_screen(self, holding: tuple[ItemId, ...]) -> bool:
         """Let alerts have the screen, or have it no more; tell whether that is new."""
@@ -284,7 +287,7 @@ class Programme:
             self._next_at = begun.end
         if begun is None or found is None or self._is_broken(found.item):
             return []
-        if not may_show(found.item, local.date()):
+        if not self._may_show(found.item, local.date()):
             return []
         cues = self._cues(found, begun, local.date())
         return [cue for cue in cues if _is_ahead(cue, at)]
@@ -305,6 +308,14 @@ class Programme:
             Cue(found, page, moment, self._joined, self._laid)
             for page, moment in zip(pages, moments, strict=True)
         ]
+
+    def _is_over(self, alert: Alert) -> bool:
+        """Tell whether an alert's window has ended; a clock in doubt ends none."""
+        return self._trusted() and alert.is_over(self._local)
+
+    def _may_show(self, item: Item, today: date) -> bool:
+        """Tell whether an item is in its days, and no alert that is past."""
+        return may_show(item, today) and not (self._trusted() and is_past(item, self._local))
 
     def _is_broken(self, item: Item) -> bool:
         return (item.id, item.version) in self._broken

@@ -1,18 +1,23 @@
 """Alerts and the screen: who has it, how soon, and that the rest comes back."""
 
-from datetime import date
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from msgspec.structs import replace
 
-from disclosure.alert_facts import AlertLevel
+from disclosure.alert_facts import AlertFacts, AlertLevel
+from disclosure.alert_wording import alert_item
 from disclosure.alerts import Alert
 from disclosure.blocks import Paragraph
 from disclosure.channels import Channel
 from disclosure.items import EntryCode, Item, ItemId, Shown, Spoken
+from screen.paging.pages import paginate
+from signage.programme import Programme
+from signage.settings import PlayerPlan
 from signage.takeover import Takeover
-from tests.fakes.county import TODAY, an_item
-from tests.signage.theatre import Theatre
+from tests.fakes.county import COUNTY, NOW, TODAY, an_item
+from tests.signage.theatre import PANEL, SAY, Theatre
 
 SPOKEN = "请马上到村委会广场集合。"
 
@@ -149,3 +154,68 @@ def test_an_alert_on_another_channel_alone_is_not_shown(theatre, village):
     village.sync()
     theatre.run(60)
     assert "暴雨红色预警" not in {layer.title for layer in theatre.history}
+
+
+def a_told_alert(level: AlertLevel, seconds: float, **changes: object) -> Item:
+    """Return an alert of facts whose window ends so many seconds after the theatre opens."""
+    facts = AlertFacts(
+        source="weather",
+        message="QH-1",
+        hazard="rainstorm-1",
+        level=level,
+        since=NOW - timedelta(hours=1),
+        until=NOW + timedelta(seconds=seconds),
+    )
+    faces = (Channel.SCREEN, Channel.LOUDSPEAKER)
+    return alert_item(replace(facts, **changes), COUNTY, "清禾县气象台", faces)
+
+
+@pytest.mark.parametrize("level", [AlertLevel.RED, AlertLevel.ORANGE, AlertLevel.YELLOW])
+def test_an_alert_leaves_the_screen_when_its_window_ends_not_with_its_day(village, level):
+    theatre = Theatre(village, PlayerPlan(orange_seconds=10))
+    told = a_told_alert(level, 60)
+    village.county.publish(told)
+    village.sync()
+    theatre.run(59)
+    assert told.title in {layer.title for layer in theatre.history}
+    theatre.run(2)
+    before = len(theatre.history)
+    assert theatre.front.title != told.title
+    theatre.run(60)
+    later = {layer.title for layer in theatre.history[before:]}
+    assert len(later) == len(village.items)
+    assert told.title not in later
+
+
+def test_an_alert_that_ends_while_its_page_stands_leaves_at_the_next_look(theatre, village):
+    village.county.publish(a_told_alert(AlertLevel.RED, 20))
+    village.sync()
+    theatre.run(19.5)
+    assert "预警" in theatre.front.title
+    theatre.run(1)
+    assert "预警" not in theatre.front.title
+
+
+def test_the_word_that_an_alert_was_called_off_stays_its_day(theatre, village):
+    over = a_told_alert(AlertLevel.RED, 30, ended=True)
+    village.county.publish(over)
+    village.sync()
+    theatre.run(80)
+    assert over.title in {layer.title for layer in theatre.history[-4 * len(village.items) :]}
+
+
+@pytest.mark.parametrize("level", [AlertLevel.RED, AlertLevel.YELLOW])
+def test_a_clock_in_doubt_ends_no_alert(village, level):
+    programme = Programme(
+        village.open(),
+        lambda item, day: paginate(item, PANEL, day, SAY),
+        trusted=lambda: False,
+    )
+    told = a_told_alert(level, 60)
+    village.county.publish(told)
+    village.sync()
+    later = (NOW + timedelta(hours=2)).astimezone(ZoneInfo("Asia/Shanghai"))
+    programme.refresh(later)
+    assert programme.is_taken_over == (level is AlertLevel.RED)
+    shown = {programme.next(later).verified.item.title for _ in range(20)}
+    assert told.title in shown
