@@ -15,6 +15,8 @@ from county.database.migrate import upgrade
 from county.folder import DataFolder
 from county.keys import online
 from county.keys.online import OnlineKeys
+from county.people.login_service import LoginService
+from county.people.provider import Provider
 from county.people.proving import Proving
 from county.people.second_factor import SecondFactor
 from county.people.vault import Vault
@@ -56,6 +58,22 @@ class County:
     def proving(self) -> Proving:
         """Return what asks people for their password and code again."""
         return Proving(self.database, self.settings.desk, self.factor)
+
+    def login_service(self) -> LoginService | None:
+        """Return the county's own login service, None where none is set.
+
+        Raises:
+            UsageError: an address is not https, or the secret's file cannot be read.
+        """
+        settings = self.settings.login_service
+        if settings is None:
+            return None
+        file = self.folder.path / settings.secret_file
+        try:
+            secret = file.read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise UsageError(f"login_service.secret_file {file}: {error.strerror}") from error
+        return LoginService(settings, secret, self.database, Provider(settings))
 
     def profile(self) -> Profile:
         """Return the county's profile.

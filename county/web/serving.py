@@ -24,6 +24,7 @@ from county.desk.keys.pages import KeyPages
 from county.desk.login.arriving import Arriving
 from county.desk.login.first_pages import FirstPages
 from county.desk.login.pages import LoginPages
+from county.desk.login.service_pages import ServicePages
 from county.desk.me.factor_pages import FactorPages
 from county.desk.me.pages import MePages
 from county.desk.recording.pages import RecordingPages
@@ -91,6 +92,7 @@ def _desk(
         LoginPages(frame, Door(county.database, settings), arriving),
         FactorPages(frame, arriving),
         FirstPages(frame, arriving),
+        ServicePages(frame, arriving, county.login_service()),
         MePages(frame),
         StaffPages(frame),
         OnePersonPages(frame),

@@ -73,11 +73,13 @@ class LoginPages:
 
     def _form(self, request: Request, name: str, wrong: str, status: int = 200) -> Response:
         token = fresh_token()
+        service = self._frame.county.settings.login_service
         context = {
             "county": self._frame.county.profile(),
             "csrf": token,
             "name": name[:64],
             "wrong": wrong,
+            "service": service.name if service else "",
             "action": request.url.path + (f"?{request.url.query}" if request.url.query else ""),
         }
         answer = self._frame.drawing.page("login/login.html", context, status=status)
