@@ -20,12 +20,14 @@ from disclosure.alert_wording import (
     off_piece,
     sentences_of,
 )
-from disclosure.alerts import ALERT_ENTRY
 from disclosure.areas import AreaCode
 from disclosure.blocks import Audio, Sha256
 from disclosure.channels import Channel
 from disclosure.hazards import HAZARDS
-from disclosure.items import Blob, Elements, Item, ItemId, PersonId, Shown, Spoken, Strict
+from disclosure.items import Blob, Elements, EntryCode, Item, ItemId, PersonId, Shown, Spoken, Strict
+
+VOICE_ENTRY = EntryCode("government.alert-voice")
+"""No entry of the catalogue: nobody is owed it, and no face lists it."""
 
 AUTHOR = PersonId("source:alert-voice")
 SAYS = "这是应急广播用的语音。"
@@ -91,7 +93,7 @@ def pack_item(area: AreaCode, office: str, pieces: Sequence[VoicedPiece], today:
         id=pack_id(area),
         version=1,
         area=area,
-        entry=ALERT_ENTRY,
+        entry=VOICE_ENTRY,
         channels=(Channel.LOUDSPEAKER,),
         title=f"应急广播语音（{len(pieces)}段）",
         author=AUTHOR,

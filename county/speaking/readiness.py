@@ -11,6 +11,7 @@ from enum import StrEnum
 from county.parts import County
 from county.settings import SpeakingSettings
 from county.speaking import readings
+from county.speaking.joining import is_joined
 from county.speaking.rendering import Rendering, State, key_of, renderings
 from county.speaking.spoken_drafts import by_person
 from disclosure.alerts import ALERT_ENTRY
@@ -31,6 +32,7 @@ class Sound(StrEnum):
     WAITING = "waiting"
     FAILED = "failed"
     LOCAL = "local"
+    JOINED = "joined"
 
 
 _MISSING = frozenset({Sound.WORKING, Sound.WAITING, Sound.FAILED})
@@ -87,7 +89,9 @@ def judge_sound(county: County, item: Item, lexicon: Lexicon | None = None) -> S
     words = to_words(item.spoken.text, lexicon)
     key = key_of(words, lexicon.sounds(), county.settings.speaking)
     rendering = renderings(county).find(key)
-    sound = _sound(item, rendering, county.settings.speaking)
+    with county.database.reading() as connection:
+        joined = item.spoken.audio is None and is_joined(connection, item)
+    sound = Sound.JOINED if joined else _sound(item, rendering, county.settings.speaking)
     return SoundVerdict(sound, words, key, rendering, urgent=item.entry == ALERT_ENTRY)
 
 

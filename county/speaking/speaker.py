@@ -13,6 +13,7 @@ import msgspec
 from county.blobs.store import hash_file
 from county.parts import County
 from county.speaking import readings, spoken_drafts
+from county.speaking.joining import is_joined
 from county.speaking.rendering import Rendering, State, alone, key_of, renderings
 from county.speaking.spoken_drafts import SpokenDraft
 from county.speaking.studio import Studio, Told
@@ -56,7 +57,7 @@ class Speaker:
 
     def _serve(self, draft: SpokenDraft, lexicon: Lexicon) -> bool:
         """Do what one draft needs; tell whether it needed anything."""
-        if spoken_drafts.by_person(draft.item):
+        if spoken_drafts.by_person(draft.item) or self._is_joined(draft):
             return False
         words = to_words(draft.spoken.text, lexicon)
         key = key_of(words, lexicon.sounds(), self._county.settings.speaking)
@@ -71,6 +72,11 @@ class Speaker:
             with self._county.database.writing() as connection:
                 spoken_drafts.attach(connection, draft.item.id, draft.spoken.text, rendering)
         return True
+
+    def _is_joined(self, draft: SpokenDraft) -> bool:
+        """Tell whether loudspeakers join it from sealed pieces: audio would only hold it up."""
+        with self._county.database.reading() as connection:
+            return is_joined(connection, draft.item)
 
     def _whole(self, rendering: Rendering) -> bool:
         sha256 = rendering.sha256

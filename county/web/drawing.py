@@ -17,6 +17,7 @@ from starlette.responses import HTMLResponse
 
 from county.web.icons import Icons
 from county.web.stylesheet import StyleSheet
+from disclosure.alert_voice import VOICE_ENTRY
 from disclosure.blocks import show_cell
 from disclosure.catalogue import Catalogue
 from disclosure.wording import Wording
@@ -122,5 +123,7 @@ def _environment() -> Environment:
 
 
 def _entry_name(catalogue: Catalogue, code: str) -> str:
+    if code == VOICE_ENTRY:
+        return "应急广播语音"
     entry = next((entry for entry in catalogue.entry if entry.code == code), None)
     return entry.second_level if entry else code

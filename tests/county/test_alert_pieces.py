@@ -2,17 +2,26 @@
 
 from argparse import Namespace
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
+from sqlalchemy import insert
 
 from county.commands import rendering as render_command
 from county.commands.rendering import run_render
+from county.database.tables import documents
 from county.publishing import drafts
 from county.speaking import alert_pieces
 from county.speaking.alert_pieces import PieceSpeaker
+from county.speaking.readiness import Sound, judge_sound
 from county.speaking.studio import Studio
-from disclosure.alert_voice import all_pieces, pack_id, pieces_in
+from disclosure.alert_facts import AlertFacts, AlertLevel
+from disclosure.alert_voice import VoicedPiece, all_pieces, pack_id, pack_item, pieces_in
+from disclosure.alert_wording import alert_item
 from disclosure.areas import AreaCode
+from disclosure.blocks import Sha256
+from disclosure.channels import Channel
+from disclosure.decoding import encode
 from disclosure.items import Item
 from speech.engines.engine import VoiceError
 from speech.sound.clip import read_wav
@@ -128,3 +137,54 @@ def test_the_command_renders_them_after_the_drafts(
     assert run_render(Namespace(data=room.booth.town.county.folder.path)) == 0
     assert "alerts: 14 pieces rendered" in capsys.readouterr().out
     assert room.pack() is not None
+
+
+def an_alert() -> Item:
+    facts = AlertFacts(
+        source="office",
+        message="QH-1",
+        hazard="rainstorm-1",
+        level=AlertLevel.RED,
+        since=NOW,
+        until=NOW + timedelta(hours=1),
+    )
+    return alert_item(facts, AreaCode(COUNTY), "清禾县气象台", (Channel.LOUDSPEAKER,))
+
+
+def put(room: Room, item: Item) -> None:
+    with room.booth.town.county.database.writing() as connection:
+        drafts.put(connection, item, "source/office", NOW)
+
+
+def test_a_draft_that_sealed_pieces_say_is_not_rendered_and_waits_for_nothing(
+    town: Town,
+) -> None:
+    town.publish()
+    (town.county.folder.path / "alerts.toml").write_text(SOURCES)
+    room = Room(Booth(town))
+    put(room, an_alert())
+    assert judge_sound(town.county, an_alert()).sound is not Sound.JOINED
+    pieces = [
+        VoicedPiece(text=text, sha256=Sha256(f"{number:064x}"), size=9, seconds=1.0)
+        for number, text in enumerate(TEXTS)
+    ]
+    pack = pack_item(AreaCode(COUNTY), "清禾县人民政府", pieces, NOW.date())
+    with town.county.database.writing() as connection:
+        connection.execute(
+            insert(documents).values(
+                id=pack.id,
+                area=pack.area,
+                kind="item",
+                entry=pack.entry,
+                title=pack.title,
+                source="alert-voice",
+                last_version=1,
+                live=encode(pack),
+            )
+        )
+    verdict = judge_sound(town.county, an_alert())
+    assert verdict.sound is Sound.JOINED
+    assert verdict.is_ready
+    assert not verdict.is_mute
+    assert room.booth.speaker().turn() is None
+    assert room.booth.voice.said == []

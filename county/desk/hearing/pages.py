@@ -33,6 +33,7 @@ SOUNDS: dict[Sound, tuple[str, str]] = {
     Sound.WAITING: ("等待生成", "near"),
     Sound.FAILED: ("没有生成", "late"),
     Sound.LOCAL: ("由喇叭自己朗读", "plain"),
+    Sound.JOINED: ("由用过印的语音拼成", "done"),
 }
 
 
