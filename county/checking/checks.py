@@ -14,6 +14,7 @@ RULES: tuple[Callable[[Subject], Iterable[Finding]], ...] = (
     item_rules.form,
     item_rules.channels,
     sheet_rules.sums,
+    sheet_rules.empty_rows,
     text_rules.personal_data,
     text_rules.characters,
     text_rules.listed_words,

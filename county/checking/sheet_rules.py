@@ -11,7 +11,7 @@ from county.checking.subject import Subject
 from county.importing.cells import read_cell
 from county.writing import balancing
 from county.writing.manuscript import SheetPiece
-from county.writing.sheets import shown_totals
+from county.writing.sheets import filled, shown_totals
 from disclosure.blocks import ColumnKind, show_cell
 from disclosure.errors import MalformedError
 from disclosure.money import format_yuan
@@ -40,12 +40,35 @@ def sums(subject: Subject) -> Iterator[Finding]:
         )
 
 
+def empty_rows(subject: Subject) -> Iterator[Finding]:
+    """Find rows that name something and say no amount: last period's, not yet filled in."""
+    say = subject.say
+    for piece in subject.manuscript.pieces:
+        if not isinstance(piece, SheetPiece):
+            continue
+        places = [place for place, column in enumerate(piece.columns) if column.summed]
+        empty = [
+            str(number)
+            for number, row in filled(piece)
+            if places and not any(row[place].strip() for place in places)
+        ]
+        if empty:
+            rows = "、".join(empty[:MOST_ROWS_TOLD])
+            words = say("有 {count} 行没有填金额（第 {rows} 行……）。", count=len(empty), rows=rows)
+            fix = say("请填上金额；这一期没有发生的，把那一行清空，空行不会公开。")
+            yield Finding(Kind.SUMS, Weight.JUSTIFY, piece.key, words, fix)
+
+
 def row_days(subject: Subject) -> Iterator[Finding]:
     """Find days in tables that lie outside the period that the item is for."""
     span = _span(subject)
     if span is None:
         return
     say = subject.say
+    if span.last >= subject.today:
+        words = say("{period}还没有结束。", period=span.label)
+        fix = say("请核对是哪一期；预先公开的，请说明。")
+        yield Finding(Kind.DAYS, Weight.JUSTIFY, "period", words, fix)
     for piece in subject.manuscript.pieces:
         if not isinstance(piece, SheetPiece):
             continue

@@ -4,6 +4,7 @@ Invariant: only entries whose level is the area's are offered.
 """
 
 import sqlite3
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +13,7 @@ from sqlalchemy import Connection, func, select
 from county.database.tables import documents, live_items, writings
 from county.writing.beginning import Occasion
 from disclosure.areas import AreaCode, level
-from disclosure.catalogue import Catalogue, Entry, Part, Term
+from disclosure.catalogue import Catalogue, Entry, Part, Period, Term
 from disclosure.decoding import decode
 from disclosure.items import EntryCode, Item, ItemId
 from disclosure.periods import Span, named_in
@@ -45,6 +46,15 @@ class EntrySearch:
             return [Group("", tuple(found))] if found else []
         parts = ((part, tuple(one for one in mine if one.part is part)) for part in Part)
         return [Group(part.value, entries) for part, entries in parts if entries]
+
+    def regular(self, area: AreaCode, published: Collection[str]) -> list[Entry]:
+        """Return the monthly and quarterly entries that an area has written before."""
+        often = (Period.MONTH, Period.QUARTER)
+        return [
+            entry
+            for entry in self._catalogue.entry
+            if entry.period in often and level(area) in entry.levels and entry.code in published
+        ]
 
     def _find(self, mine: list[Entry], words: str) -> list[Entry]:
         topics = {topic.code: topic for topic in self._catalogue.topic}

@@ -109,6 +109,7 @@ class WritingPages:
             "words": words,
             "groups": self._entries.offered(area.code, words),
             "published": published,
+            "regular": [] if words else self._entries.regular(area.code, published),
             "slips": slips,
             "stages": STAGES,
         }

@@ -5,7 +5,7 @@ Invariant: nothing here changes a manuscript.
 
 from dataclasses import dataclass
 
-from county.checking.finding import Judged
+from county.checking.finding import Judged, Kind, Weight
 from county.checking.texts import words_of
 from county.desk.writing import labels
 from county.writing.balancing import following_places
@@ -29,18 +29,31 @@ LEVELS = {
     Level.GROUP: "组",
 }
 PERIODS_OFFERED = 6
+NARROWEST, WIDEST = 6, 40
+"""Characters that a column has room for."""
 GLANCE = 36
 """Characters of a piece that was taken out, to know it again."""
 
 
 @dataclass(frozen=True)
 class SheetSight:
-    """What a sheet shows: its sums, wrong cells, counted columns, whether its form names it."""
+    """What a sheet shows.
+
+    Attributes:
+        totals: its sums, as a person reads them.
+        wrong: places of cells that cannot be read.
+        follows: which columns each counted column follows from, for the script.
+        named: whether it is a sheet of the form, whose columns stay as they are.
+        widths: characters that each column has room for.
+        differs: whether the totals that the file stated are others.
+    """
 
     totals: tuple[str, ...]
     wrong: set[tuple[int, int]]
     follows: dict[int, str]
     named: bool
+    widths: tuple[int, ...]
+    differs: bool
 
     @property
     def sums(self) -> bool:
@@ -98,6 +111,11 @@ class Sight:
                 for place, (plus, minus) in follows.items()
             },
             named=role_of(piece.columns, self._occasion.form) is not None,
+            widths=tuple(_width(piece, place) for place in range(len(piece.columns))),
+            differs=any(
+                one.finding.kind is Kind.SUMS and one.finding.weight is Weight.MEND
+                for one in self.at(piece.key)
+            ),
         )
 
     def prompt(self, piece: Piece) -> str:
@@ -124,3 +142,10 @@ class Sight:
     def numeric(self, kind: ColumnKind) -> bool:
         """Tell whether a column's cells are figures."""
         return kind in (ColumnKind.MONEY, ColumnKind.INTEGER, ColumnKind.DECIMAL)
+
+
+def _width(piece: SheetPiece, place: int) -> int:
+    """Return a column's width in characters of a Latin letter; a Chinese one counts two."""
+    cells = [piece.columns[place].name, *(row[place] for row in piece.rows)]
+    longest = max(sum(1 if sign.isascii() else 2 for sign in cell) for cell in cells)
+    return min(max(longest, NARROWEST), WIDEST)
