@@ -57,6 +57,7 @@ class Act(StrEnum):
     STATEMENT_ISSUED = "statement.issued"
     CODE_WITHDRAWN = "code.withdrawn"
 
+    EMERGENCY_TYPED = "emergency.typed"
     RECORDING_SENT = "recording.sent"
     ORDER_STOP = "order.stop"
     ORDER_RESUME = "order.resume"

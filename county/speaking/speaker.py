@@ -52,7 +52,11 @@ class Speaker:
                 return None
             lexicon = readings.lexicon_of(self._county.folder.lexicon)
             with self._county.database.reading() as connection:
-                drafts = spoken_drafts.waiting(connection)
+                drafts = [
+                    one
+                    for one in spoken_drafts.waiting(connection)
+                    if not spoken_drafts.is_being_sealed(connection, one)
+                ]
             return next((one for one in drafts if self._serve(one, lexicon)), None)
 
     def _serve(self, draft: SpokenDraft, lexicon: Lexicon) -> bool:

@@ -11,13 +11,14 @@ import msgspec
 from sqlalchemy import Connection, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from county.database.tables import blobs, documents
+from county.database.tables import blobs, documents, sealings
 from county.people.scope import within
 from county.publishing.drafts import Kind, draft_of
 from county.speaking.rendering import Rendering
 from disclosure.areas import AreaCode
 from disclosure.decoding import encode
 from disclosure.errors import NotAllowedError
+from disclosure.feed import payload_hash
 from disclosure.items import Blob, Item, ItemId, Spoken
 
 RENDERED = "announcement.wav"
@@ -67,6 +68,18 @@ def one(connection: Connection, id_: ItemId) -> SpokenDraft | None:
     return next((draft for draft in waiting(connection) if draft.item.id == id_), None)
 
 
+def is_being_sealed(connection: Connection, draft: SpokenDraft) -> bool:
+    """Tell whether somebody has signed the draft: its bytes must not change under the seal.
+
+    Only what may not wait is signed before its sound is there (`readiness`).
+    """
+    query = select(sealings.c.draft_hash, documents.c.draft).join(
+        documents, documents.c.id == sealings.c.document
+    )
+    row = connection.execute(query.where(sealings.c.document == draft.item.id)).one_or_none()
+    return row is not None and row.draft is not None and row.draft_hash == payload_hash(row.draft)
+
+
 def attach(connection: Connection, id_: ItemId, text: str, rendering: Rendering) -> bool:
     """Put a finished rendering on a draft; tell whether the text was still that.
 
@@ -79,6 +92,8 @@ def attach(connection: Connection, id_: ItemId, text: str, rendering: Rendering)
     draft = one(connection, id_)
     sha256 = rendering.sha256
     if draft is None or draft.spoken.text != text or by_person(draft.item) or sha256 is None:
+        return False
+    if is_being_sealed(connection, draft):
         return False
     blob = Blob(sha256=sha256, size=rendering.size, media_type="audio/wav", name=RENDERED)
     values = msgspec.structs.asdict(blob)

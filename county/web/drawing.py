@@ -40,6 +40,7 @@ ROOMS = {
     "hearing": "county.desk.hearing",
     "stops": "county.desk.stops",
     "recording": "county.desk.recording",
+    "emergency": "county.desk.emergency",
     "records": "county.desk.records",
     "showings": "county.desk.showings",
     "keys": "county.desk.keys",

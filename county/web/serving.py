@@ -17,6 +17,7 @@ from county.clock import Clock
 from county.desk.acts.pages import ActPages
 from county.desk.alerts.pages import AlertPages
 from county.desk.broadcasts.pages import BroadcastPages
+from county.desk.emergency.pages import EmergencyPages
 from county.desk.frame import Frame
 from county.desk.hearing.pages import HearingPages
 from county.desk.items.pages import ItemPages
@@ -107,6 +108,7 @@ def _desk(
         BroadcastPages(frame),
         StopPages(frame),
         RecordingPages(frame),
+        EmergencyPages(frame),
         HearingPages(frame),
         RecordPages(frame),
         ShowingPages(frame),

@@ -6,6 +6,7 @@ Invariant: a miss is listed like a success.
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
+from county.desk.emergency.pages import TYPERS
 from county.desk.frame import EVERYONE, Frame, Visit
 from county.desk.recording.pages import RECORDERS
 from county.desk.stops.pages import STOPPERS, standing
@@ -48,6 +49,7 @@ class BroadcastPages:
             "results": RESULTS,
             "slots": slots,
             "stops": standing(self._frame, visit),
+            "may_warn": visit.person.may(TYPERS),
             "may_record": visit.person.may(RECORDERS),
             "may_stop": visit.person.may(STOPPERS),
         }

@@ -23,6 +23,7 @@ from county.publishing import offers, rounds
 from county.publishing.approving import Approving
 from county.publishing.offers import Offer, Refusal, RefusedSealError
 from county.publishing.rounds import Round
+from county.speaking.readiness import judge_sound
 from county.web.paging import pages
 from county.writing import handing
 from disclosure.channels import label
@@ -173,6 +174,7 @@ class SealingPages:
             "document": one.document,
             "live": live,
             "differences": differences.compare(live.item, item, say) if live and item else None,
+            "verdict": judge_sound(self._county, item) if item else None,
             "keys": keys,
             "place": place,
             "why": REFUSALS[why] if why else "",

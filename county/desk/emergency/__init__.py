@@ -1,0 +1,1 @@
+"""Typing an emergency text on the desk."""

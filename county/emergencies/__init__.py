@@ -1,0 +1,1 @@
+"""Emergency texts typed at the desk: told at once after their seals."""
