@@ -7,6 +7,7 @@ again by itself shows what its plain address shows.
 import csv
 import io
 from collections.abc import Callable
+from datetime import datetime
 
 from starlette.responses import Response
 from starlette.routing import BaseRoute
@@ -107,8 +108,18 @@ class AlertPages:
             "by_rule": self._is_by_rule(alert),
             "address": f"{ADDRESS}/{alert.id}",
             "moves": alert.stand is Stand.NOW,
+            "clock": lambda at: self._clock(at, visit.now),
         }
         return self._frame.draw(visit, "alerts/show.html", context)
+
+    def _clock(self, at: datetime | None, now: datetime) -> str:
+        """Return a time to the second, with its day where that is not today."""
+        if at is None:
+            return "—"
+        local = at.astimezone(self._county.zone())
+        if local.date() != now.astimezone(local.tzinfo).date():
+            return self._frame.drawing.moment(at)
+        return f"{local:%H:%M:%S}"
 
     def export(self, visit: Visit) -> Response:
         """Return the terminals of an alert as a table for a spreadsheet."""
