@@ -3,6 +3,7 @@
 import sys
 
 from county.commands import (
+    airings,
     alerts,
     audit,
     carrying,
@@ -45,6 +46,7 @@ def _parser() -> command.Parser:
         carrying,
         alerts,
         rendering,
+        airings,
     )
     for module in rooms:
         module.add(commands)

@@ -1,4 +1,4 @@
-"""Records as the desk lists them: what was shown, what was spoken.
+"""Display records as the desk lists them.
 
 Invariant: a record is listed as the terminal sent it; nothing is added up that it did
 not say.
@@ -9,13 +9,11 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
-from county.database.tables import aired_records, display_records, live_items, terminals
+from county.database.tables import display_records, live_items, terminals
 from county.people.scope import within
 from disclosure.areas import AreaCode
 from disclosure.channels import Channel
-from disclosure.decoding import decode
 from disclosure.items import ItemId
-from disclosure.outbox import AiredRecord
 
 
 @dataclass(frozen=True)
@@ -31,15 +29,6 @@ class Shown:
     seconds: float
     times: int
     lit: bool
-
-
-@dataclass(frozen=True)
-class Aired:
-    """An as-aired record; `title` is empty where the item is no longer public."""
-
-    title: str
-    terminal: str
-    record: AiredRecord
 
 
 def shown(connection: Connection, scope: AreaCode, *, limit: int, offset: int) -> list[Shown]:
@@ -70,23 +59,4 @@ def shown(connection: Connection, scope: AreaCode, *, limit: int, offset: int) -
 def count_shown(connection: Connection, scope: AreaCode) -> int:
     """Return how many display records an area's terminals have sent."""
     query = select(func.count()).select_from(display_records).join(terminals)
-    return connection.scalar(query.where(within(terminals.c.area, scope))) or 0
-
-
-def aired(connection: Connection, scope: AreaCode, *, limit: int, offset: int) -> list[Aired]:
-    """Return a page of the as-aired records of an area's terminals, newest first."""
-    query = (
-        select(aired_records.c.record, live_items.c.title, terminals.c.name.label("place"))
-        .join(terminals, terminals.c.id == aired_records.c.terminal)
-        .join(live_items, live_items.c.id == aired_records.c.item, isouter=True)
-        .where(within(terminals.c.area, scope))
-        .order_by(aired_records.c.planned.desc(), aired_records.c.row)
-    )
-    rows = connection.execute(query.limit(limit).offset(offset))
-    return [Aired(row.title or "", row.place, decode(row.record, AiredRecord)) for row in rows]
-
-
-def count_aired(connection: Connection, scope: AreaCode) -> int:
-    """Return how many as-aired records an area's terminals have sent."""
-    query = select(func.count()).select_from(aired_records).join(terminals)
     return connection.scalar(query.where(within(terminals.c.area, scope))) or 0

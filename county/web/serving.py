@@ -29,6 +29,7 @@ from county.desk.login.service_pages import ServicePages
 from county.desk.me.factor_pages import FactorPages
 from county.desk.me.pages import MePages
 from county.desk.recording.pages import RecordingPages
+from county.desk.records.airings import AiringPages
 from county.desk.records.pages import RecordPages
 from county.desk.requests.answer_pages import AnswerPages
 from county.desk.requests.code_pages import CodePages
@@ -111,6 +112,7 @@ def _desk(
         EmergencyPages(frame),
         HearingPages(frame),
         RecordPages(frame),
+        AiringPages(frame),
         ShowingPages(frame),
         KeyPages(frame),
         SealingPages(frame),

@@ -6,22 +6,15 @@ Invariant: a miss is listed like a success.
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
+from county.airings import log, words
+from county.airings.log import Wanted
 from county.desk.emergency.pages import TYPERS
 from county.desk.frame import EVERYONE, Frame, Visit
 from county.desk.recording.pages import RECORDERS
 from county.desk.stops.pages import STOPPERS, standing
-from county.terminals import records
-from county.web.paging import pages
-from disclosure.outbox import AiredResult
 
-RESULTS: dict[AiredResult, tuple[str, str]] = {
-    AiredResult.DONE: ("已播完", "done"),
-    AiredResult.PARTIAL: ("未播完", "near"),
-    AiredResult.FAILED: ("播出失败", "late"),
-    AiredResult.MISSED: ("错过时段", "late"),
-    AiredResult.DEFERRED: ("改期播出", "near"),
-    AiredResult.CANCELLED: ("已取消", "plain"),
-}
+NEWEST = 10
+"""Airings that are listed; all of them are found among the records."""
 
 
 class BroadcastPages:
@@ -35,18 +28,15 @@ class BroadcastPages:
         return [self._frame.page("/desk/broadcasts", self.show, EVERYONE)]
 
     def show(self, visit: Visit) -> Response:
-        """List the as-aired records of the person's areas."""
-        rows = self._frame.county.settings.desk.page_rows
-        scope = visit.person.area
+        """List the newest airings of the person's areas."""
+        wanted = Wanted(area=visit.person.area, zone=self._frame.drawing.zone)
         with self._frame.county.database.reading() as connection:
-            count = records.count_aired(connection, scope)
-            at = pages(count, visit.page_number(), rows, visit.request.query_params)
-            found = records.aired(connection, scope, limit=rows, offset=at.offset)
+            found = log.page(connection, wanted, limit=NEWEST, offset=0)
         slots = {slot.name: slot.label for slot in self._frame.county.profile().slots}
         context = {
             "found": found,
-            "pages": at,
-            "results": RESULTS,
+            "results": words.RESULTS,
+            "reason": words.reason,
             "slots": slots,
             "stops": standing(self._frame, visit),
             "may_warn": visit.person.may(TYPERS),
