@@ -160,6 +160,8 @@ class SpeakingSettings(Strict, frozen=True, kw_only=True):
         poll_seconds: how often it is looked for drafts to render.
         renderings: texts at most of which it is kept that they were rendered.
         characters: characters of a spoken text at most.
+        quiet_start, quiet_end: hours in which loudspeakers are set up to be silent, as the
+            calendar shows them; the same for an end and a start is none.
         recording_seconds: length of a person's recording at most.
         recording_bytes: bytes of a recording as it is sent at most.
     """
@@ -170,8 +172,43 @@ class SpeakingSettings(Strict, frozen=True, kw_only=True):
     poll_seconds: float = 2.0
     renderings: int = 2_000
     characters: int = 1_000
+    quiet_start: str = "21:30"
+    quiet_end: str = "06:30"
     recording_seconds: float = 180.0
     recording_bytes: int = 50 * MIB
+
+
+class PreviewPanel(Strict, frozen=True, kw_only=True):
+    """A kind of screen in use, whose pages are shown before a seal.
+
+    Attributes:
+        name: as people call it.
+        width_px, height_px: size of the picture.
+        inches: diagonal of the picture.
+        distance_mm: how far away people stand.
+    """
+
+    name: str
+    width_px: int
+    height_px: int
+    inches: float
+    distance_mm: int
+
+
+class PreviewSettings(Strict, frozen=True, kw_only=True):
+    """What approvers see of a draft before they seal it.
+
+    Attributes:
+        panels: the kinds of screens that the county has.
+        pages: pages of each screen that are drawn at most.
+    """
+
+    panels: tuple[PreviewPanel, ...] = (
+        PreviewPanel(name="村口横屏", width_px=1920, height_px=1080, inches=55, distance_mm=4000),
+        PreviewPanel(name="大厅竖屏", width_px=1080, height_px=1920, inches=43, distance_mm=2500),
+        PreviewPanel(name="条屏", width_px=384, height_px=32, inches=70, distance_mm=6000),
+    )
+    pages: int = 12
 
 
 class ServerSettings(Strict, frozen=True, kw_only=True):
@@ -236,7 +273,7 @@ class CountySettings(Strict, frozen=True, kw_only=True):
     """All settings of the county (`settings.toml` in its folder, if there is one).
 
     Attributes:
-        feed, desk, phone, server, terminals, speaking: the county's own.
+        feed, desk, phone, server, terminals, speaking, previews: the county's own.
         login_service: the county's own login service; none is needed.
         broker: the MQTT broker for hints; none is needed.
     """
@@ -247,5 +284,6 @@ class CountySettings(Strict, frozen=True, kw_only=True):
     server: ServerSettings = ServerSettings()
     terminals: TerminalSettings = TerminalSettings()
     speaking: SpeakingSettings = SpeakingSettings()
+    previews: PreviewSettings = PreviewSettings()
     login_service: LoginServiceSettings | None = None
     broker: BrokerSettings | None = None

@@ -160,9 +160,13 @@ def _table_lines(table: Table, say: Say) -> Iterator[str]:
     yield table.caption
     yield " ｜ ".join(column.name for column in table.columns)
     for row in table.rows:
-        yield " ｜ ".join(show_cells(table.columns, row))
+        yield _cells(show_cells(table.columns, row))
     if table.totals:
-        yield " ｜ ".join([say("合计"), *show_cells(table.columns, table.totals)])
+        yield _cells([say("合计"), *show_cells(table.columns, table.totals)[1:]])
+
+
+def _cells(cells: list[str]) -> str:
+    return " ｜ ".join(cell or "—" for cell in cells)
 
 
 def _step_line(step: Step) -> str:

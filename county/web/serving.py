@@ -35,6 +35,7 @@ from county.desk.requests.answer_pages import AnswerPages
 from county.desk.requests.code_pages import CodePages
 from county.desk.requests.labels import Labels
 from county.desk.requests.pages import RequestPages
+from county.desk.sealing.face_pages import FacePages
 from county.desk.sealing.pages import SealingPages
 from county.desk.sealing.withdrawal_pages import WithdrawalPages
 from county.desk.showings.pages import ShowingPages
@@ -116,6 +117,7 @@ def _desk(
         ShowingPages(frame),
         KeyPages(frame),
         SealingPages(frame),
+        FacePages(frame),
         WithdrawalPages(frame),
     )
     return [route for noun in nouns for route in noun.routes()]

@@ -273,3 +273,20 @@ def test_nobody_hands_in_keys_without_end(town: Town, client: TestClient) -> Non
         for _ in range(most + 1)
     ]
     assert sent == [303] * most + [422]
+
+
+def test_the_faces_of_a_draft_are_shown_before_the_seal(
+    town: Town, content: Content, client: TestClient
+) -> None:
+    content.item("water", item_text(channels='["screen", "print"]'))
+    town.load()
+    first = sealer(town, client, 1)
+    one = f"/desk/items/{ID}/seal"
+    assert "村口横屏" in first.browser.get(f"{one}/screens").text
+    assert first.browser.get(f"{one}/paper.pdf").content.startswith(b"%PDF")
+    assert first.browser.get(f"{one}/paper/1.png").content.startswith(b"\x89PNG")
+    assert first.browser.get(f"{one}/paper/9.png").status_code == 404
+    content.item("water", item_text(channels='["phone"]'))
+    town.load()
+    assert first.browser.get(f"{one}/screens").status_code == 404
+    assert first.browser.get(f"{one}/paper.pdf").status_code == 404

@@ -182,12 +182,19 @@ class SealingPages:
             "given": [who.scope.person for who in offers.counting(one, keyring, now)],
             "in_force": standing(item, self._frame.today(visit), say) if item else "",
             "channel_name": label,
+            "slots": self._slots(item),
             "names": {area.code: area.name for area in self._county.profile().areas},
             "batch": self._batch(visit, one),
             "sentence": told,
             **self._proof.fields(visit),
         }
         return self._frame.draw(visit, "sealing/show.html", context, status=409 if told else 200)
+
+    def _slots(self, item: Item | None) -> str:
+        """Return the names of the slots in which an item is aired."""
+        names = {slot.name: slot.label for slot in self._county.profile().slots}
+        slots = item.spoken.slots if item and item.spoken else ()
+        return "、".join(names.get(slot, slot) for slot in slots)
 
     def _batch(self, visit: Visit, one: Round) -> Batch:
         mine = [line.id for line in self._queue(visit).at(Place.MINE)]
