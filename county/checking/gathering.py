@@ -77,7 +77,7 @@ class Checker:
             today=today,
             calendar=shipped.calendar(),
             say=self._say,
-            missing=Typeface.load("Regular").missing,
+            has=Typeface.load("Regular").has,
             public=_public(connection, item, today) if entry and entry.period else (),
             sizes=self._sizes(item),
             words=self._words,

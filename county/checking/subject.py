@@ -47,7 +47,7 @@ class Subject:
         today, calendar: the county's date and working days.
         public: other public items of the same area and entry.
         sizes: bytes of the files that are really there.
-        missing: tells the characters of a text that no installed font has.
+        has: tells whether the installed fonts have a character.
         words: the county's list.
         speech: None where nothing is spoken.
         say: words of the findings.
@@ -58,7 +58,7 @@ class Subject:
     today: date
     calendar: Calendar
     say: Say
-    missing: Callable[[str], tuple[str, ...]]
+    has: Callable[[str], bool]
     entry: Entry | None = None
     form: Form | None = None
     faults: tuple[Fault, ...] = ()

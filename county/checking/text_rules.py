@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from county.checking import personal
 from county.checking.finding import Finding, Kind, Weight
+from county.checking.glyphs import missing
 from county.checking.personal import Found, Personal
 from county.checking.subject import Subject
 from county.checking.texts import texts
@@ -69,7 +70,7 @@ def characters(subject: Subject) -> Iterator[Finding]:
     """Find characters that no installed font has: they would be empty boxes."""
     say = subject.say
     for where, text in texts(subject):
-        absent = [sign for sign in subject.missing(text) if not sign.isspace()]
+        absent = missing(text, subject.has)
         if absent:
             marks = " ".join(f"{sign}（U+{ord(sign):04X}）" for sign in absent[:8])
             yield Finding(

@@ -185,6 +185,7 @@ class Frame:
         if not isinstance(sent, str) or not secrets.compare_digest(
             sent.encode(), session.csrf.encode()
         ):
+            await form.close()
             sentence = self.drawing.say("这张表单已经失效。请返回上一页，刷新后再提交一次。")
             raise HTTPException(403, sentence)
         return form

@@ -29,13 +29,11 @@ from county.desk.login.service_pages import ServicePages
 from county.desk.me.factor_pages import FactorPages
 from county.desk.me.pages import MePages
 from county.desk.recording.pages import RecordingPages
-from county.desk.records.airings import AiringPages
 from county.desk.records.pages import RecordPages
 from county.desk.requests.answer_pages import AnswerPages
 from county.desk.requests.code_pages import CodePages
 from county.desk.requests.labels import Labels
 from county.desk.requests.pages import RequestPages
-from county.desk.sealing.face_pages import FacePages
 from county.desk.sealing.pages import SealingPages
 from county.desk.sealing.withdrawal_pages import WithdrawalPages
 from county.desk.showings.pages import ShowingPages
@@ -43,6 +41,7 @@ from county.desk.staff.one_pages import OnePersonPages
 from county.desk.staff.pages import StaffPages
 from county.desk.stops.pages import StopPages
 from county.desk.terminals.pages import TerminalPages
+from county.desk.writing.check_pages import CheckPages
 from county.desk.writing.pages import WritingPages
 from county.items.search import ItemSearch
 from county.parts import County
@@ -105,6 +104,7 @@ def _desk(
         CodePages(frame, requests),
         ItemPages(frame),
         WritingPages(frame),
+        CheckPages(frame),
         TerminalPages(frame),
         AlertPages(frame),
         BroadcastPages(frame),
@@ -113,11 +113,9 @@ def _desk(
         EmergencyPages(frame),
         HearingPages(frame),
         RecordPages(frame),
-        AiringPages(frame),
         ShowingPages(frame),
         KeyPages(frame),
         SealingPages(frame),
-        FacePages(frame),
         WithdrawalPages(frame),
     )
     return [route for noun in nouns for route in noun.routes()]

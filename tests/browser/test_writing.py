@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from county.people.staff import Role
 from county.publishing import drafts
@@ -94,8 +94,8 @@ def test_a_months_accounts_go_in_from_a_spreadsheet_in_two_minutes(
     no_sideways(page)
     page.get_by_role("button", name="照上期写 月度财务收支明细").first.click()
     expect(page.get_by_label("标题")).to_have_value("石桥村2026年10月财务收支公开")
-    file = {"name": "10月账.xlsx", "mimeType": "application/zip", "buffer": the_accounts()}
-    page.locator("input[type=file]").set_input_files(files=[file])  # type: ignore[list-item]
+    file = FilePayload(name="10月账.xlsx", mimeType="application/zip", buffer=the_accounts())
+    page.locator("input[type=file]").set_input_files(files=[file])
     page.get_by_role("button", name="导入").click()
     expect(page.get_by_role("status")).to_contain_text("填入 2 行")
     no_sideways(page)
@@ -180,8 +180,8 @@ def test_an_item_is_written_without_scripts(chromium: Browser, address: str, tow
     page.get_by_label("咨询：找谁，电话多少").fill("村委会 0890-6120001")
     page.get_by_label("群众平常怎么叫（用逗号分开）").fill("停水")
     page.locator("textarea").first.fill("11月21日停水一天。")
-    photo_file = {"name": "水塔.jpg", "mimeType": "image/jpeg", "buffer": photo()}
-    page.locator("input[type=file]").set_input_files(files=[photo_file])  # type: ignore[list-item]
+    photo_file = FilePayload(name="水塔.jpg", mimeType="image/jpeg", buffer=photo())
+    page.locator("input[type=file]").set_input_files(files=[photo_file])
     page.get_by_role("button", name="导入").click()
     page.get_by_label("图里是什么").fill("老街的水塔")
     page.get_by_role("button", name="看样子").click()

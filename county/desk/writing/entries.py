@@ -38,13 +38,20 @@ class EntrySearch:
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
 
-    def offered(self, area: AreaCode, words: str) -> list[Group]:
-        """Return the entries of an area's level: what words find, or all by their part."""
+    def offered(self, area: AreaCode, words: str, regular: Collection[Entry]) -> list[Group]:
+        """Return the entries of an area's level: what words find, or all by their part.
+
+        Arguments:
+            area: whose level.
+            words: what is looked for; empty for all.
+            regular: entries that stand above already.
+        """
         mine = [entry for entry in self._catalogue.entry if level(area) in entry.levels]
         if words:
             found = self._find(mine, words)
             return [Group("", tuple(found))] if found else []
-        parts = ((part, tuple(one for one in mine if one.part is part)) for part in Part)
+        left = [entry for entry in mine if entry not in regular]
+        parts = ((part, tuple(one for one in left if one.part is part)) for part in Part)
         return [Group(part.value, entries) for part, entries in parts if entries]
 
     def regular(self, area: AreaCode, published: Collection[str]) -> list[Entry]:

@@ -103,13 +103,14 @@ class WritingPages:
         with self._county.database.reading() as connection:
             slips = shelf.slips(connection, visit.person.area, limit=rows, offset=0)
             published = entries.last_published(connection, area.code)
+        regular = [] if words else self._entries.regular(area.code, published)
         context = {
             "area": area,
             "areas": indented(self._county.profile().areas, visit.person),
             "words": words,
-            "groups": self._entries.offered(area.code, words),
+            "groups": self._entries.offered(area.code, words, regular),
             "published": published,
-            "regular": [] if words else self._entries.regular(area.code, published),
+            "regular": regular,
             "slips": slips,
             "stages": STAGES,
         }
@@ -318,6 +319,7 @@ class WritingPages:
             "stages": STAGES,
             "told": told,
             "place": at,
+            "tone": "done" if status == 200 else "late",
             "refused": refused,
             "most": self._county.settings.desk.upload_bytes // 2**20,
         }

@@ -31,7 +31,8 @@ DETAIL: list[list[Any]] = [
 
 def workbook(**sheets: list[list[Any]]) -> bytes:
     book = Workbook()
-    book.remove(book.active)
+    for name in book.sheetnames:
+        del book[name]
     for name, rows in sheets.items():
         sheet = book.create_sheet(name)
         for row in rows:

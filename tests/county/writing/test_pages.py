@@ -9,10 +9,11 @@ from fastapi.testclient import TestClient
 from county.people.staff import Role
 from county.publishing import drafts
 from county.writing import shelf
-from county.writing.manuscript import Manuscript
+from county.writing.manuscript import FilePiece, Manuscript, SheetPiece
 from disclosure.items import Item, ItemId
 from tests.county.desk import Browser
-from tests.county.making import VILLAGE, Town
+from tests.county.making import VILLAGE, Town, item_text
+from tests.county.uploads.bringing import photo
 
 FIELD = re.compile(r'<(?:input|textarea|select)[^>]*name="([^"]+)"')
 
@@ -184,3 +185,96 @@ def test_channels_beyond_the_entry_are_refused(browser: Browser) -> None:
     fields = {"channels": beyond, "spoken": "乡亲们，账在这里。", "slots": ["morning"]}
     assert act(browser, id_, "submit", **fields) == 422
     assert "目录没有规定这一项在大喇叭公开" in browser.page
+
+
+def test_an_approver_reads_what_was_found_and_why_it_stays(browser: Browser, town: Town) -> None:
+    id_ = begin(browser)
+    phone = {"p1.text": "有事请打13800005678。"}
+    act(browser, id_, "save", **phone)
+    [name] = set(re.findall(r'name="(why\.[0-9a-f]+)"', browser.page))
+    act(browser, id_, "submit", **phone, **{name: "值班电话，本人同意公开"})
+    browser.get(f"/desk/items/{id_}/checks")
+    assert "138****5678" in browser.page
+    assert "编辑的说明：值班电话，本人同意公开" in browser.page
+    assert 'name="why.' not in browser.page
+    assert [item.id for item in waiting(town)] == [id_]
+
+
+def test_an_imported_draft_is_checked_too(browser: Browser, town: Town) -> None:
+    town.content.item("b", item_text(body="身份证11010519491231002X", entry="services.utility"))
+    town.load()
+    [item] = town.content.items()
+    browser.get(f"/desk/items/{item.id}/checks")
+    assert "110105********002X" in browser.page
+    assert "没有说明" in browser.page
+
+
+def upload(browser: Browser, id_: ItemId, *files: tuple[str, bytes]) -> str:
+    data = {**GOOD, "csrf": token_of(browser), "revision": revision(browser), "act": "upload"}
+    sent = [("files", (name, content, "application/octet-stream")) for name, content in files]
+    reply = browser.client.post(
+        f"/desk/items/{id_}/write/act", data=data, files=sent, headers=browser._headers()
+    )
+    assert reply.status_code == 200
+    return browser._keep(reply).text
+
+
+def token_of(browser: Browser) -> str:
+    found = re.search(r'name="csrf" value="([^"]+)"', browser.page)
+    assert found is not None
+    return found.group(1)
+
+
+def test_files_are_taken_in_and_a_refused_one_keeps_no_other_out(
+    browser: Browser, town: Town
+) -> None:
+    id_ = begin(browser)
+    page = upload(browser, id_, ("../../旧账.xls", b"x"), ("水塔.jpg", photo()))
+    assert "“旧账.xls”没有导入" in page
+    manuscript = written(town, id_)
+    assert manuscript.title == GOOD["title"]
+    [blob] = manuscript.blobs
+    assert blob.name == "水塔.jpg"
+    assert town.county.blobs.path(blob.sha256) is not None
+    piece = manuscript.pieces[-1]
+    assert isinstance(piece, FilePiece)
+    told = {f"{piece.key}.here": "1", f"{piece.key}.alt": "水塔", "piece": ["p1", piece.key]}
+    act(browser, id_, "submit", **told)
+    [item] = waiting(town)
+    assert item.blobs == (blob,)
+
+
+def test_more_files_than_a_form_may_hold_are_refused(browser: Browser) -> None:
+    id_ = begin(browser)
+    data = {"csrf": token_of(browser), "act": "upload"}
+    sent = [("files", (f"{n}.png", b"x", "image/png")) for n in range(21)]
+    reply = browser.client.post(
+        f"/desk/items/{id_}/write/act", data=data, files=sent, headers=browser._headers()
+    )
+    assert reply.status_code == 400
+
+
+def test_a_form_with_files_needs_its_token_too(browser: Browser, town: Town) -> None:
+    id_ = begin(browser)
+    before = written(town, id_)
+    reply = browser.client.post(
+        f"/desk/items/{id_}/write/act",
+        data={"csrf": "forged", "act": "upload"},
+        files=[("files", ("a.png", b"x", "image/png"))],
+        headers=browser._headers(),
+    )
+    assert reply.status_code == 403
+    assert written(town, id_) == before
+
+
+def test_a_long_sheet_has_more_cells_than_other_forms_have_fields(
+    browser: Browser, town: Town
+) -> None:
+    id_ = begin(browser)
+    act(browser, id_, "add:sheet")
+    cells = [cell for n in range(300) for cell in (f"户{n}", "1.00")]
+    more = {"piece": ["p1", "p2"], "p2.here": "1", "p2.caption": "表", "p2.c": cells}
+    act(browser, id_, "save", **more)
+    piece = written(town, id_).piece("p2")
+    assert isinstance(piece, SheetPiece)
+    assert len(piece.rows) == 300
