@@ -29,11 +29,13 @@ from county.desk.login.service_pages import ServicePages
 from county.desk.me.factor_pages import FactorPages
 from county.desk.me.pages import MePages
 from county.desk.recording.pages import RecordingPages
+from county.desk.records.airings import AiringPages
 from county.desk.records.pages import RecordPages
 from county.desk.requests.answer_pages import AnswerPages
 from county.desk.requests.code_pages import CodePages
 from county.desk.requests.labels import Labels
 from county.desk.requests.pages import RequestPages
+from county.desk.sealing.face_pages import FacePages
 from county.desk.sealing.pages import SealingPages
 from county.desk.sealing.withdrawal_pages import WithdrawalPages
 from county.desk.showings.pages import ShowingPages
@@ -113,9 +115,11 @@ def _desk(
         EmergencyPages(frame),
         HearingPages(frame),
         RecordPages(frame),
+        AiringPages(frame),
         ShowingPages(frame),
         KeyPages(frame),
         SealingPages(frame),
+        FacePages(frame),
         WithdrawalPages(frame),
     )
     return [route for noun in nouns for route in noun.routes()]
