@@ -31,6 +31,7 @@ from kiosk.screens.scale import scale
 from kiosk.screens.stage import Stage
 from kiosk.screens.syncing import Syncing
 from kiosk.settings import KioskSettings
+from kiosk.teaching import teach_beside
 from kiosk.voice import find_voice
 from screen.widgets import sweeping
 from screen.widgets.window import spare_processor
@@ -70,7 +71,7 @@ class KioskApp(App):
         self.hall: Hall | None = None
         self.stage: Stage | None = None
         self.exit_code = 0
-        self.typist = Typist(frozenset(settings.mixed_sounds))
+        self.typist = Typist(frozenset(settings.mixed_sounds), teach_beside)
         self._patience = Patience()
 
     def build(self) -> FloatLayout:

@@ -5,7 +5,7 @@ thread and takes effect at once.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from disclosure import shipped as shipped_data
 from disclosure.areas import Area
@@ -26,15 +26,28 @@ SHARED_LONGEST = 4
 """Characters of a word that is offered before anybody has written."""
 
 
+Teacher = Callable[[Sequence[str], frozenset[Mix]], Pinyin]
+
+
+def teach(words: Sequence[str], mixes: frozenset[Mix]) -> Pinyin:
+    """Return an engine that knows the words and the dictionary, and the sounds mixed up."""
+    return Pinyin(Lexicon.load(words), mixes)
+
+
 class Typist:
     """Candidates for the keyboard.
+
+    Arguments:
+        mixes: sounds that people here mix up.
+        teacher: makes an engine that knows words; by default in this process.
 
     Attributes:
         handwriting: reads what is written by hand; None where it is not installed.
         shared: words by which several items are known, those of most items first.
     """
 
-    def __init__(self, mixes: frozenset[Mix] = COMMON_MIXES) -> None:
+    def __init__(self, mixes: frozenset[Mix] = COMMON_MIXES, teacher: Teacher = teach) -> None:
+        self._teacher = teacher
         self._pinyin: Pinyin | None = None
         self._mixes = mixes
         self._picks: dict[str, str] = {}
@@ -47,7 +60,7 @@ class Typist:
         The names of topics and what people say for official terms are always known.
         """
         texts = [*words]
-        self._pinyin = Pinyin(Lexicon.load([*texts, *_always_known()]), self._mixes)
+        self._pinyin = self._teacher([*texts, *_always_known()], self._mixes)
         self.shared = shared_words(texts)
 
     def candidates(self, keys: str, limit: int = 20) -> list[Candidate]:

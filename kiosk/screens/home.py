@@ -30,6 +30,7 @@ from kiosk.screens.rows import AreaSwitch
 from kiosk.screens.scale import scale
 from kiosk.screens.scroller import Scroller
 from screen.paging.lines import break_lines
+from screen.paging.panel import line_px
 from screen.paging.typeface import Typeface
 
 SLACK_PX = 5
@@ -114,7 +115,7 @@ class Ways(BoxLayout):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._share_soon = Clock.create_trigger(self._share, -1)
-        for name in ("room", "door_columns", "tile_columns"):
+        for name in ("room", "width", "door_columns", "tile_columns"):
             self.fbind(name, self._share_soon)
 
     def add(self, way: Way) -> None:
@@ -133,7 +134,7 @@ class Ways(BoxLayout):
         free = self.room - (doors + tiles) * scale.gap
         each = free / (doors * DOOR_SHARE + tiles)
         words, hint = scale.subtitle * NAME_LINE, scale.body * HINT_LINE
-        plain = scale.title * ICON_LINE + words + scale.gap
+        plain = scale.title * ICON_LINE + max(words, self._highest_name()) + scale.gap
         full = plain + hint
         self.hinting = each >= full or each < plain
         self.tile_height = max(each, full if self.hinting else plain)
@@ -141,6 +142,15 @@ class Ways(BoxLayout):
         self.door_height = max(each * DOOR_SHARE, least, scale.act)
         for way in (*self.ids.doors.children, *self.ids.tiles.children):
             way.hinting = self.hinting
+
+    def _highest_name(self) -> float:
+        """Return the height of the tile's name that takes most lines, as in other languages."""
+        columns = int(self.tile_columns)
+        room = (self.width - scale.gap * (columns - 1)) / columns - scale.gap
+        face, size = Typeface.load("Bold"), int(scale.body)
+        names = (way.name for way in self.ids.tiles.children)
+        lines = max((len(break_lines(name, int(room), size, face)) for name in names), default=1)
+        return 0.0 if lines < 2 else float(lines * line_px(size))
 
 
 class HomeScreen(Face):

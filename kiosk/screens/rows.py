@@ -104,11 +104,15 @@ class RowList(Column):
 class Choices(GridLayout):
     """One choice of a few, in one row or as few as hold their words whole.
 
+    Properties:
+        hidden: whether it takes no room for now.
+
     Events:
         on_chosen: a choice was pressed; its value comes along.
     """
 
     __events__ = ("on_chosen",)
+    hidden = BooleanProperty(False)
 
     def __init__(self, **kwargs: Any) -> None:
         self._widest = 0
