@@ -15,6 +15,7 @@ from county.people.scope import within
 from county.publishing.drafts import Kind, draft_of
 from disclosure.areas import AreaCode
 from disclosure.decoding import decode
+from disclosure.feed import ITEM_TYPE, Envelope
 from disclosure.items import EntryCode, Item, ItemId
 
 
@@ -110,6 +111,16 @@ def whole(connection: Connection, id_: ItemId, scope: AreaCode) -> Whole | None:
         versions=tuple(Version(one.version, one.sequence, one.at) for one in history),
         reason=row.withdrawn_reason or "",
     )
+
+
+def last_published(connection: Connection, id_: ItemId) -> Item | None:
+    """Return an item as it was published last, though it was withdrawn since; None if never."""
+    query = select(changes.c.envelope).where(changes.c.id == id_)
+    for raw in connection.scalars(query.order_by(changes.c.version.desc())):
+        envelope = decode(raw, Envelope)
+        if envelope.payload_type == ITEM_TYPE:
+            return decode(envelope.payload, Item)
+    return None
 
 
 def _select() -> Any:

@@ -10,6 +10,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from county.audit import log
 from county.database.tables import blobs, documents
+from county.items.ledger import last_published
 from county.publishing import drafts
 from county.publishing.drafts import Kind, Outcome
 from county.writing import shelf
@@ -105,7 +106,7 @@ def discard(connection: Connection, id_: ItemId, who: str, now: datetime) -> Non
 
 
 def take_up(connection: Connection, id_: ItemId, who: str, now: datetime) -> None:
-    """Go on with an item: its manuscript, or one made of what is public or waits.
+    """Go on with an item: its manuscript, or one made of what is public, was, or waits.
 
     Raises:
         NotAllowedError: its manuscript is submitted, there is no such item, or it is an alert.
@@ -122,9 +123,11 @@ def take_up(connection: Connection, id_: ItemId, who: str, now: datetime) -> Non
     if row is None or (writing is not None and row.draft is not None):
         raise NotAllowedError("the manuscript is submitted: take it back first")
     raw = row.draft or row.live
-    if raw is None:
-        raise NotAllowedError("the item is withdrawn; write it anew")
-    manuscript = manuscript_of(decode(raw, Item), LARGEST_ROWS)
+    # A withdrawn item is corrected from what was public last.
+    item = decode(raw, Item) if raw else last_published(connection, id_)
+    if item is None:
+        raise NotAllowedError("there is nothing of the item to go on with")
+    manuscript = manuscript_of(item, LARGEST_ROWS)
     if row.draft is not None:
         drafts.drop(connection, id_)
         log.record(connection, now, who, log.Act.ITEM_RECALLED, id_)

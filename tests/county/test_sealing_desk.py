@@ -290,3 +290,17 @@ def test_the_faces_of_a_draft_are_shown_before_the_seal(
     town.load()
     assert first.browser.get(f"{one}/screens").status_code == 404
     assert first.browser.get(f"{one}/paper.pdf").status_code == 404
+
+
+def test_a_withdrawn_item_is_corrected_from_what_was_public(town: Town, client: TestClient) -> None:
+    first, second = sealer(town, client, 1), sealer(town, client, 2)
+    first.seal()
+    second.seal()
+    first.withdraw("金额有误")
+    town.hire("li.editor", Role.EDITOR, COUNTY)
+    editor = Browser(client)
+    editor.log_in("li.editor")
+    assert "改正后重新公开" in editor.get(f"/desk/items/{ID}").text
+    taken = editor.post(f"/desk/items/{ID}/write/take-up")
+    assert taken.headers["location"] == f"/desk/items/{ID}/write"
+    assert "石桥村停水通知" in editor.get(f"/desk/items/{ID}/write").text

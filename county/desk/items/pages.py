@@ -10,6 +10,7 @@ from starlette.routing import BaseRoute
 from county.desk.areas import indented
 from county.desk.frame import EVERYONE, Frame, Visit, missing
 from county.desk.items.labels import ARRIVALS, STANDINGS
+from county.desk.keys.pages import SEALERS
 from county.desk.writing.pages import WRITERS
 from county.items import ledger, public
 from county.items.ledger import Standing, Wanted
@@ -78,6 +79,7 @@ class ItemPages:
             "reach": reached,
             "opinions": opinions,
             "writes": visit.person.may(WRITERS),
+            "seals": visit.person.may(SEALERS),
             "stage": stage,
             "arrivals": ARRIVALS,
             "item": item,
