@@ -41,6 +41,7 @@ ROOMS = {
     "stops": "county.desk.stops",
     "recording": "county.desk.recording",
     "emergency": "county.desk.emergency",
+    "calendar": "county.desk.calendar",
     "records": "county.desk.records",
     "showings": "county.desk.showings",
     "keys": "county.desk.keys",

@@ -17,6 +17,7 @@ from county.clock import Clock
 from county.desk.acts.pages import ActPages
 from county.desk.alerts.pages import AlertPages
 from county.desk.broadcasts.pages import BroadcastPages
+from county.desk.calendar.pages import CalendarPages
 from county.desk.emergency.pages import EmergencyPages
 from county.desk.frame import Frame
 from county.desk.hearing.pages import HearingPages
@@ -113,6 +114,7 @@ def _desk(
         StopPages(frame),
         RecordingPages(frame),
         EmergencyPages(frame),
+        CalendarPages(frame),
         HearingPages(frame),
         RecordPages(frame),
         AiringPages(frame),

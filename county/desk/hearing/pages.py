@@ -9,16 +9,19 @@ from dataclasses import dataclass
 from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute
 
+from county.desk.calendar.pages import CLASHES
 from county.desk.frame import EVERYONE, Frame, Visit, missing, see
 from county.people.staff import Role
 from county.speaking import readings, spoken_drafts
 from county.speaking.readiness import Sound, SoundVerdict, judge_sound
 from county.speaking.rendering import renderings
 from county.speaking.spoken_drafts import SpokenDraft
+from county.timetable.day import Clash
+from county.timetable.reading import clashes_of, hours_of
 from county.web.paging import pages
 from disclosure.announcements import estimated_seconds
 from disclosure.errors import NotAllowedError
-from disclosure.items import ItemId
+from disclosure.items import Item, ItemId
 from speech.words.lexicon import Lexicon
 
 CORRECTORS = (Role.EDITOR, Role.APPROVER, Role.ADMIN)
@@ -131,9 +134,19 @@ class HearingPages:
             "most": self._county.settings.speaking.characters,
             "seconds": estimated_seconds(heard.verdict.words),
             "address": f"{ADDRESS}/{heard.draft.item.id}",
+            "day": max(self._frame.today(visit), heard.draft.item.shown.first),
+            "clashes": self._clashes(visit, heard.draft.item),
+            "kinds": CLASHES,
         }
         status = 422 if sentence else 200
         return self._frame.draw(visit, "hearing/show.html", context, status=status)
+
+    def _clashes(self, visit: Visit, item: Item) -> tuple[Clash, ...]:
+        """Return what does not go together on the first day on which the draft is said."""
+        day = max(self._frame.today(visit), item.shown.first)
+        hours = hours_of(self._county.profile(), self._county.settings.speaking)
+        with self._county.database.reading() as connection:
+            return clashes_of(connection, item, day, hours, self._lexicon())
 
     def _find(self, visit: Visit) -> Heard:
         with self._county.database.reading() as connection:

@@ -1,0 +1,1 @@
+"""The loudspeakers' calendar: any day's timetable, with what clashes."""
