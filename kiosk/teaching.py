@@ -1,8 +1,8 @@
 """The keyboard's words learned in a process of its own (`python -m kiosk.teaching`).
 
-Learning leaves 12 MiB behind that no sweep gives back, and holds the interpreter while it
-lasts; in a process of its own both end with it. Invariant: whatever happens to that
-process, the keyboard learns: then here.
+Learning holds the interpreter for seconds, at the start and whenever content changed;
+beside the kiosk it holds up no touch (docs/decisions/0013). Invariant: whatever happens to
+that process, the keyboard learns: then here.
 """
 
 import logging
