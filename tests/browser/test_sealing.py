@@ -8,7 +8,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from content_sync.agent import device
 from content_sync.agent.http_county import HttpCounty
@@ -54,6 +54,12 @@ TITLE = "石桥村停水通知"
 ID = item_id(VILLAGE, "water")
 QUERY = ItemQuery(channel=Channel.KIOSK, today=NOW.date())
 PATIENCE = 30.0
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with launched() as browser:
+        yield browser
 
 
 @pytest.fixture
@@ -165,12 +171,11 @@ def seal(page: Page, address: str) -> None:
 
 
 def test_two_people_seal_in_their_browsers_and_a_terminal_shows_it_until_it_is_taken_back(
-    town: Town, ceremony: Ceremony, tmp_path: Path
+    chromium: Browser, town: Town, ceremony: Ceremony, tmp_path: Path
 ) -> None:
     with ExitStack() as stack:
         address = stack.enter_context(served(town))
         store = stack.enter_context(terminal(town, address, tmp_path / "store"))
-        chromium = stack.enter_context(launched())
         wang = stack.enter_context(window(chromium, DESK))
         zhao = stack.enter_context(window(chromium, PHONE))
         public = {}
@@ -207,10 +212,12 @@ def test_two_people_seal_in_their_browsers_and_a_terminal_shows_it_until_it_is_t
         no_sideways(wang)
 
 
-def test_a_key_cannot_be_taken_out_of_its_browser(town: Town, tmp_path: Path) -> None:
+def test_a_key_cannot_be_taken_out_of_its_browser(
+    chromium: Browser, town: Town, tmp_path: Path
+) -> None:
     with ExitStack() as stack:
         address = stack.enter_context(served(town))
-        page = stack.enter_context(window(stack.enter_context(launched()), DESK))
+        page = stack.enter_context(window(chromium, DESK))
         log_in(page, address, "wang.lead")
         make_key(page, address, tmp_path / "wang.public")
         taken = page.evaluate(
@@ -230,10 +237,12 @@ def test_a_key_cannot_be_taken_out_of_its_browser(town: Town, tmp_path: Path) ->
         assert "out" not in taken[2:]
 
 
-def test_a_browser_without_ed25519_says_so_and_names_the_command(town: Town) -> None:
+def test_a_browser_without_ed25519_says_so_and_names_the_command(
+    chromium: Browser, town: Town
+) -> None:
     with ExitStack() as stack:
         address = stack.enter_context(served(town))
-        page = stack.enter_context(window(stack.enter_context(launched()), DESK))
+        page = stack.enter_context(window(chromium, DESK))
         page.add_init_script("delete SubtleCrypto.prototype.generateKey")
         log_in(page, address, "wang.lead")
         page.goto(f"{address}/desk/keys")

@@ -3,7 +3,8 @@
 import { base64, canSign, held, hide, sha256, show, sign } from "./approver-key.js";
 
 const form = document.getElementById("seal");
-const { payload: address, type, hash, keys, person } = form.dataset;
+// Where the person may not seal, there is no form.
+const { payload: address, type, hash, keys, person } = form?.dataset ?? {};
 
 async function bytes() {
   const answer = await fetch(address, { cache: "no-store", signal: AbortSignal.timeout(20000) });
