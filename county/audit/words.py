@@ -35,6 +35,7 @@ WORDS: dict[Act, str] = {
     Act.REQUEST_ANSWERED: "答复申请",
     Act.STATEMENT_ISSUED: "发补贴查询码",
     Act.CODE_WITHDRAWN: "作废查询码",
+    Act.EMERGENCY_TYPED: "写紧急播报",
     Act.ORDER_STOP: "停止播出",
     Act.ORDER_RESUME: "恢复播出",
     Act.TERMINAL_CLAIMED: "发认领码",

@@ -1,20 +1,40 @@
 """The desk's doors: who gets in, and what a forged form achieves."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import literal, select
+from starlette.routing import BaseRoute
 
+from content_sync.agent.device import Device
 from county.api.lane import FastLane
+from county.database.tables import acts, changes, documents, requests, terminals
 from county.desk.frame import DeskRoute
+from county.people import accounts
 from county.people.scope import within
-from county.people.staff import Role
+from county.people.staff import Role, named
 from county.web.limits import HEADERS
 from disclosure.areas import AreaCode, contains
+from disclosure.seals.signing import new_seed
 from tests.county.desk import Browser
-from tests.county.making import COUNTY, PASSWORD, TOWN, VILLAGE, Town
+from tests.county.making import (
+    COUNTY,
+    OTHER_VILLAGE,
+    PASSWORD,
+    TOWN,
+    VILLAGE,
+    Town,
+    a_code,
+    batch,
+    filed,
+    item_text,
+    request_row,
+)
+
+NOBODY = "00000000-0000-4000-8000-000000000000"
 
 
 @pytest.fixture
@@ -123,15 +143,34 @@ def test_a_busy_session_ends_too_after_its_hours(browser: Browser, town: Town) -
     assert browser.get("/desk/requests").status_code == 303
 
 
-def test_every_page_is_closed_to_every_role_it_does_not_name(
-    client: TestClient, town: Town
-) -> None:
+def desk_routes(client: TestClient) -> list[BaseRoute]:
+    """Return all routes of the desk, however they were made."""
     lane = client.app
     assert isinstance(lane, FastLane)
     assert isinstance(lane.app, FastAPI)
-    routes = [route for route in lane.app.routes if isinstance(route, DeskRoute)]
+    return [one for one in lane.app.routes if getattr(one, "path", "").startswith("/desk")]
+
+
+def address(route: DeskRoute, id_: str = NOBODY) -> str:
+    """Return an address of a route, its parameters filled in."""
+    path = re.sub(r"\{[a-z_]+:uuid\}", id_, route.path)
+    return re.sub(r"\{[a-z_]+(:int)?\}", "1", path)
+
+
+def test_no_page_of_the_desk_is_made_without_its_roles(client: TestClient) -> None:
+    open_ones = {one.path for one in desk_routes(client) if not isinstance(one, DeskRoute)}  # type: ignore[attr-defined]
+    assert open_ones == {"/desk/login", "/desk/login/first"}
+    for route in desk_routes(client):
+        if isinstance(route, DeskRoute):
+            assert route.roles
+            assert set(route.roles) <= set(Role)
+
+
+def test_every_page_is_closed_to_every_role_it_does_not_name(
+    client: TestClient, town: Town
+) -> None:
+    routes = [route for route in desk_routes(client) if isinstance(route, DeskRoute)]
     assert len(routes) >= 15
-    nobody = "00000000-0000-4000-8000-000000000000"
     for role in Role:
         name = f"{role.value}.one"
         town.hire(name, role, COUNTY)
@@ -140,13 +179,72 @@ def test_every_page_is_closed_to_every_role_it_does_not_name(
         browser.get("/desk/items")
         token = browser.page
         for route in routes:
-            if route.path == "/desk/logout":
+            # What ends the session is tried by itself.
+            if route.path in {"/desk/logout", "/desk/me/password"}:
                 continue
-            path = route.path.replace("{id:uuid}", nobody)
+            path = address(route)
             browser.page = token
             reply = browser.post(path) if "POST" in (route.methods or ()) else browser.get(path)
             assert (reply.status_code == 403) == (role not in route.roles), (role, path)
             assert reply.status_code < 500
+
+
+def test_what_is_another_villages_is_not_there(client: TestClient, town: Town) -> None:
+    """Pages of one item, terminal or request, for somebody who holds every role elsewhere."""
+    town.content.item("a", item_text())
+    town.load()
+    town.seal()
+    item = str(town.content.items()[0].id)
+    terminal = str(town.enter(Device(new_seed())))
+    request = filed(a_code()[1])
+    headers = {"Authorization": f"Bearer {town.terminal()}"}
+    body = batch(request_row(town, request))
+    assert client.post("/v1/outbox", content=body, headers=headers).status_code == 200
+    here, there = (hold_every_role(client, town, area) for area in (VILLAGE, OTHER_VILLAGE))
+    routes = [one for one in desk_routes(client) if isinstance(one, DeskRoute)]
+    asked = [one for one in routes if ":uuid}" in one.path]
+    assert len(asked) >= 10
+    seen, before = set(), what_is_kept(town)
+    for route in asked:
+        is_act = "POST" in (route.methods or ())
+        for id_ in (item, terminal, str(request.id)):
+            there.get("/desk/me")
+            path = address(route, id_)
+            reply = there.post(path) if is_act else there.get(path)
+            if reply.status_code == 303:
+                path_on = reply.headers["location"]
+                reply = there.get(path_on)
+                # What leads on to a list says nothing of the one that was asked for.
+                assert reply.status_code == 404 or id_ not in path_on, (path, path_on)
+            else:
+                assert reply.status_code == 404, (path, reply.status_code)
+            if not is_act and here.get(path).status_code == 200:
+                seen.add(route.path)
+    assert what_is_kept(town) == before
+    assert {
+        "/desk/items/{id:uuid}",
+        "/desk/terminals/{id:uuid}",
+        "/desk/requests/{id:uuid}",
+    } <= seen
+
+
+def what_is_kept(town: Town) -> list[object]:
+    tables = (documents, terminals, requests, acts, changes)
+    with town.county.database.reading() as connection:
+        return [list(map(tuple, connection.execute(select(table)))) for table in tables]
+
+
+def hold_every_role(client: TestClient, town: Town, area: AreaCode) -> Browser:
+    name = f"everything.{area}"
+    town.hire(name, Role.CLERK, area)
+    with town.county.database.writing() as connection:
+        found = named(connection, name)
+        assert found is not None
+        also = tuple(role for role in Role if role is not Role.CLERK)
+        accounts.change(connection, "test", replace(found, also=also), town.clock())
+    browser = Browser(client)
+    browser.log_in(name)
+    return browser
 
 
 def test_pages_carry_the_headers_that_keep_them_to_themselves(browser: Browser) -> None:

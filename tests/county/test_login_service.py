@@ -85,7 +85,7 @@ def is_refused(browser: Browser, reply: Response) -> bool:
 
 def test_whoever_the_service_vouches_for_is_in(browser: Browser, service: Provider) -> None:
     browser.get("/desk/login")
-    assert "用统一登录登录" in browser.page
+    assert "用统一登录进入" in browser.page
     reply = come_back(browser, service, iss=service.address)
     assert (reply.status_code, reply.headers["location"]) == (303, "/desk/requests")
     assert browser.get("/desk/requests").status_code == 200

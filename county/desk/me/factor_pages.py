@@ -19,7 +19,6 @@ from county.people.sessions import Stage
 
 HERE = "/desk/me/factor"
 _GROUP = 4
-_MODULE_PX = 5
 
 
 class FactorPages:
@@ -114,11 +113,10 @@ class FactorPages:
         return self._frame.draw(visit, "me/recovery.html", context)
 
     def _qr(self, visit: Visit, secret: bytes) -> Markup:
-        issuer = self._frame.drawing.say(
-            "{county}政务公开", county=self._frame.county.profile().name
-        )
-        drawn = segno.make(address_of(secret, visit.person.name, issuer), error="m")
-        return Markup(drawn.svg_inline(scale=_MODULE_PX, border=4, light="#fff"))  # noqa: S704 - drawn by segno
+        # A longer name makes a code that cheap cameras read badly.
+        issuer = self._frame.drawing.say("政务公开")
+        drawn = segno.make(address_of(secret, visit.person.name, issuer), error="l")
+        return Markup(drawn.svg_inline(border=4, light="#fff", omitsize=True))  # noqa: S704 - drawn by segno
 
 
 def _grouped(secret: bytes) -> str:
