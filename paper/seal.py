@@ -34,7 +34,7 @@ def side_column(sheet: Sheet, place: tuple[int, int], said: SealWords, code: Cod
     x, y = place
     lines = _words(said)
     high = max(SQUARE, len(lines) * line_px(SIZE))
-    _square(sheet, x, y + (high - SQUARE) / 2, said.word)
+    _square(sheet, x, y + (high - SQUARE) / 2, said)
     top = y + (high - len(lines) * line_px(SIZE)) / 2
     sheet.words(lines, x + SQUARE + GAP, top, SIZE, colour="muted")
     if code.address:
@@ -53,23 +53,25 @@ def _words(said: SealWords) -> list[str]:
     ]
 
 
-def _square(sheet: Sheet, x: float, y: float, word: str) -> None:
-    side = SQUARE
+def _square(sheet: Sheet, x: float, y: float, said: SealWords) -> None:
+    side, lines = SQUARE, list(said.lines)
     sheet.fill(x, y, side, side, "seal", radius=side / 12)
     inset = side / 16
     sheet.outline(
         x + inset, y + inset, side - 2 * inset, side - 2 * inset, "fill_ink", line=5, radius=10
     )
-    tick = [(0.36, 0.36), (0.46, 0.46), (0.66, 0.24)]
-    sheet.rule([(x + side * px, y + side * py) for px, py in tick], "fill_ink", line=18)
+    if said.checked:
+        tick = [(0.36, 0.36), (0.46, 0.46), (0.66, 0.24)]
+        sheet.rule([(x + side * px, y + side * py) for px, py in tick], "fill_ink", line=18)
     size = WORD_SIZE
-    wide = Typeface.load("Bold").width(word, size)
+    wide = max(Typeface.load("Bold").width(line, size) for line in lines)
     if wide > side - 3 * inset:
         size = round(size * (side - 3 * inset) / wide)
+    middle = (side - len(lines) * line_px(size)) / 2
     sheet.words(
-        [word],
+        lines,
         x,
-        y + side * 0.5,
+        y + (side * 0.5 if said.checked else middle),
         size,
         weight="Bold",
         colour="fill_ink",

@@ -90,10 +90,13 @@ def feet(frame: Frame) -> tuple[Rect, Rect]:
 
 
 def _band(item: Item, level: str, frame: Frame, say: Say) -> tuple[Passage, ...]:
-    scale, room = frame.scale, frame.ticker.y - frame.header.bottom
+    scale, most = frame.scale, BAND_PART * (frame.ticker.y - frame.header.bottom)
+    if frame.sideways:
+        # The seal mark stands below the band.
+        most = min(most, feet(frame)[0].y - frame.header.bottom - scale.unit // 2)
     for size in (scale.display, round(scale.title * 1.25), scale.title, scale.subtitle, scale.body):
         band = _band_of(item, level, frame, say, size)
-        if stack_height(band) + scale.unit <= room * BAND_PART:
+        if stack_height(band) + scale.unit <= most:
             break
     return band
 

@@ -45,6 +45,11 @@ def day_of_year(day: date, say: Say) -> str:
     )
 
 
+def day_and_time(at: datetime, say: Say) -> str:
+    """Return e.g. ``11月22日 21:42``, for what concerns these days, in the zone of `at`."""
+    return say("{month}月{day}日 {time}", month=at.month, day=at.day, time=f"{at:%H:%M}")
+
+
 def clock(now: datetime, zone: tzinfo) -> str:
     """Return the wall time in a zone, e.g. ``08:30``."""
     return now.astimezone(zone).strftime("%H:%M")

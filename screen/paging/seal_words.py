@@ -6,15 +6,27 @@ says that nobody looked at it first, whose warning it is, and of what time.
 
 from disclosure.alert_facts import AlertFacts
 from disclosure.items import Item, Strict
-from screen.paging.dates import Say, short_date
+from screen.paging.dates import Say, day_and_time, short_date
 
 
 class SealWords(Strict, frozen=True, kw_only=True):
-    """The words of a seal mark: in the square, and beside it."""
+    """The words of a seal mark: in the square, and beside it.
+
+    `checked` tells whether people looked at it first: only then a tick stands in the square.
+    """
 
     word: str
     who: str
     when: str
+    checked: bool = True
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Return the square's word as it stands there: beside a tick, or in two lines without."""
+        half = len(self.word) // 2
+        if self.checked or self.word.isascii():
+            return (self.word,)
+        return self.word[:half], self.word[half:]
 
 
 def seal_words(item: Item, office: str, say: Say, *, by_rule: bool) -> SealWords:
@@ -30,7 +42,8 @@ def seal_words(item: Item, office: str, say: Say, *, by_rule: bool) -> SealWords
         return SealWords(word=say("已审核"), who=office, when=short_date(item.sealed_on, say))
     body = item.elements.issuing_body
     if not isinstance(item.alert, AlertFacts):
-        return SealWords(word=say("自动发布"), who=body, when=short_date(item.sealed_on, say))
-    since = item.alert.since
-    when = f"{short_date(since.date(), say)} {since:%H:%M}"
-    return SealWords(word=say("自动发布"), who=body, when=when)
+        when = short_date(item.sealed_on, say)
+    else:
+        # The year is left out: an alert stands for three days at most.
+        when = day_and_time(item.alert.since, say)
+    return SealWords(word=say("自动发布"), who=body, when=when, checked=False)

@@ -20,8 +20,9 @@ class SealMark(Sheet):
 
     def __init__(self, said: SealWords, width_px: int, scale: TypeScale, **kwargs: Any) -> None:
         self._size_px = scale.small
-        self._word = said.word
-        wide = Typeface.load("Bold").width(self._word, scale.small)
+        self._said = said
+        bold = Typeface.load("Bold")
+        wide = max(bold.width(line, scale.small) for line in said.lines)
         self._square = max(scale.small * 18 // 5, wide + scale.small * 3 // 5)
         self._pad = scale.small // 3
         room = width_px - self._square - self._pad
@@ -55,15 +56,16 @@ class SealMark(Sheet):
             "fill_ink",
             line=max(1.0, side / 90),
         )
-        mark = size
-        check = side * 45 // 100
-        gap = (side - line_px(mark) - check * 0.86) / 2
-        self.icon("check", (side - check) / 2, top + gap, check, "fill_ink")
+        lines = self._said.lines
+        check = side * 45 // 100 if self._said.checked else 0
+        gap = (side - len(lines) * line_px(size) - check * 0.86) / 2
+        if check:
+            self.icon("check", (side - check) / 2, top + gap, check, "fill_ink")
         self.words(
-            [self._word],
+            list(lines),
             0,
             top + gap + check * 0.86,
-            mark,
+            size,
             colour="fill_ink",
             weight="Bold",
             align="center",

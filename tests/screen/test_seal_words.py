@@ -40,12 +40,15 @@ def test_what_people_sealed_says_who_and_on_what_day() -> None:
 
 def test_an_alert_of_a_standing_rule_says_whose_it_is_and_of_what_time(alert: Item) -> None:
     said = seal_words(alert, OFFICE, Wording().say, by_rule=True)
-    assert said == SealWords(word="自动发布", who="清禾县气象台", when="2026年7月1日 08:05")
+    when = "7月1日 08:05"
+    assert said == SealWords(word="自动发布", who="清禾县气象台", when=when, checked=False)
+    assert said.lines == ("自动", "发布")
 
 
 def test_the_same_alert_that_two_people_sealed_says_that_they_did(alert: Item) -> None:
     said = seal_words(alert, OFFICE, Wording().say, by_rule=False)
-    assert (said.word, said.who) == ("已审核", OFFICE)
+    assert (said.word, said.who, said.checked) == ("已审核", OFFICE, True)
+    assert said.lines == ("已审核",)
     assert said.when == "2026年7月1日"
     assert alert.sealed_on == date(2026, 7, 1)
 
