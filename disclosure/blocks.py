@@ -8,6 +8,8 @@ from datetime import date
 from enum import StrEnum
 from typing import NewType
 
+import msgspec
+
 from disclosure.block_struct import BlockStruct
 from disclosure.errors import MalformedError
 from disclosure.money import format_yuan
@@ -128,11 +130,17 @@ class FlowChart(BlockStruct, frozen=True, kw_only=True, tag="flow_chart"):
 
 
 class Pdf(BlockStruct, frozen=True, kw_only=True, tag="pdf"):
-    """A PDF document, shown page by page and printable."""
+    """A PDF document, shown page by page and printable.
+
+    Attributes:
+        words: what stands in it, as far as it can be read, for search; left out of the bytes
+            where nothing was read.
+    """
 
     blob: Sha256
     title: str
     pages: int
+    words: str | msgspec.UnsetType = msgspec.UNSET
 
 
 class Video(BlockStruct, frozen=True, kw_only=True, tag="video"):
@@ -254,8 +262,8 @@ def plain_text(block: Block) -> str:
             return f"{caption} {alt}".strip()
         case FlowChart(caption=caption, steps=steps):
             return "\n".join([caption, *(step.text for step in steps)])
-        case Pdf(title=title):
-            return title
+        case Pdf(title=title, words=words):
+            return f"{title}\n{words}" if words else title
         case Video(caption=caption) | Audio(caption=caption):
             return caption
         case PlaceList(caption=caption, places=places):

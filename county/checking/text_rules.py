@@ -10,7 +10,7 @@ from county.checking.finding import Finding, Kind, Weight
 from county.checking.glyphs import missing
 from county.checking.personal import Found, Personal
 from county.checking.subject import Subject
-from county.checking.texts import texts
+from county.checking.texts import hidden_texts, texts
 from county.checking.words import find_words
 from county.writing.manuscript import KeptPiece, ListPiece, SheetPiece
 from disclosure.blocks import PlaceList
@@ -34,7 +34,7 @@ def personal_data(subject: Subject) -> Iterator[Finding]:
         for piece in subject.manuscript.pieces
         if isinstance(piece, KeptPiece) and isinstance(piece.block, PlaceList)
     }
-    for where, text in texts(subject):
+    for where, text in (*texts(subject), *hidden_texts(subject)):
         found = [] if where in official or where in OFFICIAL else personal.find(text)
         for one in dict.fromkeys(found):
             yield _personal(subject, where, one)
@@ -52,7 +52,7 @@ def personal_data(subject: Subject) -> Iterator[Finding]:
 def listed_words(subject: Subject) -> Iterator[Finding]:
     """Find the words of the county's list."""
     say = subject.say
-    for where, text in texts(subject):
+    for where, text in (*texts(subject), *hidden_texts(subject)):
         for one in find_words(text, subject.words):
             instead = say("建议改成“{word}”。", word=one.instead) if one.instead else ""
             fix = instead or say("请改一种说法，或者写明依据。")

@@ -33,6 +33,13 @@ def texts(subject: Subject) -> Iterator[tuple[str, str]]:
         yield piece.key, words_of(piece)
 
 
+def hidden_texts(subject: Subject) -> Iterator[tuple[str, str]]:
+    """Yield (where, text) of what no page shows as text but search finds: words of PDFs."""
+    for piece in subject.manuscript.pieces:
+        if isinstance(piece, FilePiece) and piece.words:
+            yield piece.key, piece.words
+
+
 def words_of(piece: Piece) -> str:
     """Return all words of a piece."""
     match piece:

@@ -144,6 +144,7 @@ class _Placer:
             caption="" if part.media_type.startswith("image/") else part.caption or stem,
             measure=part.measure,
             poster=poster,
+            words=part.words,
         )
         self.manuscript = rearranging.put(self.manuscript, piece)
         told = self._setting.say("“{name}”已放在内容的最后。", name=self._brought.name)

@@ -45,6 +45,7 @@ from county.desk.staff.pages import StaffPages
 from county.desk.stops.pages import StopPages
 from county.desk.terminals.pages import TerminalPages
 from county.desk.writing.check_pages import CheckPages
+from county.desk.writing.choosing_pages import ChoosingPages
 from county.desk.writing.pages import WritingPages
 from county.items.search import ItemSearch
 from county.parts import County
@@ -106,6 +107,7 @@ def _desk(
         AnswerPages(frame, labels, requests, search),
         CodePages(frame, requests),
         ItemPages(frame),
+        ChoosingPages(frame),
         WritingPages(frame),
         CheckPages(frame),
         TerminalPages(frame),

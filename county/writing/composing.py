@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import msgspec
+
 from county.writing.manuscript import (
     FileKind,
     FilePiece,
@@ -150,7 +152,8 @@ def _file(piece: FilePiece, say: Say) -> Block:
     if not caption:
         raise ValueError(say("请给这个文件写个名称。"))
     if piece.kind is FileKind.PDF:
-        return Pdf(blob=piece.blob, title=caption, pages=int(piece.measure))
+        words = piece.words or msgspec.UNSET
+        return Pdf(blob=piece.blob, title=caption, pages=int(piece.measure), words=words)
     if piece.kind is FileKind.VIDEO:
         return Video(blob=piece.blob, caption=caption, seconds=piece.measure, poster=piece.poster)
     return Audio(blob=piece.blob, caption=caption, seconds=piece.measure)

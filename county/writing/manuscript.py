@@ -78,6 +78,7 @@ class FilePiece(Strict, frozen=True, kw_only=True, tag="file"):
         alt: what a picture shows, for those who do not see it.
         measure: pages or seconds; 0 for a picture.
         poster: a video's still picture.
+        words: what stands in a PDF document, for search.
     """
 
     key: str
@@ -87,6 +88,7 @@ class FilePiece(Strict, frozen=True, kw_only=True, tag="file"):
     alt: str = ""
     measure: float = 0
     poster: Sha256 | None = None
+    words: str = ""
 
 
 class FlowPiece(Strict, frozen=True, kw_only=True, tag="flow"):

@@ -103,8 +103,15 @@ def _piece(key: str, block: Block, largest_rows: int) -> Piece:
             return _flow(key, block)
         case Figure(blob=blob, alt=alt, caption=caption):
             return FilePiece(key=key, kind=FileKind.PICTURE, blob=blob, alt=alt, caption=caption)
-        case Pdf(blob=blob, title=title, pages=pages):
-            return FilePiece(key=key, kind=FileKind.PDF, blob=blob, caption=title, measure=pages)
+        case Pdf(blob=blob, title=title, pages=pages, words=words):
+            return FilePiece(
+                key=key,
+                kind=FileKind.PDF,
+                blob=blob,
+                caption=title,
+                measure=pages,
+                words=words or "",
+            )
         case Video() | Audio():
             return _played(key, block)
     return KeptPiece(key=key, block=block)

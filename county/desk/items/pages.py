@@ -11,7 +11,7 @@ from county.desk.areas import indented
 from county.desk.frame import EVERYONE, Frame, Visit, missing
 from county.desk.items.labels import ARRIVALS, STANDINGS
 from county.desk.keys.pages import SEALERS
-from county.desk.writing.pages import WRITERS
+from county.desk.writing.occasions import WRITERS
 from county.items import ledger, public
 from county.items.ledger import Standing, Wanted
 from county.items.vouching import Vouching

@@ -1,44 +1,36 @@
-"""Pages: an item is begun, written, saved and handed in.
+"""Pages: an item is written, saved and handed in.
 
 Invariant: a page of a manuscript is reached only by who writes for its area; every button
 saves what was typed first.
 """
 
 from dataclasses import dataclass
-from uuid import uuid4
 
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from county.checking.finding import Judged
 from county.checking.gathering import Checker
-from county.desk.areas import indented
 from county.desk.frame import Frame, Visit, missing, see
 from county.desk.writing import acts, entries, form
 from county.desk.writing.acts import Asked
-from county.desk.writing.entries import EntrySearch
 from county.desk.writing.labels import STAGES
+from county.desk.writing.occasions import WRITERS, Occasions
 from county.desk.writing.sight import Sight
-from county.people.scope import reaches_text
-from county.people.staff import Role
+from county.items import differences, public
 from county.publishing.drafts import Outcome
 from county.uploads import taking
 from county.uploads.placing import Setting
 from county.uploads.taking import Upload
-from county.writing import beginning, handing, presence, shelf
-from county.writing.beginning import Occasion
+from county.writing import handing, presence, shelf
 from county.writing.composing import Composed, compose
-from county.writing.last_time import carry_over
 from county.writing.manuscript import year_of
-from county.writing.reopening import manuscript_of
 from county.writing.shelf import Writing
 from county.writing.stages import Stage
-from disclosure import periods, shipped
-from disclosure.areas import Area, AreaCode
+from disclosure import periods
 from disclosure.errors import NotAllowedError
-from disclosure.items import EntryCode, ItemId
+from disclosure.items import ItemId
 
-WRITERS = (Role.EDITOR, Role.LEAD, Role.OFFICE, Role.ADMIN)
 MOST_FIELDS = 12_000
 """Cells of all sheets of a form, and its other fields."""
 OPEN = (Stage.WRITING, Stage.RETURNED)
@@ -65,17 +57,13 @@ class WritingPages:
         self._frame = frame
         self._county = frame.county
         self._say = frame.drawing.say
-        self._catalogue = shipped.catalogue()
-        self._forms = shipped.forms()
-        self._entries = EntrySearch(self._catalogue)
+        self._occasions = Occasions(frame)
         self._checker = Checker(frame.county, frame.drawing.say)
 
     def routes(self) -> list[BaseRoute]:
         """Return the routes."""
         page, one = self._frame.page, "/desk/items/{id:uuid}/write"
         return [
-            page("/desk/items/new", self.choose, WRITERS),
-            page("/desk/items/new/begin", self.begin, WRITERS, acts=True),
             page(one, self.show, WRITERS),
             page(one + "/look", self.look, WRITERS),
             page(one + "/take-up", self.take_up, WRITERS, acts=True),
@@ -95,46 +83,6 @@ class WritingPages:
             ),
         ]
 
-    def choose(self, visit: Visit) -> Response:
-        """Offer the entries that an area owes, found by words; and the manuscripts at hand."""
-        area = self._area(visit)
-        words = visit.text("words")[:40]
-        rows = self._county.settings.desk.page_rows
-        with self._county.database.reading() as connection:
-            slips = shelf.slips(connection, visit.person.area, limit=rows, offset=0)
-            published = entries.last_published(connection, area.code)
-        regular = [] if words else self._entries.regular(area.code, published)
-        context = {
-            "area": area,
-            "areas": indented(self._county.profile().areas, visit.person),
-            "words": words,
-            "groups": self._entries.offered(area.code, words, regular),
-            "published": published,
-            "regular": regular,
-            "slips": slips,
-            "stages": STAGES,
-        }
-        return self._frame.draw(visit, "writing/new.html", context)
-
-    def begin(self, visit: Visit) -> Response:
-        """Begin a manuscript of an entry, empty or laid out as last time's."""
-        area, entry = self._area(visit), self._catalogue.find(EntryCode(visit.text("entry")))
-        if entry is None:
-            raise missing()
-        occasion = self._occasion(visit, entry.code, area)
-        manuscript = beginning.begin(occasion)
-        id_ = ItemId(str(uuid4()))
-        with self._county.database.writing() as connection:
-            if visit.text("like") == "last":
-                old = entries.last_item(connection, area.code, entry.code)
-                spans = entries.spans(entry, old, occasion) if old else None
-                if old is not None and spans is not None:
-                    fresh = beginning.begin(occasion, spans[1])
-                    layout = manuscript_of(old, handing.LARGEST_ROWS)
-                    manuscript = carry_over(layout, fresh, occasion.form, spans)
-            shelf.begin(connection, id_, manuscript, visit.person.name, visit.now)
-        return see(f"/desk/items/{id_}/write")
-
     def show(self, visit: Visit) -> Response:
         """Show a manuscript's form, or where it stands once it is handed in."""
         return self._page(visit, self._held(visit), told=self._told(visit))
@@ -142,7 +90,15 @@ class WritingPages:
     def look(self, visit: Visit) -> Response:
         """Show how people will read what is written."""
         looked = self._look(visit, self._held(visit))
-        return self._frame.draw(visit, "writing/look.html", {"looked": looked})
+        with self._county.database.reading() as connection:
+            live = public.one(connection, looked.held.id)
+        new = looked.composed.item
+        context = {
+            "looked": looked,
+            "differences": differences.compare(live.item, new, self._say) if live else None,
+            "live": live,
+        }
+        return self._frame.draw(visit, "writing/look.html", context)
 
     def take_up(self, visit: Visit) -> Response:
         """Go on with an item that is public, waits, or was put away."""
@@ -178,7 +134,7 @@ class WritingPages:
         word, _, key = visit.text("act").partition(":")
         if word == "upload":
             return self._upload(visit, typed)
-        asked = Asked(key, visit, self._occasion_of(visit, typed), self._say)
+        asked = Asked(key, visit, self._occasions.of(visit, typed.manuscript), self._say)
         done = acts.act(word, typed.manuscript, asked)
         looked, copy = self._keep(visit, typed.saying(done.manuscript))
         if copy is not None:
@@ -240,7 +196,7 @@ class WritingPages:
         return see(f"/desk/items/{looked.held.id}/write?told=submitted")
 
     def _upload(self, visit: Visit, typed: Writing) -> Response:
-        occasion = self._occasion_of(visit, typed)
+        occasion = self._occasions.of(visit, typed.manuscript)
         year = year_of(typed.manuscript, occasion.today)
         code = typed.manuscript.period
         label = periods.parse(code).label if code else ""
@@ -310,7 +266,7 @@ class WritingPages:
         with self._county.database.reading() as connection:
             others = presence.others(connection, held.id, visit.person.name, visit.now)
             steps = shelf.history(connection, held.id)
-        occasion = self._occasion_of(visit, held)
+        occasion = self._occasions.of(visit, held.manuscript)
         context = {
             "looked": looked,
             "sight": Sight(occasion, self._county.profile(), looked.judged, self._say),
@@ -329,7 +285,7 @@ class WritingPages:
     def _saved(self, visit: Visit, looked: Looked, copy: int | None) -> Response:
         with self._county.database.reading() as connection:
             others = presence.others(connection, looked.held.id, visit.person.name, visit.now)
-        occasion = self._occasion_of(visit, looked.held)
+        occasion = self._occasions.of(visit, looked.held.manuscript)
         context = {
             "looked": looked,
             "sight": Sight(occasion, self._county.profile(), looked.judged, self._say),
@@ -354,25 +310,3 @@ class WritingPages:
 
     def _id(self, visit: Visit) -> ItemId:
         return ItemId(str(visit.path["id"]))
-
-    def _area(self, visit: Visit) -> Area:
-        code = AreaCode(visit.text("area"))
-        if not code or not reaches_text(visit.person.area, code):
-            code = visit.person.area
-        return self._named(code)
-
-    def _named(self, code: AreaCode) -> Area:
-        areas = self._county.profile().areas
-        return next((area for area in areas if area.code == code), Area(code=code, name=code))
-
-    def _occasion_of(self, visit: Visit, held: Writing) -> Occasion:
-        written = held.manuscript
-        return self._occasion(visit, written.entry, self._named(written.area))
-
-    def _occasion(self, visit: Visit, code: EntryCode, area: Area) -> Occasion:
-        entry = self._catalogue.find(code)
-        if entry is None:
-            raise NotAllowedError(f"the catalogue has no entry {code!r} any more")
-        form_ = self._forms.find(entry.form) if entry.form else None
-        today = self._frame.today(visit)
-        return Occasion(entry, form_, area, today, shipped.calendar())

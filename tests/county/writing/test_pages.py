@@ -1,10 +1,12 @@
 """The writing pages without a script: from an empty form to what waits for seals."""
 
+import io
 import re
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from reportlab.pdfgen.canvas import Canvas
 
 from county.people.staff import Role
 from county.publishing import drafts
@@ -278,3 +280,32 @@ def test_a_long_sheet_has_more_cells_than_other_forms_have_fields(
     piece = written(town, id_).piece("p2")
     assert isinstance(piece, SheetPiece)
     assert len(piece.rows) == 300
+
+
+def test_a_correction_is_compared_with_what_is_public(browser: Browser, town: Town) -> None:
+    id_ = begin(browser)
+    act(browser, id_, "submit")
+    town.seal()
+    browser.get(f"/desk/items/{id_}")
+    assert browser.post(f"/desk/items/{id_}/write/take-up").status_code == 303
+    browser.get(f"/desk/items/{id_}/write")
+    act(browser, id_, "look", **{"p1.text": "11月21日停水两天。"})
+    assert "和现在公开的第 1 版比" in browser.page
+    assert "共有 1 处不同" in browser.page
+
+
+def test_the_words_of_a_pdf_are_kept_for_search_and_checked(browser: Browser, town: Town) -> None:
+    id_ = begin(browser)
+    page = upload(browser, id_, ("名单.pdf", a_pdf("Tel 13800005678")))
+    assert "138****5678" in page
+    piece = written(town, id_).pieces[-1]
+    assert isinstance(piece, FilePiece)
+    assert "13800005678" in piece.words
+
+
+def a_pdf(words: str) -> bytes:
+    out = io.BytesIO()
+    paper = Canvas(out)
+    paper.drawString(72, 700, words)
+    paper.save()
+    return out.getvalue()
