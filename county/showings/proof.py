@@ -1,7 +1,8 @@
 """Proof of display (展示证明): where and how often an item was shown, and for long enough.
 
 Invariant: a day counts at a screen only by what that screen sent; a village has its proof
-by one screen of its own with enough days, never by days of several put together.
+by one screen of its own with enough days, never by days of several put together. It is
+asked only of terminals that can show something.
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,16 +13,20 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, or_, select
 
-from county.database.tables import areas, display_days, terminals
+from county.database.tables import aired_records, areas, display_days, terminals
 from county.people.scope import within
 from county.terminals.register import Standing
 from disclosure.areas import AreaCode
+from disclosure.decoding import decode
 from disclosure.display_duty import DisplayDuty
 from disclosure.items import Item
+from disclosure.outbox import TerminalReport
 from disclosure.workdays import Calendar
 
 MOST_TERMINALS = 2000
 """Terminals of which an item's proof is made at most, by number."""
+_FACES = frozenset({"kiosk", "signage"})
+"""Processes that show items (`TerminalReport.process`)."""
 DAYS_BACK = 31
 """Days of which an item's page tells one by one at most."""
 
@@ -44,7 +49,7 @@ class Shown:
         seconds: how long on a lit screen.
         days: working days of its term that count.
         last: the last day on which it was shown; None where it never was.
-        shows: whether the terminal has ever shown anything; a loudspeaker never does.
+        shows: whether the terminal has ever shown anything.
     """
 
     number: int
@@ -100,11 +105,13 @@ class Proof:
         villages: those that it concerns, in the county's order.
         days: the newest first.
         needed: how many days must count; 0 where it has no term.
+        mute: terminals that are loudspeakers and nothing else; no proof is asked of them.
     """
 
     villages: tuple[Village, ...]
     days: tuple[Day, ...]
     needed: int
+    mute: int = 0
 
     @property
     def never(self) -> tuple[Shown, ...]:
@@ -162,6 +169,7 @@ def of_item(connection: Connection, item: Item, scope: AreaCode, rule: Rule) -> 
         rule: what it is measured by.
     """
     places = connection.execute(_places(item, scope)).all()
+    showing = [place for place in places if _has_screen(place)]
     rows = connection.execute(
         select(display_days)
         .join(terminals, terminals.c.id == display_days.c.terminal)
@@ -172,22 +180,40 @@ def of_item(connection: Connection, item: Item, scope: AreaCode, rule: Rule) -> 
     for row in rows:
         by_terminal.setdefault(row.terminal, []).append(row)
     villages: dict[str, list[Shown]] = {}
-    for place in places:
+    for place in showing:
         shown = _shown(place, by_terminal.get(place.id, []), item, rule)
         villages.setdefault(place.area_name or place.area, []).append(shown)
     return Proof(
         villages=tuple(_village(name, found, item, rule) for name, found in villages.items()),
         days=tuple(_days(rows, item, rule)),
         needed=0 if verdict(item, 0, rule) is Verdict.NONE else rule.duty.working_days,
+        mute=len(places) - len(showing),
     )
+
+
+def _has_screen(place: Row[Any]) -> bool:
+    """Tell whether a terminal can show anything, by what it has sent so far.
+
+    A box that has spoken and never shown is a loudspeaker, unless a screen's or a kiosk's
+    process on it reported trouble: then it is one that ought to show.
+    """
+    if place.shows or not place.speaks:
+        return True
+    return place.trouble is not None and decode(place.trouble, TerminalReport).process in _FACES
 
 
 def _places(item: Item, scope: AreaCode) -> Any:
     """Return the query of the terminals in use, and of those that once showed it."""
     ever = select(display_days.c.terminal).where(display_days.c.terminal == terminals.c.id)
     this = ever.where(display_days.c.item == item.id)
+    spoke = select(aired_records.c.row).where(aired_records.c.terminal == terminals.c.id)
     return (
-        select(terminals, areas.c.name.label("area_name"), ever.exists().label("shows"))
+        select(
+            terminals,
+            areas.c.name.label("area_name"),
+            ever.exists().label("shows"),
+            spoke.exists().label("speaks"),
+        )
         .join(areas, areas.c.code == terminals.c.area, isouter=True)
         .where(
             within(terminals.c.area, item.area),

@@ -25,7 +25,7 @@ from disclosure.areas import AreaCode
 from disclosure.channels import Channel
 from disclosure.decoding import encode
 from disclosure.items import Item, Shown
-from disclosure.outbox import DisplayRecord, OutboxKind
+from disclosure.outbox import AiredRecord, AiredResult, DisplayRecord, OutboxKind, TerminalReport
 from disclosure.requests import TerminalId
 from tests.county.desk import Browser
 from tests.county.making import (
@@ -325,3 +325,41 @@ def test_nobody_looks_into_another_area(client: TestClient, town: Town, roads: I
     assert browser.get(f"/desk/items/{ITEM}/showings").status_code == 404
     assert browser.get(f"/desk/terminals/{screen.id}/showings").status_code == 404
     assert browser.get(f"/desk/terminals/{uuid4()}/showings").status_code == 404
+
+
+def _speaks(box: Village) -> None:
+    record = AiredRecord(
+        format=1, item=ITEM, version=1, slot="", planned=NOW, result=AiredResult.DONE
+    )
+    box.send(row(OutboxKind.AIRED, encode(record), id=str(uuid4())))
+
+
+def test_no_proof_is_asked_of_a_box_that_only_speaks(
+    client: TestClient, town: Town, roads: Item
+) -> None:
+    screen, box, silent = (Village(client, town) for _ in range(3))
+    screen.show(9, 4)
+    _speaks(box)
+    found = proof_of(town, roads)
+    assert [one.number for one in found.never] == [3]
+    assert found.mute == 1
+    del silent
+
+
+@pytest.mark.parametrize(("process", "asked"), [("signage", True), ("broadcast", False)])
+def test_a_box_that_speaks_and_whose_screen_is_broken_is_asked(
+    client: TestClient, town: Town, roads: Item, process: str, asked: bool
+) -> None:
+    box = Village(client, town)
+    _speaks(box)
+    report = TerminalReport(format=1, area=VILLAGE, process=process, software="1", problems=("x",))
+    box.send(row(OutboxKind.REPORT, encode(report), id=str(uuid4())))
+    assert bool(proof_of(town, roads).never) is asked
+    assert proof_of(town, roads).mute == (not asked)
+
+
+def test_a_box_that_speaks_and_shows_is_asked(client: TestClient, town: Town, roads: Item) -> None:
+    box = Village(client, town)
+    _speaks(box)
+    box.show(9, 1, item=str(uuid4()))
+    assert [one.number for one in proof_of(town, roads).never] == [1]

@@ -47,4 +47,5 @@ aired_records = Table(
     Column("record", LargeBinary, nullable=False),
     Index(None, "planned"),
     Index(None, "item"),
+    Index(None, "terminal", "planned"),
 )
