@@ -144,8 +144,8 @@ class _Drawing:
                 self._places(content, room)
             case MapContent():
                 self._named(self._say("地图"), room, frame)
-            case PdfContent(pdf=pdf, index=index):
-                self._named(f"{pdf.title} · {index + 1}", room, frame)
+            case PdfContent(pdf=pdf):
+                self._named(f"{pdf.title} · 1", room, frame)
             case VideoContent(video=video):
                 self._named(f"▶ {video.caption}", room, frame)
 

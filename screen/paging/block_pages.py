@@ -29,9 +29,6 @@ from screen.paging.passages import Passage, caption, picture_caption, stack_heig
 from screen.paging.place_cards import PlaceCard, cards
 from screen.paging.typeface import Typeface
 
-MOST_PDF_PAGES = 3
-"""Pages of a PDF that is all an item has; beside text its first page is shown alone."""
-
 Timed = tuple[AnyContent, float]
 Heads = tuple[Passage, ...]
 
@@ -215,17 +212,14 @@ def figure(block: Figure, heads: Heads, frame: Frame, pace: Pace) -> Timed:
     return FigureContent(heads=above, figure=block), pace.figure(block.caption)
 
 
-def pdf(block: Pdf, heads: Heads, frame: Frame, say: Say, most: int) -> Iterator[PdfContent]:
-    """Yield a PDF's first pages, at most `most`; the caption says how many there are."""
-    shown = min(block.pages, most)
-    above = picture_caption(block.title, frame.body.width, frame.scale)
-    if shown < block.pages:
-        told = say("全文共 {count} 页，可在触摸终端上查看", count=block.pages)
-        size = frame.scale.small
-        lines = tuple(break_lines(told, frame.body.width, size, Typeface.load()))
-        above = (*above, Passage(lines=lines, size=size, colour="muted"))
-    for index in range(shown):
-        yield PdfContent(heads=(*heads, *above) if index == 0 else above, pdf=block, index=index)
+def pdf(block: Pdf, heads: Heads, frame: Frame, say: Say) -> PdfContent:
+    """Return a PDF's page: the head of its first one, and where the whole can be read."""
+    told = say("全文共 {count} 页，可在触摸终端上查看", count=block.pages)
+    width, size = frame.body.width, frame.scale.small
+    lines = tuple(break_lines(told, width, size, Typeface.load()))
+    above = picture_caption(block.title, width, frame.scale)
+    words = Passage(lines=lines, size=size, colour="muted")
+    return PdfContent(heads=(*heads, *above, words), pdf=block)
 
 
 def video(block: Video, heads: Heads, frame: Frame, pace: Pace) -> Timed:

@@ -73,10 +73,9 @@ class FigureContent(Content, frozen=True, kw_only=True):
 
 
 class PdfContent(Content, frozen=True, kw_only=True):
-    """One page of a PDF, counted from 0."""
+    """The head of a PDF's first page."""
 
     pdf: Pdf
-    index: int
 
 
 class VideoContent(Content, frozen=True, kw_only=True):

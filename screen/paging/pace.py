@@ -14,7 +14,7 @@ class Pace(Strict, frozen=True, kw_only=True):
         shortest_seconds: least stay of any page.
         longest_table_seconds: most stay of a page of rows, which nobody reads whole.
         figure_seconds: stay of a picture, before its caption's reading time.
-        pdf_seconds: stay of a PDF page.
+        pdf_seconds: stay of a PDF's page.
         longest_video_seconds: a longer video leaves after so long.
         strip_chars_per_second: most speed of running text on a LED bar.
     """

@@ -145,8 +145,6 @@ def _untold(item: Item, today: date) -> Iterator[Block]:
 def _inside(item: Item, frame: Frame, today: date, say: Say, pace: Pace) -> Iterator[Timed]:
     """Yield the item's blocks as timed contents, running text gathered between the rest."""
     text: list[TextBlock] = []
-    told_in_words = any(isinstance(block, Paragraph | Table) for block in item.blocks)
-    pdf_pages = 1 if told_in_words else block_pages.MOST_PDF_PAGES
     for block in _untold(item, today):
         if isinstance(block, Audio):
             # A screen is silent, and says where the recording can be heard.
@@ -161,7 +159,7 @@ def _inside(item: Item, frame: Frame, today: date, say: Say, pace: Pace) -> Iter
             yield from _text(text, frame, pace)
             text = []
             above = _poured(heads, frame, frame.scale)
-            yield from _block(block, above, frame, say, pace, pdf_pages)
+            yield from _block(block, above, frame, say, pace)
     yield from _text(text, frame, pace)
 
 
@@ -201,7 +199,6 @@ def _block(
     frame: Frame,
     say: Say,
     pace: Pace,
-    pdf_pages: int,
 ) -> Iterator[Timed]:
     match block:
         case Table():
@@ -213,7 +210,6 @@ def _block(
         case Figure():
             yield block_pages.figure(block, heads, frame, pace)
         case Pdf():
-            for content in block_pages.pdf(block, heads, frame, say, pdf_pages):
-                yield content, pace.pdf_seconds
+            yield block_pages.pdf(block, heads, frame, say), pace.pdf_seconds
         case Video():
             yield block_pages.video(block, heads, frame, pace)

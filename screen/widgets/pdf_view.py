@@ -69,16 +69,14 @@ class PdfPage(Sheet):
 
 
 class PdfView(BlockView):
-    """A PDF document, page under page.
+    """A PDF document, page under page; or the head of its first page alone.
 
     Arguments:
         pdf: the block.
         width_px: width of the column.
         scale: type sizes.
         files: finds a file by its hash.
-        first: first page shown, from 0.
-        count: how many pages are shown; all when not given.
-        page_height_px: height of each page's box; A4 when not given.
+        head_height_px: most height of the head that is shown alone; all pages when not given.
     """
 
     def __init__(
@@ -88,15 +86,12 @@ class PdfView(BlockView):
         scale: TypeScale,
         files: Files,
         *,
-        first: int = 0,
-        count: int | None = None,
-        page_height_px: int | None = None,
-        titled: bool = True,
+        head_height_px: int | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(width_px, scale, **kwargs)
         self._jobs: list[Future[Pixels]] = []
-        if titled:
+        if head_height_px is None:
             self.add_words(pdf.title, weight="Bold")
         try:
             path = file_of(files, pdf.blob)
@@ -104,12 +99,12 @@ class PdfView(BlockView):
             told = self.say("文件《{title}》暂时无法打开。", title=pdf.title)
             self.show_broken(str(error), told)
             return
-        height = page_height_px or int(width_px * A4)
-        last = min(pdf.pages, MAX_PAGES, first + (count or pdf.pages))
-        for index in range(first, last):
+        head = head_height_px is not None
+        height = head_height_px or int(width_px * A4)
+        for index in range(1 if head else min(pdf.pages, MAX_PAGES)):
             page = PdfPage(width_px, height, scale.body, self.say("正在打开这一页…"))
             self.add_widget(page)
-            job = _drawers().submit(_drawn().draw, path, index, width_px, height)
+            job = _drawers().submit(_drawn().draw, path, index, width_px, height, head=head)
             job.add_done_callback(partial(self._hand_over, page))
             self._jobs.append(job)
         self.ready = not self._jobs

@@ -227,10 +227,7 @@ class PageView(RelativeLayout):
             body.width,
             self._frame.scale,
             self._files,
-            first=content.index,
-            count=1,
-            page_height_px=int(body.bottom - y),
-            titled=False,
+            head_height_px=int(body.bottom - y),
         )
         self._place_block(view, y)
 

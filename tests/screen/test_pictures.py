@@ -109,3 +109,38 @@ def test_pages_that_were_longest_not_asked_for_are_forgotten_first(tmp_path):
     pages.draw(new, 0, 210, 297)
     with pytest.raises(RejectedMediaError):
         pages.draw(old, 0, 210, 297)
+
+
+def _a_page_of_lines(path, lines):
+    canvas = Canvas(str(path), pagesize=(210, 297))
+    for line in range(lines):
+        canvas.rect(60, 240 - 12 * line, 90, 6, stroke=0, fill=1)
+    canvas.save()
+    return path
+
+
+def test_the_head_of_a_page_is_as_wide_as_its_box_and_cut_between_lines(tmp_path):
+    pixels = render_page(_a_page_of_lines(tmp_path / "a.pdf", 18), 0, 472, 300, head=True)
+    assert pixels.width == 472
+    assert 150 < pixels.height <= 300
+    picture = Image.frombytes("RGB", (pixels.width, pixels.height), pixels.data).convert("L")
+    lowest = picture.crop((0, pixels.height - 1, pixels.width, pixels.height))
+    assert lowest.getextrema()[0] > 200
+    # Ninety points of ink, four pixels each, with white around.
+    left, _, right, _ = picture.point(lambda level: 255 if level < 100 else 0).getbbox()
+    assert 350 <= right - left <= 372
+
+
+def test_the_head_of_a_short_page_is_all_that_is_on_it(tmp_path):
+    pixels = render_page(_a_page_of_lines(tmp_path / "a.pdf", 2), 0, 472, 900, head=True)
+    assert (pixels.width, pixels.height) == (472, 184)
+
+
+def test_the_head_of_an_empty_page_is_an_empty_page(tmp_path):
+    path = tmp_path / "a.pdf"
+    canvas = Canvas(str(path), pagesize=(210, 297))
+    canvas.showPage()
+    canvas.save()
+    pixels = render_page(path, 0, 210, 100, head=True)
+    assert (pixels.width, pixels.height) == (210, 100)
+    assert min(pixels.data) == 255
