@@ -50,7 +50,11 @@ def served(town: Town) -> Iterator[str]:
     """Serve a county; yield its address."""
     listener = socket.create_server(("127.0.0.1", 0))
     config = uvicorn.Config(
-        build_application(town.county, town.clock), log_config=None, ws="none", lifespan="on"
+        build_application(town.county, town.clock),
+        log_config=None,
+        ws="none",
+        lifespan="on",
+        timeout_graceful_shutdown=1,
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})

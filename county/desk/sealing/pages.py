@@ -29,6 +29,7 @@ from county.writing import handing
 from disclosure.channels import label
 from disclosure.errors import NotAllowedError
 from disclosure.items import Item, ItemId, PersonId
+from disclosure.profile import Profile
 from disclosure.seals.verifying import approvers_needed
 from screen.paging.dates import standing
 
@@ -161,6 +162,7 @@ class SealingPages:
         sentence: str = "",
     ) -> Response:
         now, keyring = visit.now, self._county.online.keyring
+        profile = self._county.profile()
         with self._county.database.reading() as connection:
             live = public.one(connection, ItemId(one.document.id))
         item = one.document if isinstance(one.document, Item) else None
@@ -182,19 +184,13 @@ class SealingPages:
             "given": [who.scope.person for who in offers.counting(one, keyring, now)],
             "in_force": standing(item, self._frame.today(visit), say) if item else "",
             "channel_name": label,
-            "slots": self._slots(item),
-            "names": {area.code: area.name for area in self._county.profile().areas},
+            "slots": _slots(item, profile),
+            "names": {area.code: area.name for area in profile.areas},
             "batch": self._batch(visit, one),
             "sentence": told,
             **self._proof.fields(visit),
         }
         return self._frame.draw(visit, "sealing/show.html", context, status=409 if told else 200)
-
-    def _slots(self, item: Item | None) -> str:
-        """Return the names of the slots in which an item is aired."""
-        names = {slot.name: slot.label for slot in self._county.profile().slots}
-        slots = item.spoken.slots if item and item.spoken else ()
-        return "、".join(names.get(slot, slot) for slot in slots)
 
     def _batch(self, visit: Visit, one: Round) -> Batch:
         mine = [line.id for line in self._queue(visit).at(Place.MINE)]
@@ -230,6 +226,13 @@ class SealingPages:
             key.scope.person == visit.person.name and visit.now < key.scope.expires
             for key in keyring.approvers.values()
         )
+
+
+def _slots(item: Item | None, profile: Profile) -> str:
+    """Return the names of the slots in which an item is aired."""
+    names = {slot.name: slot.label for slot in profile.slots}
+    slots = item.spoken.slots if item and item.spoken else ()
+    return "、".join(names.get(slot, slot) for slot in slots)
 
 
 def offer_of(visit: Visit) -> Offer:
