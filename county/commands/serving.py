@@ -4,8 +4,8 @@ Invariant: what keeps the server from starting is said before it starts.
 """
 
 import argparse
-import logging
 import socket
+import sys
 import urllib.error
 import urllib.request
 
@@ -19,6 +19,7 @@ from county.parts import open_county
 from county.settings import ServerSettings
 from county.speaking.beside import rendering
 from county.web import ports, wire
+from county.web.logs import log_to
 from county.web.serving import build_application
 from disclosure.errors import RetryLaterError, UsageError
 
@@ -40,7 +41,7 @@ def run_serve(options: argparse.Namespace) -> int:
     settings = folder.settings().server
     require_space(folder.path, settings.free_bytes)
     host, port = options.host or settings.host, _port(options.port, settings)
-    _log_to_stderr()
+    log_to(sys.stderr)
     with ports.hold(host, port) as listener, open_county(folder) as county:
         app = build_application(county, system_clock)
         print(f"county on http://{host}:{port}/desk (Ctrl-C stops it)", flush=True)
@@ -63,11 +64,6 @@ def _serve(app: ASGIApp, listener: socket.socket, settings: ServerSettings) -> N
         ws="none",
     )
     uvicorn.Server(config).run(sockets=[listener])
-
-
-def _log_to_stderr() -> None:
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
-    logging.getLogger("county").setLevel(logging.INFO)
 
 
 def _port(given: int | None, settings: ServerSettings) -> int:

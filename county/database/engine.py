@@ -84,6 +84,8 @@ def _engine(path: Path) -> Engine:
     engine = create_engine(
         f"sqlite:///{path}",
         connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
+        # What a statement carries may be a person's; it has no place in an error or a log.
+        hide_parameters=True,
         pool_size=10,
         max_overflow=30,
     )
