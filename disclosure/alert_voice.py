@@ -24,7 +24,17 @@ from disclosure.areas import AreaCode
 from disclosure.blocks import Audio, Sha256
 from disclosure.channels import Channel
 from disclosure.hazards import HAZARDS
-from disclosure.items import Blob, Elements, EntryCode, Item, ItemId, PersonId, Shown, Spoken, Strict
+from disclosure.items import (
+    Blob,
+    Elements,
+    EntryCode,
+    Item,
+    ItemId,
+    PersonId,
+    Shown,
+    Spoken,
+    Strict,
+)
 
 VOICE_ENTRY = EntryCode("government.alert-voice")
 """No entry of the catalogue: nobody is owed it, and no face lists it."""

@@ -11,12 +11,14 @@ from broadcast.halting import halt
 from broadcast.ordering import order
 from broadcast.settings import BroadcastSettings, QuietSettings, VolumeFrom
 from broadcast.sound.chime import ALARM_SECONDS, alarm, chime
+from content_sync.store.outbox import Outbox
 from disclosure.alert_facts import AlertFacts, AlertLevel
 from disclosure.alert_turns import AlertRules
 from disclosure.alert_wording import alert_item
 from disclosure.channels import Channel
+from disclosure.decoding import decode
 from disclosure.items import Item
-from disclosure.outbox import AiredResult
+from disclosure.outbox import AiredResult, AlertRecord, AlertStep, OutboxKind
 from disclosure.timetable import OccurrenceState
 from speech.sound.loudness import integrated
 from tests.broadcast.bench import ZONE, Bench, at, notice
@@ -362,3 +364,21 @@ def test_of_one_alert_there_is_one_occurrence_over_midnight(bench: Bench) -> Non
     bench.run(60)
     assert bench.said() == ["done"]
     assert not bench.rows(date(2026, 10, 10))
+
+
+def test_the_county_hears_at_once_that_an_alert_has_begun_and_of_nothing_else(
+    bench: Bench,
+) -> None:
+    bench.clock.jump(at("15:00:00"))
+    bench.publish(notice())
+    unit = bench.start()
+    bench.publish(an_alert())
+    unit.duty.watch()
+    rows = Outbox.open(bench.store).take_batch(200, 1_000_000)
+    told = [decode(row.body, AlertRecord) for row in rows if row.kind is OutboxKind.ALERT]
+    assert [(one.item, one.step) for one in told] == [(an_alert().id, AlertStep.STARTED)]
+    assert not [row for row in rows if row.kind is OutboxKind.AIRED]
+    bench.until("18:05:00")
+    rows = Outbox.open(bench.store).take_batch(200, 1_000_000)
+    assert sum(row.kind is OutboxKind.ALERT for row in rows) <= 1
+    assert sum(row.kind is OutboxKind.AIRED for row in rows) == 2

@@ -350,6 +350,25 @@ def test_check_says_why_a_message_is_refused(
     assert "24 hours ago" in capsys.readouterr().out
 
 
+def test_an_alert_of_the_rule_is_not_called_approved_by_people(
+    station: Station, tmp_path: Path
+) -> None:
+    station.drop(message())
+    station.sign()
+    station.take()
+    (item,) = on_terminal(station, tmp_path / "store")
+    reader = ContentReader.open(tmp_path / "store", "test", station.town.clock)
+    verified = reader.item(item.id)
+    reader.close()
+    assert verified is not None
+    assert verified.by_rule
+    app = build_application(station.town.county, station.town.clock)
+    with TestClient(app) as client:
+        page = client.get(f"/p/items/{item.id}").text
+    assert "自动发布" in page
+    assert "已审核" not in page
+
+
 def test_wrong_use_is_one_sentence(station: Station, capsys: pytest.CaptureFixture[str]) -> None:
     capsys.readouterr()
     assert check(station, station.folder / "nowhere.xml") == 2
