@@ -11,6 +11,7 @@ from county.publishing import drafts
 from county.settings import CountySettings
 from disclosure.items import Item
 from tests.browser.chromium import DESK, MARKS, PHONE, launched, log_in, no_sideways, served, window
+from tests.browser.test_accessible import AXE, violations
 from tests.county.making import VILLAGE, Content, Town, item_text, make_folder
 from tests.county.uploads.bringing import photo, the_accounts
 
@@ -99,6 +100,7 @@ def test_a_months_accounts_go_in_from_a_spreadsheet_in_two_minutes(
     page.get_by_role("button", name="导入").click()
     expect(page.get_by_role("status")).to_contain_text("填入 2 行")
     no_sideways(page)
+    assert not AXE.exists() or violations(page) == []
     page.locator("textarea").first.fill("10月份收入200.20元，支出150.05元，逐笔审核过。")
     expect(page.get_by_text("没有发现问题")).to_be_visible()
     page.get_by_role("button", name="提交审核").click()

@@ -4,6 +4,7 @@ Invariant: a page of a manuscript is reached only by who writes for its area; ev
 saves what was typed first.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from starlette.responses import Response
@@ -29,7 +30,8 @@ from county.writing.shelf import Writing
 from county.writing.stages import Stage
 from disclosure import periods
 from disclosure.errors import NotAllowedError
-from disclosure.items import ItemId
+from disclosure.items import Item, ItemId
+from screen.paging.dates import standing
 
 MOST_FIELDS = 12_000
 """Cells of all sheets of a form, and its other fields."""
@@ -97,6 +99,7 @@ class WritingPages:
             "looked": looked,
             "differences": differences.compare(live.item, new, self._say) if live else None,
             "live": live,
+            "in_force": self._in_force(visit),
         }
         return self._frame.draw(visit, "writing/look.html", context)
 
@@ -163,6 +166,7 @@ class WritingPages:
             "who": who,
             "theirs": self._composed(visit, held),
             "mine": self._composed(visit, held.saying(manuscript)),
+            "in_force": self._in_force(visit),
         }
         return self._frame.draw(visit, "writing/copy.html", context)
 
@@ -277,6 +281,7 @@ class WritingPages:
             "place": at,
             "tone": "done" if status == 200 else "late",
             "refused": refused,
+            "in_force": self._in_force(visit),
             "most": self._county.settings.desk.upload_bytes // 2**20,
         }
         template = "writing/write.html" if held.stage in OPEN else "writing/handed.html"
@@ -293,6 +298,10 @@ class WritingPages:
             "copy": copy,
         }
         return self._frame.draw(visit, "writing/saved.html", context)
+
+    def _in_force(self, visit: Visit) -> Callable[[Item], str]:
+        today = self._frame.today(visit)
+        return lambda item: standing(item, today, self._say)
 
     def _told(self, visit: Visit) -> str:
         told = {

@@ -285,3 +285,25 @@ def test_of_words_in_each_other_the_longest_is_told() -> None:
 def test_a_wrong_word_list_is_refused(text: str) -> None:
     with pytest.raises(MalformedError):
         parse_words(text)
+
+
+def test_two_sheets_that_tell_different_totals_are_asked_about() -> None:
+    form = shipped.forms().find("finance-month")
+    assert form is not None
+
+    def filled(role: str, *rows: tuple[str, ...]) -> SheetPiece:
+        layout = form.sheet(role)
+        assert layout is not None
+        columns = tuple(column.column for column in layout.columns)
+        return SheetPiece(key=role, role=role, caption=role, columns=columns, rows=rows)
+
+    accounts = filled("accounts", ("村委会", "1.00", "5.00", "2.00", "4.00"))
+    detail = ("2026-10-09", "1", "电费", "村委会", "5.00", "")
+    right = filled("detail", detail, ("2026-10-10", "2", "水费", "村委会", "", "2.00"))
+    wrong = filled("detail", detail, ("2026-10-10", "2", "水费", "村委会", "", "3.00"))
+    assert kinds(replace(GOOD, pieces=(accounts, right))) == []
+    [one] = found(replace(GOOD, pieces=(accounts, wrong)))
+    assert one.finding.kind is Kind.SUMS
+    assert "2.00" in one.finding.words
+    assert "3.00" in one.finding.words
+    assert kinds(replace(GOOD, pieces=(accounts, filled("detail")))) == []
