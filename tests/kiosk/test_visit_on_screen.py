@@ -87,7 +87,7 @@ def test_whoever_cannot_write_touches_a_word(kiosk, pieces):
     assert kiosk.stage.face.composer.shown == "低保"
     kiosk.tap(pieces.Key, icon="x")
     kiosk.type("d")
-    assert not kiosk.stage.face.ids.shared.children
+    kiosk.wait(lambda: not kiosk.stage.face.ids.shared.children)
 
 
 def test_a_candidate_becomes_characters(kiosk, pieces):
