@@ -18,6 +18,7 @@ RULES: tuple[Callable[[Subject], Iterable[Finding]], ...] = (
     text_rules.personal_data,
     text_rules.characters,
     text_rules.listed_words,
+    item_rules.period_named,
     item_rules.days,
     sheet_rules.row_days,
     item_rules.taking_part,

@@ -61,7 +61,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Judged:
-    """A finding with the editor's justification, empty where there is none."""
+    """A finding with the editor's justification; empty where there is none, or none can be."""
 
     finding: Finding
     reason: str
@@ -69,4 +69,4 @@ class Judged:
     @property
     def open(self) -> bool:
         """Tell whether it stands in the way of handing in."""
-        return self.finding.weight is Weight.MEND or not self.reason
+        return not self.reason

@@ -9,8 +9,9 @@ from county.checking.finding import Finding, Kind, Weight
 from county.checking.subject import Subject
 from disclosure.catalogue import Term
 from disclosure.channels import label
+from disclosure.errors import MalformedError
 from disclosure.items import check_taking_part
-from disclosure.periods import named_in
+from disclosure.periods import named_in, parse
 from disclosure.terms import SHOWN_WORKING_DAYS, shortest
 
 LARGEST_TOGETHER = 300 * 1024 * 1024
@@ -126,6 +127,31 @@ def twice(subject: Subject) -> Iterator[Finding]:
             words = say("{period}的已经公开过：“{title}”。", period=span.label, title=other.title)
             fix = say("要更正的，请打开那一条点“改正后重新公开”；确需另发一条的，请说明。")
             yield Finding(Kind.TWICE, Weight.JUSTIFY, "title", words, fix, other.id)
+
+
+def period_named(subject: Subject) -> Iterator[Finding]:
+    """Find a title that names no period, or another than the one that was chosen.
+
+    The kiosk sorts a month's accounts by the month in their title.
+    """
+    say, entry = subject.say, subject.entry
+    if entry is None or entry.period is None or not subject.manuscript.title.strip():
+        return
+    told = named_in(entry.period, subject.manuscript.title)
+    try:
+        chosen = parse(subject.manuscript.period)
+    except MalformedError:
+        chosen = None
+    if told is None:
+        label = chosen.label if chosen else say("哪一期")
+        words = say("标题里没有写是哪一期。")
+        fix = say("请在标题里写上“{period}”，终端按它排列。", period=label)
+        yield Finding(Kind.DAYS, Weight.JUSTIFY, "title", words, fix)
+    elif chosen is not None and told != chosen:
+        facts = {"told": told.label, "chosen": chosen.label}
+        words = say("标题写的是{told}，期别选的是{chosen}。", **facts)
+        fix = say("请改成一样的。")
+        yield Finding(Kind.DAYS, Weight.MEND, "title", words, fix)
 
 
 def taking_part(subject: Subject) -> Iterator[Finding]:

@@ -200,18 +200,23 @@ class WritingPages:
         return see(f"/desk/items/{looked.held.id}/write?told=submitted")
 
     def _upload(self, visit: Visit, typed: Writing) -> Response:
-        occasion = self._occasions.of(visit, typed.manuscript)
-        year = year_of(typed.manuscript, occasion.today)
-        code = typed.manuscript.period
+        # What was typed is safe before a file is opened.
+        looked, copy = self._keep(visit, typed)
+        if copy is not None:
+            return see(f"/desk/items/{typed.id}/write/copy?number={copy}")
+        held = looked.held
+        occasion = self._occasions.of(visit, held.manuscript)
+        year = year_of(held.manuscript, occasion.today)
+        code = held.manuscript.period
         label = periods.parse(code).label if code else ""
         setting = Setting(occasion.form, label, year, handing.LARGEST_ROWS, self._say)
         uploads = [
             Upload(file.filename or "", file.file, file.size or 0) for file in visit.files("files")
         ]
-        taken = taking.take(self._county, typed.manuscript, uploads, setting)
-        looked, copy = self._keep(visit, typed.saying(taken.manuscript))
+        taken = taking.take(self._county, held.manuscript, uploads, setting)
+        looked, copy = self._keep(visit, held.saying(taken.manuscript))
         if copy is not None:
-            return see(f"/desk/items/{typed.id}/write/copy?number={copy}")
+            return see(f"/desk/items/{held.id}/write/copy?number={copy}")
         told = "".join(taken.told) or ("" if taken.refused else self._say("还没有选文件。"))
         return self._page(visit, looked.held, told=told, refused=taken.refused)
 

@@ -223,7 +223,8 @@ def test_days_outside_the_period_are_asked_about() -> None:
 
 
 def test_a_period_that_is_not_over_is_asked_about() -> None:
-    assert kinds(replace(GOOD, period="2026-11")) == [Kind.DAYS]
+    early = replace(GOOD, period="2026-11", title="石桥村2026年11月财务收支公开")
+    assert kinds(early) == [Kind.DAYS]
 
 
 @pytest.mark.parametrize(
@@ -307,3 +308,16 @@ def test_two_sheets_that_tell_different_totals_are_asked_about() -> None:
     assert "2.00" in one.finding.words
     assert "3.00" in one.finding.words
     assert kinds(replace(GOOD, pieces=(accounts, filled("detail")))) == []
+
+
+@pytest.mark.parametrize(
+    ("title", "weight"),
+    [
+        ("石桥村2026年10月财务收支公开", None),
+        ("石桥村2026年9月财务收支公开", Weight.MEND),
+        ("石桥村财务收支公开", Weight.JUSTIFY),
+    ],
+)
+def test_a_title_names_the_period_that_was_chosen(title: str, weight: Weight | None) -> None:
+    told = [(one.finding.kind, one.finding.weight) for one in found(replace(GOOD, title=title))]
+    assert told == ([] if weight is None else [(Kind.DAYS, weight)])
