@@ -135,6 +135,11 @@ def at_once(quiet: QuietHours | None) -> Slot:
     return Slot(name=AT_ONCE, label="随到随播", start=f"{start:%H:%M}", end=f"{end:%H:%M}")
 
 
+def labels_of(slots: Iterable[Slot]) -> dict[str, str]:
+    """Return what slots are called by their names, that of what arrives among them."""
+    return {slot.name: slot.label for slot in (*slots, at_once(None))}
+
+
 def windows(
     day: date, slots: Iterable[Slot], zone: tzinfo, quiet: QuietHours | None = None
 ) -> tuple[Window, ...]:
@@ -214,26 +219,31 @@ def place(
 ) -> tuple[Placed, ...]:
     """Return a day's plan: what starts when if nothing goes wrong.
 
+    Windows may lie over one another, as that of what is said at once does over the slots.
+
     Arguments:
-        rows: the day's occurrences.
+        rows: the day's occurrences, none of them said yet.
         of_day: the day's windows.
         seconds: how long each item's announcement is, chime and repeats together.
         gap: seconds between two announcements.
     """
-    pool = {row.key: row for row in rows}
-    placed = []
-    for window in of_day:
-        at = window.start
-        while row := next_to_air(pool.values(), at):
-            length = timedelta(seconds=seconds[row.item])
-            if at + length <= window.end:
-                placed.append(Placed(occurrence=row, start=at, seconds=length.total_seconds()))
-                del pool[row.key]
-                at = min(at + length + timedelta(seconds=gap), window.end)
-            else:
-                _carry(row, pool, of_day, at)
-        for row in [row for row in pool.values() if row.until <= window.end]:
-            _carry(row, pool, of_day, window.end)
+    pool = {row.key: row for row in rows if row.state in OWED}
+    placed: list[Placed] = []
+    at = datetime.min.replace(tzinfo=UTC)
+    while pool:
+        at = max(at, min(row.due for row in pool.values()))
+        for late in [row for row in pool.values() if row.until <= at]:
+            _carry(late, pool, of_day, at)
+        row = next_to_air(pool.values(), at)
+        if row is None:
+            continue
+        length = timedelta(seconds=seconds[row.item])
+        if at + length <= row.until:
+            placed.append(Placed(occurrence=row, start=at, seconds=length.total_seconds()))
+            del pool[row.key]
+            at += length + timedelta(seconds=gap)
+        else:
+            _carry(row, pool, of_day, at)
     said = {each.occurrence.key for each in placed}
     unsaid = [
         Placed(occurrence=row, start=None, seconds=seconds[row.item])

@@ -18,6 +18,7 @@ from disclosure.timetable import (
     Occurrence,
     OccurrenceState,
     QuietHours,
+    at_once,
     carried,
     goes_before,
     next_to_air,
@@ -170,6 +171,26 @@ def test_a_day_is_placed_one_after_the_other_and_what_overflows_later() -> None:
         ("village", local("12:00")),
     ]
     assert made[1].occurrence.state is OccurrenceState.DEFERRED
+
+
+@pytest.mark.parametrize("quiet", [None, QuietHours(start=time(21), end=time(6))])
+def test_the_window_over_the_whole_day_takes_nothing_from_the_slots_in_it(
+    quiet: QuietHours | None,
+) -> None:
+    of_day = windows(DAY, (*SLOTS, at_once(quiet)), ZONE, quiet)
+    said = [
+        announcement("m", slots=("morning",)),
+        announcement("e"),
+        announcement("n", slots=("now",)),
+    ]
+    due = occurrences(DAY, said, of_day)
+    made = place(due, of_day, {row.item: 60.0 for row in due}, 2.0)
+    first = local("06:00") if quiet else local("00:00")
+    assert {one.occurrence.item: one.start for one in made} == {
+        "n": first,
+        "m": local("07:00"),
+        "e": local("18:00"),
+    }
 
 
 def test_what_fits_nowhere_is_said_to() -> None:
