@@ -52,9 +52,9 @@ def carried(client: TestClient, town: Town, area: AreaCode = VILLAGE) -> list[Or
     return [open_order(one, town.county.online.keyring) for one in head.orders or ()]
 
 
-def stop(browser: Browser, **form: object) -> str:
+def stop(browser: Browser, **form: str) -> str:
     browser.get(STOP)
-    reply = browser.post(STOP, **form)
+    reply = browser.post(STOP, None, **form)
     assert reply.status_code == 303
     return str(reply.headers["location"])
 
@@ -250,3 +250,20 @@ def test_numbers_go_on_above_what_terminals_have_seen_after_a_restore(town: Town
         connection.execute(tables.orders.delete())
         after = give(connection, town.county.signer, wanted, "a", NOW + timedelta(seconds=1))
     assert after.number > before.number
+
+
+def test_one_terminal_alone_can_be_stopped(
+    officer: Browser, client: TestClient, town: Town
+) -> None:
+    first, second = town.terminal(), town.terminal()
+    with town.county.database.reading() as connection:
+        by_number = select(tables.terminals.c.id).order_by(tables.terminals.c.number)
+        ids = list(connection.scalars(by_number))
+    officer.get(f"{STOP}?terminal={ids[0]}")
+    assert "共 1 台终端" in officer.page
+    stop(officer, terminal=ids[0])
+    order = _order(town)
+    assert order.terminal == ids[0]
+    assert tell(client, first, order) == "stored"
+    assert tell(client, second, order) == "refused"
+    assert officer.get(f"{STOP}?terminal=nobody").status_code == 404

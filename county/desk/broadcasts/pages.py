@@ -12,6 +12,7 @@ from county.desk.emergency.pages import TYPERS
 from county.desk.frame import EVERYONE, Frame, Visit
 from county.desk.recording.pages import RECORDERS
 from county.desk.stops.pages import STOPPERS, standing
+from disclosure.timetable import labels_of
 
 NEWEST = 10
 """Airings that are listed; all of them are found among the records."""
@@ -32,7 +33,7 @@ class BroadcastPages:
         wanted = Wanted(area=visit.person.area, zone=self._frame.drawing.zone)
         with self._frame.county.database.reading() as connection:
             found = log.page(connection, wanted, limit=NEWEST, offset=0)
-        slots = {slot.name: slot.label for slot in self._frame.county.profile().slots}
+        slots = labels_of(self._frame.county.profile().slots)
         context = {
             "found": found,
             "results": words.RESULTS,

@@ -24,6 +24,7 @@ from disclosure.areas import AreaCode
 from disclosure.errors import NotAllowedError
 from disclosure.items import ItemId
 from disclosure.outbox import AiredResult
+from disclosure.timetable import labels_of
 
 ADDRESS = "/desk/records/aired"
 USUAL_DAYS = 7
@@ -157,7 +158,7 @@ class AiringPages:
         return whole.line if whole else None
 
     def _slots(self) -> Mapping[str, str]:
-        return {slot.name: slot.label for slot in self._county.profile().slots}
+        return labels_of(self._county.profile().slots)
 
 
 def _unit(visit: Visit, units: list[Unit]) -> Unit | None:
