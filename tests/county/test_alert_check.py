@@ -10,7 +10,7 @@ from county.__main__ import main
 from disclosure.seals.signing import public_key
 from tests.county.capping import BODY, SEED, SENDER, TOKEN, info, message
 from tests.county.making import NOW
-from tests.county.test_alert_signing import SOURCES
+from tests.county.station import SOURCES
 
 HOUR = timedelta(hours=1)
 
