@@ -148,6 +148,6 @@ def _sealed(
                 elements = opened.document.elements
                 found[row.id, row.version] = Sealed(
                     number=elements.document_number or elements.index_number,
-                    approvers=tuple(one.scope.person for one in opened.approvers),
+                    approvers=tuple(sorted(one.scope.person for one in opened.approvers)),
                 )
     return found

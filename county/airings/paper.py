@@ -102,7 +102,7 @@ def _line(
         cell.font = Font(name=_FONT, size=10)
         cell.alignment = Alignment(horizontal=side, vertical="center", wrap_text=True)
         cell.border = _BOX
-        rows = max(rows, -(-_width(str(value)) // int(width - 1)))
+        rows = max(rows, _rows(str(value), width))
     page.row_dimensions[row].height = max(22.0, rows * _LINE_POINTS)
 
 
@@ -119,7 +119,7 @@ def _values(
         slots.get(record.slot, record.slot) or say("即时"),
         airing.title or say("（内容已不在）"),
         sealed.number if sealed else "",
-        "、".join(sealed.approvers) if sealed else "",
+        "\n".join(sealed.approvers) if sealed else "",
         f"{airing.area_name} {airing.number}",
         clock(record.planned, zone),
         clock(record.started, zone),
@@ -142,7 +142,7 @@ def _foot(page: Worksheet, book: Book, say: Say) -> None:
         page.cell(row, column).border = _BOX
     page.row_dimensions[row].height = 24
     signed = say(
-        "值班员（签字）：                    负责人（签字）：                    日期：        年    月    日"
+        "值班员（签字）：　　　　　　　　负责人（签字）：　　　　　　　　日期：　　　　年　　月　　日"
     )
     put(page, row + 2, 1, signed).font = Font(name=_FONT, size=11)
     page.merge_cells(start_row=row + 2, end_row=row + 2, start_column=1, end_column=len(_COLUMNS))
@@ -173,7 +173,7 @@ def _set_up(page: Worksheet, say: Say) -> None:
     page.print_options.horizontalCentered = True
     margins = page.page_margins
     margins.left = margins.right = 0.4
-    margins.top, margins.bottom = 0.5, 0.6
+    margins.top, margins.bottom, margins.footer = 0.5, 0.75, 0.35
     assert page.oddFooter is not None
     assert page.oddFooter.center is not None
     page.oddFooter.center.text = say("第 {page} 页，共 {pages} 页", page="&P", pages="&N")
@@ -189,6 +189,10 @@ def _length(seconds: float) -> str:
     return f"{minutes}:{rest % 60:02d}"
 
 
-def _width(text: str) -> int:
-    """Return a text's width in halves of a Chinese character."""
-    return sum(1 if sign.isascii() else 2 for sign in text)
+def _rows(text: str, width: float) -> int:
+    """Return how many rows a text takes in a column, in halves of a Chinese character."""
+    rows = 0
+    for line in text.split("\n"):
+        halves = sum(1 if sign.isascii() else 2 for sign in line)
+        rows += max(1, -(-halves // int(width - 1)))
+    return rows
