@@ -5,6 +5,7 @@ Invariant: `documents` holds the draft exactly while the manuscript is submitted
 
 from datetime import datetime
 
+import msgspec
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects.sqlite import insert
 
@@ -19,7 +20,7 @@ from county.writing.shelf import Writing
 from county.writing.stages import Act, Stage, follow
 from disclosure.decoding import decode
 from disclosure.errors import NotAllowedError
-from disclosure.items import Item, ItemId
+from disclosure.items import Item, ItemId, PersonId
 
 LARGEST_ROWS = 300
 """Rows up to which a table is edited cell by cell."""
@@ -30,6 +31,9 @@ SOURCE = "desk"
 
 def submit(connection: Connection, held: Writing, item: Item, who: str, now: datetime) -> Outcome:
     """Make a manuscript's item the draft that waits for its seals.
+
+    Who hands it in stands as its author, whoever began it: nobody approves what they changed
+    and handed in themselves.
 
     Arguments:
         connection: inside a write transaction.
@@ -48,6 +52,7 @@ def submit(connection: Connection, held: Writing, item: Item, who: str, now: dat
     if stored is None or stored.revision != held.revision:
         raise NotAllowedError("somebody else saved this manuscript in the meantime")
     stage = follow(stored.stage, Act.SUBMIT)
+    item = msgspec.structs.replace(item, author=PersonId(who))
     for blob in item.blobs:
         values = {"sha256": blob.sha256, "size": blob.size}
         row = insert(blobs).values(**values, media_type=blob.media_type, name=blob.name)

@@ -152,6 +152,14 @@ def test_what_was_sealed_is_published_and_can_be_corrected(town: Town, begun: It
     assert waiting(town) == [begun]
 
 
+def test_who_hands_it_in_is_its_author_whoever_began_it(town: Town, begun: ItemId) -> None:
+    writing = held(town, begun)
+    with town.county.database.writing() as connection:
+        handing.submit(connection, writing, item_of(writing), "zhao.approver", NOW)
+    draft = town.draft(begun)
+    assert draft.author == "zhao.approver"
+
+
 def test_the_same_text_again_is_not_handed_in(town: Town, begun: ItemId) -> None:
     submit(town, begun)
     town.seal()
