@@ -39,7 +39,8 @@ def measure() -> list[Figure]:
         ours, told = _ours(settings)
         theirs, counted = signage_chromium.measure(page, SETTLE_SECONDS, SECONDS)
         watched = _watched(settings, folder / "record")
-    return [*_beside(ours, theirs), *_smooth(told, counted), *_whole(watched)]
+        frames = signage_chromium.watch(page, WATCHED_SECONDS)
+    return [*_beside(ours, theirs), *_smooth(told, counted), *_whole(watched, frames)]
 
 
 def _ours(settings: Path) -> tuple[Use, dict[str, Any]]:
@@ -87,7 +88,12 @@ def _smooth(told: dict[str, Any], counted: dict[str, Any]) -> list[Figure]:
     return [Figure(what=what, ours=told["dropped"], unit="", goal=0, peer=peer)]
 
 
-def _whole(watched: dict[str, Any]) -> list[Figure]:
+def _whole(watched: dict[str, Any], frames: signage_chromium.Frames) -> list[Figure]:
     what = f"frames without content, of {watched['frames']}, {watched['pages_shown']} pages"
     empty = watched["black_frames"] + watched["empty_frames"]
-    return [Figure(what=what, ours=empty, unit="", goal=0)]
+    peer = f"{CHROMIUM}: {frames.blank} of {frames.seen} seen"
+    torn = f"torn frames, of {watched['frames']}"
+    return [
+        Figure(what=what, ours=empty, unit="", goal=0, peer=peer),
+        Figure(what=torn, ours=watched["torn_frames"], unit="", goal=0),
+    ]

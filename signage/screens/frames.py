@@ -1,4 +1,4 @@
-"""Frames as they would reach the screen, read back and judged."""
+"""Frames as they would reach the screen, read back."""
 
 from kivy.core.window import Window
 from kivy.graphics.opengl import GL_RGBA, GL_UNSIGNED_BYTE, glReadPixels
@@ -6,9 +6,6 @@ from PIL import Image
 
 from screen.paging.frame import Frame, Rect
 from screen.paging.panel import Panel
-
-BLACK_LEVEL = 24
-FLAT_RANGE = 6
 
 
 def grab() -> Image.Image:
@@ -25,10 +22,3 @@ def content_area(panel: Panel) -> Rect:
     frame = Frame.for_panel(panel)
     top = frame.header.bottom
     return Rect(x=0, y=top, width=panel.width_px, height=frame.ticker.y - top)
-
-
-def judge(frame: Image.Image, area: Rect) -> tuple[bool, bool]:
-    """Tell whether a frame's content is black, and whether it is all of one brightness."""
-    content = frame.crop((area.x, area.y, area.right, area.bottom)).convert("L")
-    levels = [level for level, count in enumerate(content.histogram()) if count]
-    return levels[-1] < BLACK_LEVEL, levels[-1] - levels[0] < FLAT_RANGE

@@ -10,7 +10,8 @@ import msgspec
 from kivy.core.window import Window
 
 from screen.paging.frame import Rect
-from signage.screens.frames import grab, judge
+from signage.blankness import judge
+from signage.screens.frames import grab
 from signage.screens.page_watch import PageWatch
 
 MOST_PICTURES = 99
