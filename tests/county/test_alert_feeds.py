@@ -157,10 +157,12 @@ def test_an_entry_that_points_to_another_host_is_never_asked(polled: Polled) -> 
 
 
 def test_a_redirect_to_another_host_is_refused_and_one_at_home_is_followed(
-    polled: Polled,
+    polled: Polled, caplog: pytest.LogCaptureFixture
 ) -> None:
     polled.station.says("/feed", b"", 302, Location="http://127.0.0.1:1/feed")
-    assert polled.turn() == 0
+    with caplog.at_level("WARNING"):
+        assert polled.turn() == 0
+    assert "leads to another host: http://127.0.0.1:1/feed" in caplog.text
     polled.station.says("/feed", b"", 301, Location="/moved")
     polled.station.says("/moved", FEED.format(entries=held(message())))
     assert polled.turn() == 1
