@@ -140,11 +140,6 @@ def labels_of(slots: Iterable[Slot]) -> dict[str, str]:
     return {slot.name: slot.label for slot in (*slots, at_once(None))}
 
 
-def labels_of(slots: Iterable[Slot]) -> dict[str, str]:
-    """Return what slots are called by their names, that of what arrives among them."""
-    return {slot.name: slot.label for slot in (*slots, at_once(None))}
-
-
 def windows(
     day: date, slots: Iterable[Slot], zone: tzinfo, quiet: QuietHours | None = None
 ) -> tuple[Window, ...]:
