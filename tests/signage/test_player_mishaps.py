@@ -222,7 +222,8 @@ def damage(village, item):
 @pytest.mark.parametrize("mishap", [withdraw, replace, damage])
 @pytest.mark.parametrize("when", ["while it waits", "while it fades in", "while it is shown"])
 def test_every_frame_is_whole_whatever_happens_to_a_page(village, cinema, mishap, when):
-    kinds, met = publish_one_of_each(village), set()
+    kinds = publish_one_of_each(village)
+    met: set[str] = set()
     show = cinema(load_seconds=3600)
     for _ in range(60):
         if len(met) == kinds:
