@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -28,7 +28,7 @@ from disclosure.seals.signing import public_key
 from tests.county.capping import BODY, SEED, SENDER, info, message
 
 ALERTS = 20
-_COUNTY, _VILLAGE = AreaCode("990421000000"), AreaCode("990421101201")
+COUNTY, _VILLAGE = AreaCode("990421000000"), AreaCode("990421101201")
 _ROOT = Path(__file__).resolve().parent.parent
 _WAIT_SECONDS = 60.0
 _ON_AIR = re.compile(rb"on air: (\S+)")
@@ -39,29 +39,28 @@ def measure() -> tuple[list[float], list[float]]:
     with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
         folder = Path(name)
         port = servers.free_port()
-        _found(folder)
+        found(folder)
         stack.enter_context(servers.county(folder / "county", port))
-        _enrolled(folder, port)
-        _run(stack, "county", "alert", "sign", "--settings", folder / "alerts.toml")
-        _run(stack, "content_sync", "run", "--settings", folder / "agent.toml")
-        _wait_for(lambda: _ready(folder), "the terminal's first content")
-        player = _run(stack, "broadcast", "run", "--settings", folder / "broadcast.toml")
-        on_air = _Listener(player)
+        enrolled(folder, port)
+        run(stack, "county", "alert", "sign", "--settings", folder / "alerts.toml")
+        run(stack, "content_sync", "run", "--settings", folder / "agent.toml")
+        wait_for(lambda: ready(folder), "the terminal's first content")
+        player = run(stack, "broadcast", "run", "--settings", folder / "broadcast.toml")
+        on_air = Listener(player)
         changes = stack.enter_context(_watching(folder / "terminal"))
-        _wait_for(lambda: len(list((folder / "terminal").rglob("ahead/*.json"))) >= 8, "sentences")
+        wait_for(lambda: len(list((folder / "terminal").rglob("ahead/*.json"))) >= 8, "sentences")
         return _measured(folder, on_air, changes)
 
 
 def _measured(
-    folder: Path, on_air: "_Listener", changes: list[float]
+    folder: Path, on_air: "Listener", changes: list[float]
 ) -> tuple[list[float], list[float]]:
     whole, here = [], []
     for number in range(ALERTS):
         now = datetime.now(UTC)
         name = f"B-{number}"
         id_ = _drop(folder, name, now)
-        _wait_for(lambda id_=id_: id_ in on_air.at, "an alert on the air")
-        heard = on_air.at[id_]
+        heard = on_air.heard(id_)
         sealed = next((folder / "sealed" / "done").glob(f"{id_}-*")).stat().st_mtime
         whole.append((heard - sealed) * 1000)
         arrived = [at for at in changes if sealed <= at <= heard]
@@ -94,7 +93,7 @@ def _drop(folder: Path, name: str, now: datetime) -> str:
         since=now,
         until=now + timedelta(hours=6),
     )
-    return alert_id(facts, _COUNTY)
+    return alert_id(facts, COUNTY)
 
 
 def _put(folder: Path, name: str, raw: bytes) -> None:
@@ -105,13 +104,18 @@ def _put(folder: Path, name: str, raw: bytes) -> None:
     (inbox / f".{name}").rename(inbox / f"{name}.xml")
 
 
-class _Listener:
+class Listener:
     """Reads a player's log; `at` is when each item went on the air."""
 
     def __init__(self, player: "subprocess.Popen[bytes]") -> None:
         self.at: dict[str, float] = {}
         self._player = player
         Thread(target=self._read, daemon=True).start()
+
+    def heard(self, id_: str) -> float:
+        """Wait until an item is on the air; return since when."""
+        wait_for(lambda: id_ in self.at, f"{id_} on the air")
+        return self.at[id_]
 
     def _read(self) -> None:
         assert self._player.stderr is not None
@@ -146,22 +150,22 @@ def _watching(store: Path) -> Iterator[list[float]]:
         reader.close()
 
 
-def _found(folder: Path) -> None:
+def found(folder: Path) -> None:
     """Make a county of the demo's content whose root names a standing rule."""
     data = folder / "county"
     keys = [str(data / "keys" / "offline" / f"approver-{n}.key") for n in (1, 2)]
-    _county("init", "--data", data, "--county", _COUNTY)
-    _county("import", _ROOT / "demo" / "content", "--data", data)
-    _county("seal", "--data", data, "--all", "--without-sound", "--key", keys[0], "--key", keys[1])
+    call("init", "--data", data, "--county", COUNTY)
+    call("import", _ROOT / "demo" / "content", "--data", data)
+    call("seal", "--data", data, "--all", "--without-sound", "--key", keys[0], "--key", keys[1])
     key, current = folder / "standing.key", data / "root" / "1.root.json"
-    rule = ("--rule", "weather.rule", "--area", _COUNTY, "--alerts-of", BODY)
-    _county("root", "standing", "new", *rule, "--out", key)
+    rule = ("--rule", "weather.rule", "--area", COUNTY, "--alerts-of", BODY)
+    call("root", "standing", "new", *rule, "--out", key)
     draft = folder / "2.json"
-    _county("root", "draft", "--from", current, "--out", draft, "--add-standing", f"{key}.public")
+    call("root", "draft", "--from", current, "--out", draft, "--add-standing", f"{key}.public")
     for number in (1, 2):
         holder = data / "keys" / "offline" / f"root-{number}.key"
-        _county("root", "sign", draft, "--key", holder, "--from", current)
-    _county("root", "publish", draft, "--data", data)
+        call("root", "sign", draft, "--key", holder, "--from", current)
+    call("root", "publish", draft, "--data", data)
     _settle(folder)
 
 
@@ -171,7 +175,7 @@ def _settle(folder: Path) -> None:
     root = f'key = "standing.key"\nroot = "{folder}/county/root/2.root.json"\n'
     source = (
         f'[[source]]\nname = "weather"\nissuing_body = "{BODY}"\nsenders = ["{SENDER}"]\n'
-        f'rule = "standing"\nareas = ["{_COUNTY}"]\nkey = "{public_key(SEED).hex()}"\n'
+        f'rule = "standing"\nareas = ["{COUNTY}"]\nkey = "{public_key(SEED).hex()}"\n'
     )
     (folder / "alerts.toml").write_text(places + root + source, encoding="utf-8")
     (folder / "county" / "alerts.toml").write_text(places + source, encoding="utf-8")
@@ -182,26 +186,28 @@ def _settle(folder: Path) -> None:
     )
 
 
-def _enrolled(folder: Path, port: int) -> None:
+def enrolled(folder: Path, port: int) -> None:
+    """Let a terminal of the village in; its settings are `agent.toml`."""
     data = folder / "county"
-    said = _county("terminal", "claim", "--data", data, "--area", _VILLAGE)
+    said = call("terminal", "claim", "--data", data, "--area", _VILLAGE)
     claim = said.splitlines()[0].removeprefix("claim code: ")
     enrol = [sys.executable, "-m", "content_sync", "enrol", "--claim", claim]
     enrol += ["--county-url", f"http://127.0.0.1:{port}"]
     enrol += ["--root", str(data / "root" / "1.root.json"), "--store", str(folder / "terminal")]
     took([*enrol, "--out", str(folder / "agent.toml")])
-    _county("terminal", "confirm", "1", "--data", data)
+    call("terminal", "confirm", "1", "--data", data)
 
 
-def _county(*arguments: object) -> str:
+def call(*arguments: object, typed: str = "") -> str:
+    """Return what a command of the county says; `typed` is what it is given to read."""
     command = [sys.executable, "-m", "county", *map(str, arguments)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, input=typed, capture_output=True, text=True, check=False)
     if done.returncode:
         raise UsageError(f"county {arguments[0]}: {done.stderr.strip()}")
     return done.stdout
 
 
-def _run(stack: ExitStack, *arguments: object) -> "subprocess.Popen[bytes]":
+def run(stack: ExitStack, *arguments: object) -> "subprocess.Popen[bytes]":
     """Run a process of Mingbai until the stack is left."""
     command = [sys.executable, "-m", *map(str, arguments)]
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
@@ -217,7 +223,8 @@ def _run(stack: ExitStack, *arguments: object) -> "subprocess.Popen[bytes]":
     return process
 
 
-def _ready(folder: Path) -> bool:
+def ready(folder: Path) -> bool:
+    """Tell whether the terminal has its first content."""
     try:
         reader = ContentReader.open(folder / "terminal", "bench")
     except RetryLaterError:
@@ -228,8 +235,12 @@ def _ready(folder: Path) -> bool:
         reader.close()
 
 
-def _wait_for(met: object, what: str) -> None:
-    assert callable(met)
+def wait_for(met: Callable[[], object], what: str) -> None:
+    """Wait until it is so.
+
+    Raises:
+        UsageError: it has not become so in a minute.
+    """
     end = time.monotonic() + _WAIT_SECONDS
     while not met():
         if time.monotonic() > end:

@@ -2,7 +2,7 @@
 
 import math
 
-from bench import alert_path, starts
+from bench import alert_path, desk_path, starts
 from bench.figures import Figure
 from bench.processes import require
 
@@ -19,6 +19,8 @@ def measure() -> list[Figure]:
     late = starts.measure()
     ours = late.pop("ours")
     whole, here = alert_path.measure()
+    typed = desk_path.measure()
+    sealed = [one.late_ms for one in typed]
     return [
         _figure("start after its time, p99 (null backend)", ours, 0.99, _START_GOAL_MS),
         _figure("start after its time, median", ours, 0.5),
@@ -34,7 +36,21 @@ def measure() -> list[Figure]:
         _figure("alert from seal to first sample, median", whole, 0.5),
         _figure("alert on the terminal alone, p95", here, 0.95, _TERMINAL_GOAL_MS),
         _figure("alert on the terminal alone, median", here, 0.5),
+        _figure(
+            f"typed at the desk, last seal to first sample, worst of {len(sealed)}",
+            sealed,
+            1.0,
+            _ALERT_GOAL_MS,
+        ),
+        _figure("typed at the desk, last seal to first sample, median", sealed, 0.5),
+        *_voiced([one.ready_s for one in typed if one.ready_s is not None]),
     ]
+
+
+def _voiced(seconds: list[float]) -> list[Figure]:
+    """Return how long the county's own voice took, where there is one."""
+    told = [one * 1000 for one in seconds]
+    return [_figure("typed until its sound is ready, median", told, 0.5)] if told else []
 
 
 def _figure(what: str, told: list[float], part: float, goal: float | None = None) -> Figure:

@@ -29,9 +29,11 @@ class PinnedHeader:
         self._room, self._scroller, self._views = room, scroller, views
         self._table: TableView | None = None
         self.header: TableSheet | None = None
-        self._follow_soon = Clock.create_trigger(lambda _: self.follow(), -1)
-        scroller.bind(scroll_y=self._follow_soon, size=self._follow_soon)
-        scroller.children[0].bind(height=self._follow_soon)
+        # At once, and again once all that moved stands where it belongs.
+        for seconds in (-1, 0):
+            follow = Clock.create_trigger(lambda _: self.follow(), seconds)
+            scroller.bind(scroll_y=follow, size=follow)
+            scroller.children[0].bind(height=follow)
 
     def follow(self) -> None:
         """Pin the header that belongs at the upper edge now, or none."""

@@ -292,11 +292,15 @@ def test_the_layer_before_is_gone_after_the_change(cinema):
 def test_pages_leave_nothing_behind_in_memory(cinema):
     show = cinema(reduce_motion=True)
     show.play(6)
-    gc.collect()
-    before = len(gc.get_objects())
-    show.play(12)
-    gc.collect()
-    assert len(gc.get_objects()) - before < 12 * 25
+    grown = []
+    for _ in range(2):
+        gc.collect()
+        before = len(gc.get_objects())
+        show.play(12)
+        gc.collect()
+        grown.append(len(gc.get_objects()) - before)
+    # What other tests left to be cleared away comes once; what pages leave comes each time.
+    assert min(grown) < 12 * 25
 
 
 def test_a_withdrawn_item_is_off_the_screen_after_the_next_look(village, cinema):
