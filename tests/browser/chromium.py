@@ -37,10 +37,10 @@ MARKS = [
 
 
 @contextmanager
-def launched() -> Iterator[Browser]:
-    """Yield a browser."""
+def launched(*more: str) -> Iterator[Browser]:
+    """Yield a browser; `more` are arguments of its own."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*ARGUMENTS, *more])
         yield browser
         browser.close()
 

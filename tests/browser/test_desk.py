@@ -1,16 +1,12 @@
 """The desk in a real Chromium: a clerk answers a request from log-in to done."""
 
 import re
-import socket
-import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
-import uvicorn
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from content_sync.agent.device import Device
 from county.__main__ import main
@@ -19,7 +15,6 @@ from county.requests.receiving import Terms
 from county.settings import CountySettings
 from county.terminals.passes import by_pass
 from county.terminals.receiving import Receiver
-from county.web.serving import build_application
 from disclosure import shipped
 from disclosure.decoding import decode, encode
 from disclosure.items import Item
@@ -28,6 +23,7 @@ from disclosure.outbox import OutboxBatch, OutboxKind
 from disclosure.requests import parse_service_levels
 from disclosure.seals.boxes import close
 from disclosure.seals.signing import new_seed
+from tests.browser.chromium import DESK, MARKS, PHONE, launched, served, window
 from tests.county.making import (
     PASSWORD,
     TOWN,
@@ -44,17 +40,6 @@ from tests.county.making import (
 )
 from tests.county.test_statements import GOOD, codes_on
 
-CHROMIUM = "/usr/bin/chromium"
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
 SURVEY = """\
 ```questionnaire
 caption = "满意度"
@@ -66,13 +51,7 @@ questions = [
 ```
 """
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.skipif(
-        not Path(CHROMIUM).exists(), reason=f"{CHROMIUM} is missing: apt-get install chromium"
-    ),
-]
+pytestmark = MARKS
 
 
 @pytest.fixture(scope="module")
@@ -91,46 +70,21 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
 
 @pytest.fixture(scope="module")
 def address(town: Town) -> Iterator[str]:
-    listener = socket.create_server(("127.0.0.1", 0))
-    config = uvicorn.Config(
-        build_application(town.county, town.clock), log_config=None, ws="none", lifespan="on"
-    )
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-    thread.start()
-    while not server.started:
-        assert thread.is_alive()
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    server.should_exit = True
-    thread.join(20)
+    with served(town) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+    with launched() as browser:
         yield browser
-        browser.close()
 
 
-@pytest.fixture(params=[(1366, 768), (390, 844)], ids=["desk", "phone"])
+@pytest.fixture(params=[DESK, PHONE], ids=["desk", "phone"])
 def page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
-    width, height = request.param
-    context = chromium.new_context(viewport={"width": width, "height": height}, locale="zh-CN")
-    page = context.new_page()
-    page.set_default_timeout(10_000)
-    faults: list[str] = []
-
-    def heard(message: ConsoleMessage) -> None:
-        if message.type == "error":
-            faults.append(message.text)
-
-    page.on("console", heard)
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    yield page
-    context.close()
-    assert faults == []
+    with window(chromium, request.param) as page:
+        page.set_default_timeout(10_000)
+        yield page
 
 
 def file_request(town: Town, words: str) -> None:

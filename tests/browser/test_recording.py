@@ -1,33 +1,22 @@
 """A village officer records a message in a real Chromium, whose microphone hears a file."""
 
-import socket
-import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import uvicorn
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from county.people.staff import Role
 from county.publishing import drafts
 from county.settings import CountySettings
-from county.web.serving import build_application
 from disclosure.items import Item
 from speech.sound.clip import read_wav
 from speech.sound.loudness import integrated
-from tests.browser.test_desk import ARGUMENTS, CHROMIUM
+from tests.browser.chromium import MARKS, launched, served
 from tests.county.making import PASSWORD, VILLAGE, Content, Town, make_folder
 from tests.county.test_recording import voice
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.skipif(
-        not Path(CHROMIUM).exists(), reason=f"{CHROMIUM} is missing: apt-get install chromium"
-    ),
-]
+pytestmark = MARKS
 
 
 @pytest.fixture
@@ -43,19 +32,8 @@ def town(tmp_path: Path) -> Iterator[Town]:
 
 @pytest.fixture
 def address(town: Town) -> Iterator[str]:
-    listener = socket.create_server(("127.0.0.1", 0))
-    config = uvicorn.Config(
-        build_application(town.county, town.clock), log_config=None, ws="none", lifespan="on"
-    )
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-    thread.start()
-    while not server.started:
-        assert thread.is_alive()
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    server.should_exit = True
-    thread.join(20)
+    with served(town) as address:
+        yield address
 
 
 def test_a_message_is_recorded_heard_and_sent(town: Town, address: str, tmp_path: Path) -> None:
@@ -67,10 +45,7 @@ def test_a_message_is_recorded_heard_and_sent(town: Town, address: str, tmp_path
         f"--use-file-for-fake-audio-capture={spoken}",
     ]
     faults: list[str] = []
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=[*ARGUMENTS, *microphone]
-        )
+    with launched(*microphone) as chromium:
         context = chromium.new_context(locale="zh-CN", permissions=["microphone"])
         page = context.new_page()
         page.set_default_timeout(30_000)
@@ -90,7 +65,6 @@ def test_a_message_is_recorded_heard_and_sent(town: Town, address: str, tmp_path
         page.fill("#words", "各位乡亲，今晚七点在村委会开会。")
         page.get_by_text("送去审核").click()
         expect(page.locator("#progress")).to_contain_text("真人录音")
-        chromium.close()
     with town.county.database.reading() as connection:
         [item] = [one.document for one in drafts.waiting(connection)]
     assert isinstance(item, Item)

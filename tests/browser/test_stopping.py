@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from broadcast.building import Workshop
 from broadcast.ledger import Ledger
@@ -21,7 +21,7 @@ from county.people.staff import Role
 from county.settings import CountySettings, SpeakingSettings
 from disclosure.areas import Area
 from disclosure.errors import RetryLaterError
-from tests.browser.test_desk import ARGUMENTS, CHROMIUM
+from tests.browser.chromium import MARKS, launched
 from tests.browser.test_recording import address
 from tests.browser.test_sealing import terminal, until
 from tests.county.making import PASSWORD, VILLAGE, Content, FixedClock, Town, make_folder
@@ -31,13 +31,7 @@ from tests.fakes.voice import FakeVoice
 
 __all__ = ["address"]
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.skipif(
-        not Path(CHROMIUM).exists(), reason=f"{CHROMIUM} is missing: apt-get install chromium"
-    ),
-]
+pytestmark = MARKS
 
 MOST_SECONDS = 10.0
 """From the button to silence; a second or two where nothing else runs."""
@@ -122,10 +116,9 @@ def test_the_button_silences_the_loudspeaker_and_the_page_says_so(
     with (
         terminal(town, address, tmp_path / "store") as store,
         loudspeaker(town, store) as speaker,
-        sync_playwright() as playwright,
+        launched() as chromium,
     ):
         until(lambda: is_playing(store), "the message is on air")
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         page = chromium.new_context(locale="zh-CN").new_page()
         page.set_default_timeout(30_000)
         page.goto(f"{address}/desk/login")
@@ -139,5 +132,4 @@ def test_the_button_silences_the_loudspeaker_and_the_page_says_so(
         expect(page.get_by_text("已停播", exact=True)).to_be_visible()
         page.get_by_role("button", name="恢复播放").click()
         expect(page.get_by_text("已恢复", exact=True)).to_be_visible()
-        chromium.close()
     assert seconds < MOST_SECONDS
