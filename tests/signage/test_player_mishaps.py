@@ -106,6 +106,39 @@ def test_a_slow_file_leaves_the_page_before_whole(village, cinema, held_up):
     assert show.bad_frames == (0, 0, 0)
 
 
+def test_a_slow_film_leaves_the_page_before_whole(village, cinema, monkeypatch):
+    from kivy.clock import Clock
+
+    from screen.widgets import video_view
+
+    let_go = threading.Event()
+
+    class SlowFilm(video_view.SilentFilm):
+        """A film whose frames come once the test lets them."""
+
+        def _look(self, seconds):
+            if let_go.is_set():
+                super()._look(seconds)
+            else:
+                self._due = Clock.schedule_once(self._look, 0.01)
+
+    monkeypatch.setattr(video_view, "SilentFilm", SlowFilm)
+    item = publish_file(village, "宣传片", FILM, "video/mp4", a_film)
+    show = cinema(load_seconds=1000)
+    play_until(show, lambda: showing(show, item))
+    before, pages = show.player.front_name, show.player.stage.pages_shown
+    for _ in range(10):
+        show.seconds += 20
+        show.player.tick()
+        draw(0.02, least=2)
+    assert show.player.front_name == before
+    assert show.bad_frames == (0, 0, 0)
+    let_go.set()
+    until(show, lambda: show.player.stage.pages_shown > pages)
+    until(show, lambda: show.player.front_name.endswith("page 2"))
+    assert show.bad_frames == (0, 0, 0)
+
+
 @pytest.mark.usefixtures("held_up")
 def test_a_file_that_never_comes_skips_its_item_and_tells(village, cinema):
     block = lambda sha256: Pdf(blob=sha256, title="政策", pages=1)  # noqa: E731
