@@ -107,13 +107,15 @@ def test_a_slow_file_leaves_the_page_before_whole(village, cinema, held_up):
 
 
 def test_a_slow_film_leaves_the_page_before_whole(village, cinema, monkeypatch):
+    show = cinema(load_seconds=1000)
     from kivy.clock import Clock
 
     from screen.widgets import video_view
+    from screen.widgets.silent_film import SilentFilm
 
     let_go = threading.Event()
 
-    class SlowFilm(video_view.SilentFilm):
+    class SlowFilm(SilentFilm):
         """A film whose frames come once the test lets them."""
 
         def _look(self, seconds):
@@ -124,7 +126,6 @@ def test_a_slow_film_leaves_the_page_before_whole(village, cinema, monkeypatch):
 
     monkeypatch.setattr(video_view, "SilentFilm", SlowFilm)
     item = publish_file(village, "宣传片", FILM, "video/mp4", a_film)
-    show = cinema(load_seconds=1000)
     play_until(show, lambda: showing(show, item))
     before, pages = show.player.front_name, show.player.stage.pages_shown
     for _ in range(10):
