@@ -4,6 +4,7 @@ import gc
 import hashlib
 import io
 import time
+import weakref
 from datetime import timedelta
 from pathlib import Path
 
@@ -291,16 +292,16 @@ def test_the_layer_before_is_gone_after_the_change(cinema):
 @pytest.mark.slow
 def test_pages_leave_nothing_behind_in_memory(cinema):
     show = cinema(reduce_motion=True)
-    show.play(6)
-    grown = []
-    for _ in range(2):
-        gc.collect()
-        before = len(gc.get_objects())
-        show.play(12)
-        gc.collect()
-        grown.append(len(gc.get_objects()) - before)
-    # What other tests left to be cleared away comes once; what pages leave comes each time.
-    assert min(grown) < 12 * 25
+    drawn = {}
+    for _ in range(18):
+        show.play(1)
+        for widget in show.player._floor.walk(restrict=True):
+            drawn[id(widget.__self__)] = weakref.ref(widget.__self__)
+    gc.collect()
+    alive = [widget for ref in drawn.values() if (widget := ref())]
+    standing = [widget.__self__ for widget in show.player._floor.walk(restrict=True)]
+    assert len(drawn) > 3 * len(standing)
+    assert [widget for widget in alive if widget not in standing] == []
 
 
 def test_a_withdrawn_item_is_off_the_screen_after_the_next_look(village, cinema):
