@@ -10,13 +10,13 @@ from datetime import date, datetime
 from typing import Protocol
 
 from content_sync.store.reader import ItemQuery, VerifiedItem
+from disclosure.accounts import Sheet, ledger
 from disclosure.alerts import ALERT_ENTRY, Alert, alert_of, gravest_first
 from disclosure.areas import AreaCode, path
 from disclosure.blocks import PlaceList
 from disclosure.catalogue import Catalogue, Topic
 from disclosure.channels import Channel
 from disclosure.items import EntryCode, Item, ItemId, Strict
-from kiosk.journey.finance import Sheet, ledger
 from kiosk.journey.rows import Names, Row, Standing, has_force, standing_of
 
 LIST_LIMIT = 60

@@ -1,28 +1,20 @@
 """Events (接待日、开放日、会议、活动): what comes first, first; what is past, after.
 
-Invariant: an event's day is the one in its title, or else the last day on which it is
-shown, and then it is called a deadline, not a day.
+Invariant: an event stands among those to come until its day, as `disclosure.occasions`
+reckons it, is over.
 """
 
-import re
 from collections.abc import Iterable
 from datetime import date
 
 from disclosure.areas import AreaCode
 from disclosure.items import Item, ItemId, Strict
+from disclosure.occasions import Occasion, occasion_of
 from disclosure.wording import Wording
 from kiosk.journey.rows import Names
 from screen.paging.dates import weekday
 
 PAST_LIMIT = 10
-_DAY = re.compile(r"(?<![0-9])(?:(20[0-9]{2})年)?(1[0-2]|0?[1-9])月(3[01]|[12][0-9]|0?[1-9])日")
-
-
-class Occasion(Strict, frozen=True, kw_only=True):
-    """When an item takes place; `deadline` when the day is only the last of it."""
-
-    day: date
-    deadline: bool = False
 
 
 class Event(Strict, frozen=True, kw_only=True):
@@ -52,19 +44,6 @@ class Events(Strict, frozen=True, kw_only=True):
 
     coming: tuple[Event, ...]
     past: tuple[Event, ...]
-
-
-def occasion_of(item: Item) -> Occasion | None:
-    """Return when an item takes place; None for one without a day and without an end.
-
-    A day without a year is the first such day that is not before the day of issue.
-    """
-    found = _DAY.search(item.title)
-    if found:
-        day = _first_such_day(found, item.elements.issued)
-        if day is not None:
-            return Occasion(day=day)
-    return Occasion(day=item.shown.last, deadline=True) if item.shown.last else None
 
 
 def events_of(items: Iterable[Item], today: date, names: Names, wording: Wording) -> Events:
@@ -127,15 +106,3 @@ class _Teller:
         if days == 0:
             return self._say("就在今天")
         return self._say("明天") if days == 1 else self._say("还有 {days} 天", days=days)
-
-
-def _first_such_day(found: re.Match[str], issued: date) -> date | None:
-    years = (int(found[1]),) if found[1] else (issued.year, issued.year + 1)
-    for year in years:
-        try:
-            day = date(year, int(found[2]), int(found[3]))
-        except ValueError:
-            continue
-        if found[1] or day >= issued:
-            return day
-    return None

@@ -5,8 +5,8 @@ Invariant: a trail always begins at home, so that going back ends there.
 
 from enum import StrEnum
 
+from disclosure.accounts import Month
 from disclosure.items import ItemId, Strict
-from kiosk.journey.finance import Month
 from kiosk.journey.part_stops import PART_STOPS, PartStop
 from kiosk.journey.rows import Standing
 

@@ -1,6 +1,6 @@
 """A village's accounts: a month's sums in large figures, beside the month before.
 
-Invariant: the figures are those of `kiosk.journey.finance`; the sealed sheet they come
+Invariant: the figures are those of `disclosure.accounts`; the sealed sheet they come
 from is one touch away.
 """
 
@@ -8,11 +8,11 @@ from typing import Any
 
 from kivy.properties import StringProperty
 
+from disclosure.accounts import Month, Sheet, before, trend
 from disclosure.items import ItemId
 from disclosure.money import format_yuan
 from kiosk.hall import Hall
 from kiosk.journey.browsing import Accounts
-from kiosk.journey.finance import Month, Sheet, before, trend
 from kiosk.journey.stops import FinanceStop, ItemStop
 from kiosk.screens import layout
 from kiosk.screens.face import Face

@@ -3,8 +3,9 @@ from datetime import date
 import pytest
 
 from disclosure.items import Elements, Shown
+from disclosure.occasions import Occasion, occasion_of
 from disclosure.wording import Wording
-from kiosk.journey.events import Occasion, events_of, occasion_of
+from kiosk.journey.events import events_of
 from kiosk.journey.rows import Names
 from tests.fakes.county import TODAY, an_item
 
