@@ -24,6 +24,7 @@ from broadcast.main import serve
 from broadcast.settings import BroadcastSettings, Limits, QuietSettings
 from content_sync.store.machine_clock import SystemClock
 from content_sync.store.reader import ContentReader
+from content_sync.store.supervisor import Supervisor
 from disclosure.items import Item
 from disclosure.timetable import Occurrence
 from speech.engines.pyttsx import Pyttsx
@@ -93,7 +94,7 @@ def _ours(folder: Path) -> list[float]:
     due = _planned(unit, item)
     ended = Event()
     Timer(_WARM_SECONDS + STARTS * EVERY_SECONDS, ended.set).start()
-    serve(unit, ended)
+    serve(unit, ended, Supervisor())
     unit.duty.stop()
     ledger.close()
     content.close()

@@ -19,6 +19,7 @@ from broadcast.ordering import air
 from broadcast.settings import BroadcastSettings
 from content_sync.store.machine_clock import SystemClock
 from content_sync.store.reader import ContentReader
+from content_sync.store.supervisor import Supervisor
 from disclosure import command, settings
 from disclosure.decoding import encode
 from disclosure.errors import UsageError
@@ -75,7 +76,7 @@ def _parser() -> argparse.ArgumentParser:
 def _run(options: argparse.Namespace) -> int:
     workshop = _workshop(options.settings)
     workshop.lexicon()
-    return process.run(workshop, process.ended_by_signal())
+    return process.run(workshop, process.ended_by_signal(), Supervisor.found())
 
 
 def _air(options: argparse.Namespace) -> int:

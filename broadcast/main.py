@@ -11,6 +11,7 @@ import threading
 from broadcast.building import Unit, Workshop
 from broadcast.loudspeakers.relay import Button
 from broadcast.ticker import Ticker
+from content_sync.store.supervisor import Supervisor
 from disclosure.errors import RetryLaterError, UsageError
 
 _LOG = logging.getLogger(__name__)
@@ -19,8 +20,13 @@ RED_BUTTON = "the red button"
 _WAIT_SECONDS = 2.0
 
 
-def run(workshop: Workshop, ended: threading.Event) -> int:
+def run(workshop: Workshop, ended: threading.Event, supervisor: Supervisor) -> int:
     """Serve a village until `ended` is set; return the exit code.
+
+    Arguments:
+        workshop: makes the unit's parts.
+        ended: ends it.
+        supervisor: hears that the unit is there, and that it lives.
 
     Raises:
         UsageError: the store has a player already.
@@ -28,13 +34,16 @@ def run(workshop: Workshop, ended: threading.Event) -> int:
     with workshop.locked() as held:
         if not held:
             raise UsageError(f"store {workshop.places.store}: another player runs on it")
+        # Without content it is ready too: it waits, and says so in its log.
+        supervisor.ready()
         while not ended.is_set():
             try:
                 with workshop.open_unit() as unit:
                     _LOG.info("ready")
-                    serve(unit, ended)
+                    serve(unit, ended, supervisor)
             except RetryLaterError as error:
                 _LOG.warning("waiting: %s", error)
+                supervisor.beat()
                 ended.wait(_WAIT_SECONDS)
     return 0
 
@@ -47,10 +56,11 @@ def ended_by_signal() -> threading.Event:
     return ended
 
 
-def serve(unit: Unit, ended: threading.Event) -> None:
+def serve(unit: Unit, ended: threading.Event, supervisor: Supervisor) -> None:
     """Let a unit live until `ended` is set."""
     ticker = Ticker([unit.duty.tick, unit.duty.prepare])
     while not ended.wait(unit.duty.pause(_STEP_SECONDS)):
+        supervisor.beat()
         _heed(unit.button, unit)
         ticker.run_pending()
         unit.duty.watch()

@@ -20,6 +20,7 @@ from kivy.uix.floatlayout import FloatLayout
 from content_sync.store.clock import StoreClock
 from content_sync.store.machine_clock import SystemClock
 from content_sync.store.reader import ContentReader, SyncProgress
+from content_sync.store.supervisor import Supervisor
 from disclosure.errors import RetryLaterError
 from disclosure.wording import Wording
 from kiosk.hall import PROCESS, Hall, always
@@ -54,16 +55,22 @@ class KioskApp(App):
     Arguments:
         settings: of this kiosk.
         clock: tells the instant; the store's own where none is given.
+        supervisor: hears that the kiosk is there, and that it lives.
     """
 
     title = "Mingbai"
     use_kivy_settings = False
 
     def __init__(
-        self, settings: KioskSettings, clock: WallClock | None = None, **kwargs: Any
+        self,
+        settings: KioskSettings,
+        clock: WallClock | None = None,
+        supervisor: Supervisor | None = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
         self._settings = settings
+        self._supervisor = supervisor or Supervisor()
         own = StoreClock(settings.store_path, SystemClock())
         self._clock, self._trusted = (own.now, own.trusted) if clock is None else (clock, always)
         self._version = -1
@@ -91,6 +98,7 @@ class KioskApp(App):
         """Shut the ways out, and outlast passing faults of the store."""
         ExceptionManager.add_handler(self._patience)
         spare_processor()
+        Clock.schedule_once(lambda _dt: self._supervisor.ready())
         Window.bind(on_keyboard=_swallow)
         if self._settings.hardware:
             Window.bind(on_key_down=self._key)
@@ -181,6 +189,7 @@ class KioskApp(App):
             Thread(target=_help, args=(self.typist, self.hall)).start()
 
     def _tick(self, *_elapsed: float) -> None:
+        self._supervisor.beat()
         if self.stage is None:
             return
         try:
@@ -191,7 +200,7 @@ class KioskApp(App):
 
 def run(settings: KioskSettings) -> int:
     """Run the kiosk until it is told to stop; the window was prepared before."""
-    app = KioskApp(settings)
+    app = KioskApp(settings, supervisor=Supervisor.found())
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: app.stop())
     app.run()

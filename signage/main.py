@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 
+from content_sync.store.supervisor import Supervisor
 from screen.widgets import sweeping, window
 from signage.mounting import Mounting
 from signage.plugging import DrmConnectors
@@ -41,7 +42,13 @@ def play(settings: SignageSettings, run: RunPlan) -> int:
     from signage.screens.running import Screen  # noqa: PLC0415 - Kivy reads what is prepared
 
     connectors = None if run.headless else DrmConnectors()
-    return Screen(settings, seconds=run.seconds, record=run.record, connectors=connectors).play()
+    return Screen(
+        settings,
+        seconds=run.seconds,
+        record=run.record,
+        connectors=connectors,
+        supervisor=Supervisor.found(),
+    ).play()
 
 
 def shots(

@@ -31,6 +31,7 @@ from content_sync.store.floors import FloorFile
 from content_sync.store.folder import Folder
 from content_sync.store.machine_clock import SystemClock
 from content_sync.store.outbox import Outbox
+from content_sync.store.supervisor import Supervisor
 from content_sync.store.writer import ContentWriter, set_apart
 from disclosure.errors import RetryLaterError, UsageError
 from disclosure.settings import load, located
@@ -139,6 +140,7 @@ def _work(
                 journal=journal,
                 clock=clock,
                 random=Random(),  # noqa: S311 - jitter
+                supervisor=Supervisor.found(),
             )
         )
         if once:

@@ -8,7 +8,7 @@ import logging
 import time
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from queue import Empty, SimpleQueue
 from random import Random
@@ -33,6 +33,7 @@ from content_sync.agent.trust import Trust
 from content_sync.agent.watching import Arrived, HeadWatch, WatchPace
 from content_sync.store.database import BrokenStoreError
 from content_sync.store.outbox import Outbox
+from content_sync.store.supervisor import Supervisor
 from content_sync.store.writer import ContentWriter
 from disclosure.areas import AreaCode, path
 from disclosure.blocks import Sha256
@@ -60,6 +61,7 @@ class Parts:
     journal: Journal
     clock: Timekeeper
     random: Random
+    supervisor: Supervisor = field(default_factory=Supervisor)
 
 
 class Agent:
@@ -102,7 +104,9 @@ class Agent:
         name = f"mingbai-{self._settings.terminal_id}"
         with closing(open_hints(self._settings.broker, name, nudges)) as hints:
             hints.start()
+            self._parts.supervisor.ready()
             while not stop.is_set():
+                self._parts.supervisor.beat()
                 self._take_heads()
                 self._do_chores()
 

@@ -15,6 +15,7 @@ from content_sync.store.clock import StoreClock
 from content_sync.store.machine_clock import SystemClock
 from content_sync.store.outbox import Outbox
 from content_sync.store.reader import ContentReader
+from content_sync.store.supervisor import Supervisor
 from disclosure.decoding import encode
 from disclosure.errors import RetryLaterError
 from disclosure.wording import Wording
@@ -58,6 +59,7 @@ class Screen:
         record: folder for the report and pictures of pages; None keeps neither.
         clock: tells the instant; the store's own where none is given.
         connectors: the sockets for panels; nobody looks at them where none are given.
+        supervisor: hears that the screen is there, and that it lives.
     """
 
     def __init__(
@@ -68,8 +70,10 @@ class Screen:
         record: Path | None = None,
         clock: StoreClock | None = None,
         connectors: Connectors | None = None,
+        supervisor: Supervisor | None = None,
     ) -> None:
         self._settings, self._seconds, self._folder = settings, seconds, record
+        self._supervisor = supervisor or Supervisor()
         self._clock = clock or StoreClock(settings.store_path, SystemClock())
         self._say = Wording(settings.language).say
         dark = settings.high_contrast or settings.panel.strip
@@ -114,6 +118,7 @@ class Screen:
             Clock.schedule_interval(self._open, RETRY_SECONDS)
         Clock.schedule_once(lambda _dt: sweeping.settle(), SETTLE_SECONDS)
         Clock.schedule_interval(self._switch, SWITCH_SECONDS)
+        Clock.schedule_once(lambda _dt: self._supervisor.ready())
         if self._seconds is not None:
             Clock.schedule_once(lambda _dt: stopTouchApp(), self._seconds)
         try:
@@ -161,6 +166,7 @@ class Screen:
         return False
 
     def _switch(self, _dt: float) -> None:
+        self._supervisor.beat()
         if self._power is not None:
             dark = self._player is not None and self._player.dark
             self._power.tick(Clock.get_time(), on=not dark)

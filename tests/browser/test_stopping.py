@@ -15,6 +15,7 @@ from broadcast.ledger import Ledger
 from broadcast.main import serve
 from broadcast.settings import BroadcastSettings, QuietSettings
 from content_sync.store.reader import ContentReader
+from content_sync.store.supervisor import Supervisor
 from county.emergencies import drafting
 from county.emergencies.drafting import Emergency, Gravity
 from county.people.staff import Role
@@ -79,7 +80,7 @@ def loudspeaker(town: Town, store: Path) -> Iterator[FakeLoudspeaker]:
         ledger = Ledger(workshop.places.ledger)
         unit = workshop.build(content, ledger, FakeVoice(), speaker)
         try:
-            serve(unit, ended)
+            serve(unit, ended, Supervisor())
         finally:
             ledger.close()
             content.close()
