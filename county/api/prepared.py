@@ -18,7 +18,7 @@ _LEVEL = 6
 _HeaderPair = tuple[bytes, bytes]
 
 _VARIES = (b"vary", b"accept-encoding")
-_JSON = ((b"content-type", b"application/json"), (b"x-content-type-options", b"nosniff"))
+JSON = b"application/json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +82,16 @@ def takes_gzip(headers: Iterable[_HeaderPair]) -> bool:
     return False
 
 
-def reply(prepared: Prepared, headers: Iterable[_HeaderPair], cache: bytes) -> Reply:
+def reply(
+    prepared: Prepared, headers: Iterable[_HeaderPair], cache: bytes, media_type: bytes = JSON
+) -> Reply:
     """Return the answer to a request, 304 where the asker holds it.
 
     Arguments:
         prepared: what was asked for.
         headers: the request's.
         cache: the value of ``Cache-Control``.
+        media_type: of the bytes.
     """
     chosen, told = prepared, []
     if prepared.packed:
@@ -98,7 +101,7 @@ def reply(prepared: Prepared, headers: Iterable[_HeaderPair], cache: bytes) -> R
     told += (b"etag", chosen.etag), (b"cache-control", cache)
     if chosen.etag in tags_of(headers):
         return Reply(304, told, b"")
-    told += _JSON
+    told += (b"content-type", media_type), (b"x-content-type-options", b"nosniff")
     told.append((b"content-length", b"%d" % len(chosen.body)))
     if chosen is not prepared:
         told.append((b"content-encoding", b"gzip"))

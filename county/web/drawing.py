@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse
 
+from county.phone import pictograms
 from county.web.icons import Icons
 from county.web.stylesheet import StyleSheet
 from disclosure.alert_voice import VOICE_ENTRY
@@ -57,17 +58,24 @@ class Drawing:
     """Draws templates in one language and one zone."""
 
     def __init__(
-        self, wording: Wording, zone: ZoneInfo, style: StyleSheet, catalogue: Catalogue
+        self,
+        wording: Wording,
+        zone: ZoneInfo,
+        style: StyleSheet,
+        phone_style: StyleSheet,
+        catalogue: Catalogue,
     ) -> None:
         self.say = wording.say
         self.zone = zone
-        self.style = style
+        self.styles = (style, phone_style)
         self._environment = _environment()
         self._environment.globals.update(
             say=wording.say,
             language="zh-CN" if wording.language == "zh" else wording.language,
             style=style.address,
+            phone_style=phone_style.address,
             icon=Icons().draw,
+            outline=pictograms.draw,
             show_cell=show_cell,
             seal_words=lambda item, office, by_rule: seal_words(
                 item, office, wording.say, by_rule=by_rule

@@ -3,7 +3,7 @@
 Invariant: no part is made anywhere else, so a test builds the same application.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from importlib import resources
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
+from county.api.prepared import prepare_packed
 from county.clock import Clock
 from county.desk.acts.pages import ActPages
 from county.desk.alerts.pages import AlertPages
@@ -54,16 +55,17 @@ from county.people.sessions import Sessions
 from county.phone.answer_pages import AnswerPages as PhoneAnswerPages
 from county.phone.pages import PhonePages
 from county.requests.receiving import Terms
+from county.web.answering import response
 from county.web.application import build
 from county.web.drawing import Drawing
 from county.web.errors import ErrorPages
-from county.web.stylesheet import StyleSheet
+from county.web.stylesheet import StyleSheet, build_phone
 from county.web.stylesheet import build as build_style
 from disclosure import shipped
 from disclosure.requests import parse_service_levels
 from disclosure.wording import Wording
 
-FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
+FOREVER = b"public, max-age=31536000, immutable"
 
 
 def build_application(county: County, clock: Clock) -> ASGIApp:
@@ -75,14 +77,14 @@ def build_application(county: County, clock: Clock) -> ASGIApp:
     levels = parse_service_levels(shipped.read_text("service_levels.toml"))
     terms = Terms(levels=levels, calendar=shipped.calendar(), zone=county.zone())
     catalogue = shipped.catalogue()
-    drawing = Drawing(Wording(), terms.zone, build_style(), catalogue)
+    drawing = Drawing(Wording(), terms.zone, build_style(), build_phone(), catalogue)
     search = ItemSearch(county.folder.search, county.database)
     desk = _desk(county, drawing, search, terms, clock)
     phone = [
         *PhoneAnswerPages(county, drawing, clock).routes(),
         *PhonePages(county, drawing, search, catalogue, clock).routes(),
     ]
-    pages = [*desk, *phone, *_static(drawing.style)]
+    pages = [*desk, *phone, *_static(drawing.styles)]
     return build(county, terms, clock, pages, ErrorPages(_error_page(drawing)), search.update)
 
 
@@ -129,13 +131,20 @@ def _desk(
     return [route for noun in nouns for route in noun.routes()]
 
 
-def _static(style: StyleSheet) -> list[BaseRoute]:
-    def look(_request: Request) -> Response:
-        return Response(style.text, media_type="text/css", headers=FOREVER)
-
+def _static(styles: Iterable[StyleSheet]) -> list[BaseRoute]:
     folder = Path(str(resources.files("county.web"))) / "static"
     files = StaticFiles(directory=folder, check_dir=False)
-    return [Route(style.address, look), Mount("/static", files)]
+    return [*(Route(one.address, _look(one)) for one in styles), Mount("/static", files)]
+
+
+def _look(style: StyleSheet) -> Callable[[Request], Response]:
+    """Return what answers with a style sheet, whose address names its bytes."""
+    ready = prepare_packed(style.text.encode())
+
+    def look(request: Request) -> Response:
+        return response(ready, request, b"text/css; charset=utf-8", FOREVER)
+
+    return look
 
 
 def _error_page(drawing: Drawing) -> Callable[[Request, int, str], Response]:

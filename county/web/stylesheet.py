@@ -1,6 +1,7 @@
-"""The one style sheet of desk and phone pages: tokens, typeface, then `look.css`.
+"""The style sheets of desk and phone pages: tokens, then what both share, then each its own.
 
-Invariant: no colour stands in `look.css`; all come from `config/theme/theme.toml`.
+The phone's has no typeface: a phone uses its own, and waits for none.
+Invariant: no colour stands in a `.css` file; all come from `config/theme/theme.toml`.
 """
 
 import hashlib
@@ -12,6 +13,7 @@ import msgspec
 from county.web.typefaces import faces
 from screen.paging.theme import Theme, load
 
+SHARED = ("base.css", "content.css")
 _PX = ("corner_px", "focus_ring_px")
 
 
@@ -24,15 +26,32 @@ class StyleSheet:
 
 
 def build() -> StyleSheet:
-    """Return the style sheet of the shipped theme."""
-    look = resources.files("county.web").joinpath("look.css").read_text(encoding="utf-8")
+    """Return the desk's style sheet of the shipped theme.
+
+    `components.css` is compiled at set-up from `components.scss` (tools/build_components.py).
+    """
+    return _sheet(faces(), *map(_file, (*SHARED, "components.css", "look.css")))
+
+
+def build_phone() -> StyleSheet:
+    """Return the phone pages' style sheet of the shipped theme."""
+    return _sheet(*map(_file, SHARED), _file("phone.css"))
+
+
+def _sheet(*parts: str) -> StyleSheet:
+    """Return the tokens and these parts as a sheet."""
     contrast = _properties(load(high_contrast=True))
-    text = (
-        f":root{{{_properties(load())}}}\n"
-        f"@media (prefers-contrast:more){{:root{{{contrast}}}}}\n{faces()}\n{look}"
+    tokens = (
+        f":root{{{_properties(load())}}}",
+        f"@media (prefers-contrast:more){{:root{{{contrast}}}}}",
     )
+    text = "\n".join((*tokens, *parts))
     digest = hashlib.sha256(text.encode()).hexdigest()[:16]
     return StyleSheet(text, f"/look/{digest}.css")
+
+
+def _file(name: str) -> str:
+    return resources.files("county.web").joinpath(name).read_text(encoding="utf-8")
 
 
 def _properties(theme: Theme) -> str:
