@@ -6,6 +6,8 @@ from pathlib import Path
 
 from bench import (
     broadcast,
+    desk,
+    desk_table,
     feed,
     figures,
     kiosk,
@@ -16,6 +18,7 @@ from bench import (
     speech,
     sync,
 )
+from bench.desk_table import Cost
 from bench.figures import Figure
 from bench.table import Row, show, write
 from disclosure import command
@@ -35,6 +38,7 @@ FIGURES: dict[str, Callable[[], list[Figure]]] = {
     "signage": signage.measure,
     "signage-soak": signage_soak.measure,
 }
+PAGES: dict[str, Callable[[], list[Cost]]] = {"desk": desk.measure}
 OUT = Path("bench-out")
 
 
@@ -42,14 +46,14 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the command; return its exit code."""
     parser = command.Parser(prog="bench", description=__doc__)
     parser.add_argument(
-        "name", nargs="?", help=f"one of {', '.join([*BENCHES, *FIGURES])}; all if left out"
+        "name", nargs="?", help=f"one of {', '.join([*BENCHES, *FIGURES, *PAGES])}; all if left out"
     )
     name = parser.parse_args(arguments).name
     return command.run("bench", lambda: _run(name))
 
 
 def _run(name: str | None) -> int:
-    known = [*BENCHES, *FIGURES]
+    known = [*BENCHES, *FIGURES, *PAGES]
     if name is not None and name not in known:
         raise UsageError(f"there is no bench {name!r}; there are {', '.join(known)}")
     for each in [name] if name else known:
@@ -57,6 +61,11 @@ def _run(name: str | None) -> int:
             measured = FIGURES[each]()
             print(figures.show(each, measured))
             figures.write(OUT / f"{each}.json", measured)
+            continue
+        if each in PAGES:
+            costs = PAGES[each]()
+            print(desk_table.show(each, costs))
+            desk_table.write(OUT / f"{each}.json", costs)
             continue
         rows = BENCHES[each]()
         print(show(each, rows))
