@@ -1,0 +1,26 @@
+#!/bin/sh
+# Prints the Debian packages that a terminal needs, one a line.
+# Arguments: its roles (kiosk, signage, loudspeaker).
+set -eu
+
+{
+    echo python3 python3-venv
+    for role in "$@"; do
+        case $role in
+        kiosk | signage)
+            # SDL2 inside Kivy looks these up when it opens a window.
+            echo libegl1 libgl1 libgl1-mesa-dri libgles2 libgbm1 libdrm2 libmtdev1
+            echo libxcursor1 libxi6 libxrandr2
+            ;;
+        esac
+        case $role in
+        kiosk) echo alsa-utils espeak-ng cups cups-client cups-ipp-utils rime-data-pinyin-simp ;;
+        signage) echo ddcutil v4l-utils ;;
+        loudspeaker) echo alsa-utils espeak-ng ;;
+        *)
+            echo "packages.sh: there is no role '$role'" >&2
+            exit 2
+            ;;
+        esac
+    done
+} | tr ' ' '\n' | sort -u
