@@ -11,6 +11,7 @@ from typing import NewType
 import msgspec
 
 from disclosure.block_struct import BlockStruct
+from disclosure.charts import Chart, words_of_chart
 from disclosure.errors import MalformedError
 from disclosure.money import format_yuan
 from disclosure.questionnaires import CommentBox, Questionnaire, words_of
@@ -193,6 +194,7 @@ Block = (
     | PlaceList
     | Questionnaire
     | CommentBox
+    | Chart
 )
 
 
@@ -269,8 +271,8 @@ def plain_text(block: Block) -> str:
         case PlaceList(caption=caption, places=places):
             lines = [f"{p.name} {p.address} {p.phone} {p.services}".strip() for p in places]
             return "\n".join([caption, *lines])
-        case Questionnaire() | CommentBox():
-            return words_of(block)
+        case Questionnaire() | CommentBox() | Chart():
+            return words_of_chart(block) if isinstance(block, Chart) else words_of(block)
 
 
 def show_cells(columns: tuple[Column, ...], row: tuple[Cell, ...]) -> list[str]:

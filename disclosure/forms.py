@@ -21,6 +21,8 @@ class PieceKind(StrEnum):
     LIST = "list"
     SHEET = "sheet"
     FLOW = "flow"
+    COMMENTS = "comments"
+    QUESTIONS = "questions"
 
 
 class FormColumn(Strict, frozen=True, kw_only=True):

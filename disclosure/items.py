@@ -102,6 +102,7 @@ class Item(Strict, frozen=True, kw_only=True):
         keywords: everyday words by which people look for it.
         related: ids of items that belong to the same matter.
         alert: the facts of an alert that came as facts; other items have none.
+        concludes: the item that people were asked about and whose outcome this one tells.
     """
 
     format: Literal[1]
@@ -122,6 +123,7 @@ class Item(Strict, frozen=True, kw_only=True):
     related: tuple[ItemId, ...] = ()
     # Left out of the bytes where there are none: most items are none the longer for it.
     alert: AlertFacts | msgspec.UnsetType = msgspec.UNSET
+    concludes: ItemId | msgspec.UnsetType = msgspec.UNSET
 
     def __post_init__(self) -> None:
         if self.version < 1:

@@ -114,6 +114,35 @@ def taking_part(item: Item) -> TakingPart | None:
     return found
 
 
+class AskingState(StrEnum):
+    """Where an asking stands: before its first day, open, closed and being read, or decided."""
+
+    AHEAD = "ahead"
+    OPEN = "open"
+    READING = "reading"
+    DECIDED = "decided"
+
+
+def state_of(opens: date, closes: date, today: date, *, concluded: bool) -> AskingState:
+    """Return where an asking stands on `today` (county's zone).
+
+    Arguments:
+        opens: its first day.
+        closes: its last day.
+        today: date in the county's zone.
+        concluded: an item that tells its outcome is public.
+    """
+    if today <= closes:
+        # An outcome that came early does not stop people from being heard to the last day.
+        return AskingState.OPEN if opens <= today else AskingState.AHEAD
+    return AskingState.DECIDED if concluded else AskingState.READING
+
+
+def concludes(decision: Item, item: Item) -> bool:
+    """Tell whether a decision tells the outcome of an item: its own area's, or one above."""
+    return decision.concludes == item.id and decision.area in path(item.area)
+
+
 def check_opinion(opinion: Opinion, item: Item, zone: tzinfo) -> None:
     """Raise MalformedError unless an opinion answers what its item asked, in time.
 
@@ -149,7 +178,7 @@ def _check_answer(answered: Answered, question: Question) -> None:
                 f"question {question.id!r} takes 1 to {ANSWER_WORDS_MOST} characters"
             )
         return
-    most = 1 if question.kind is QuestionKind.SINGLE else len(question.choices)
+    most = len(question.choices) if question.kind is QuestionKind.MULTIPLE else 1
     if answered.words or not 1 <= len(answered.choices) <= most:
         raise MalformedError(f"question {question.id!r} takes 1 to {most} choices")
     if len(set(answered.choices)) != len(answered.choices):

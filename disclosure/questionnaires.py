@@ -13,15 +13,21 @@ QUESTIONS_MOST = 20
 """Questions of a questionnaire at most: nobody stands longer before a kiosk."""
 CHOICES_MOST = 8
 """Choices of a question at most: as many as a screen holds under each other."""
+GRADES_LEAST, GRADES_MOST = 3, 7
+"""Grades of a scale: fewer are a choice, more are told apart by nobody."""
 QUESTION_LENGTH_MOST, CHOICE_LENGTH_MOST = 60, 20
 """Characters of a question, and of a choice, at most."""
 
 
 class QuestionKind(StrEnum):
-    """How a question is answered: by one choice, by several, or in words."""
+    """How a question is answered: by one choice, by several, by a grade, or in words.
+
+    The choices of a scale are its grades, the highest first.
+    """
 
     SINGLE = "single"
     MULTIPLE = "multiple"
+    SCALE = "scale"
     WORDS = "words"
 
 
@@ -72,6 +78,9 @@ def check_choices(question: Question) -> None:
         return
     if not 2 <= len(question.choices) <= CHOICES_MOST:
         raise ValueError(f"question {question.id!r}: 2 to {CHOICES_MOST} choices")
+    grades = len(question.choices)
+    if question.kind is QuestionKind.SCALE and not GRADES_LEAST <= grades <= GRADES_MOST:
+        raise ValueError(f"question {question.id!r}: {GRADES_LEAST} to {GRADES_MOST} grades")
     if len(set(question.choices)) != len(question.choices):
         raise ValueError(f"question {question.id!r} has a choice twice")
     for choice in question.choices:

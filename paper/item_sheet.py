@@ -20,6 +20,7 @@ from disclosure.blocks import (
     Table,
     Video,
 )
+from disclosure.charts import Chart
 from disclosure.items import Item, Strict
 from disclosure.questionnaires import CommentBox, Questionnaire
 from paper.a4 import MEASURE, ROOM
@@ -32,6 +33,7 @@ from paper.seal import CodeBox, seal_height, side_column
 from paper.sheet import Sheet, mm
 from paper.tables import table_pieces
 from paper.text import passage_pieces, type_scale
+from screen.paging.bars import table_of
 from screen.paging.dates import Say, standing
 from screen.paging.lines import break_lines, even_lines
 from screen.paging.panel import TypeScale, line_px
@@ -131,10 +133,12 @@ def _blocks(blocks: Sequence[Block], scale: TypeScale, files: Files, say: Say) -
 
 
 def _in_words(blocks: Sequence[Block], say: Say) -> Iterator[Block]:
-    """Yield the blocks, questionnaires and comment boxes as text to read."""
+    """Yield the blocks, questionnaires and comment boxes as text to read, charts as tables."""
     for block in blocks:
         if isinstance(block, Questionnaire | CommentBox):
             yield from in_full(block, say)
+        elif isinstance(block, Chart):
+            yield table_of(block, say)
         else:
             yield block
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from county.checking.subject import Subject
 from county.writing.manuscript import (
+    CommentsPiece,
     FilePiece,
     FlowPiece,
     HeadingPiece,
@@ -14,6 +15,7 @@ from county.writing.manuscript import (
     ListPiece,
     ParagraphPiece,
     Piece,
+    QuestionsPiece,
     SheetPiece,
 )
 from disclosure.blocks import plain_text
@@ -52,5 +54,9 @@ def words_of(piece: Piece) -> str:
             return "\n".join([caption, *(" ".join(row) for row in rows)])
         case FilePiece(caption=caption, alt=alt):
             return f"{caption} {alt}".strip()
+        case CommentsPiece(prompt=prompt):
+            return prompt
+        case QuestionsPiece(caption=caption, rows=rows):
+            return "\n".join([caption, *(" ".join((row.text, *row.choices)) for row in rows)])
         case KeptPiece(block=block):
             return plain_text(block)

@@ -4,13 +4,15 @@ Invariant: an opinion is stored once, and only when it answers what the very ver
 its item asked; of the ratings of a request the newest alone is kept.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 
 from county.database.tables import areas, changes, opinion_answers, opinions, ratings, requests
+from county.opinions.doubting import Doubt, doubt_of
 from disclosure.decoding import decode
 from disclosure.errors import NotAllowedError
 from disclosure.feed import ITEM_TYPE, Envelope
@@ -20,6 +22,23 @@ from disclosure.requests import TerminalId
 
 COMMENT = ""
 """The `question` of a comment."""
+
+
+class AnsweredAlreadyError(NotAllowedError):
+    """The phone has given its opinion on this item before."""
+
+
+@dataclass(frozen=True)
+class Sender:
+    """A phone that gave an opinion.
+
+    Attributes:
+        device: a hash that tells it again on this item, and on no other.
+        automatic: it filled in what people do not see.
+    """
+
+    device: str
+    automatic: bool = False
 
 
 def receive_opinion(
@@ -32,23 +51,52 @@ def receive_opinion(
             and version.
         MalformedError: it is no answer to what the item asked.
     """
+    _receive(connection, opinion, {"terminal": terminal, "received_at": now}, zone)
+
+
+def receive_from_phone(
+    connection: Connection, opinion: Opinion, sender: Sender, now: datetime, zone: ZoneInfo
+) -> None:
+    """Store an opinion that came from a phone's page; the same id again changes nothing.
+
+    Raises:
+        AnsweredAlreadyError: that phone has given its opinion on the item before.
+        NotAllowedError, MalformedError: as `receive_opinion`.
+    """
+    if connection.scalar(select(opinions.c.id).where(opinions.c.id == opinion.id)):
+        return
+    mine = (opinions.c.item == opinion.item) & (opinions.c.device == sender.device)
+    if connection.scalar(select(opinions.c.id).where(mine)):
+        raise AnsweredAlreadyError("this phone has given its opinion already")
+    facts = {"device": sender.device, "received_at": now}
+    _receive(connection, opinion, facts, zone, automatic=sender.automatic)
+
+
+def _receive(
+    connection: Connection,
+    opinion: Opinion,
+    facts: dict[str, Any],
+    zone: ZoneInfo,
+    *,
+    automatic: bool = False,
+) -> None:
     if connection.scalar(select(opinions.c.id).where(opinions.c.id == opinion.id)):
         return
     if connection.scalar(select(areas.c.code).where(areas.c.code == opinion.area)) is None:
         raise NotAllowedError(f"the county has no area {opinion.area}")
     check_opinion(opinion, _published(connection, opinion), zone)
+    doubt = Doubt.AUTOMATIC if automatic else _doubt(connection, opinion)
     connection.execute(
         insert(opinions).values(
             id=opinion.id,
             item=opinion.item,
             version=opinion.version,
             area=opinion.area,
-            terminal=terminal,
             filed_at=opinion.filed_at,
-            received_at=now,
+            **facts,
         )
     )
-    connection.execute(insert(opinion_answers), _answers(opinion))
+    connection.execute(insert(opinion_answers), _answers(opinion, doubt))
 
 
 def receive_rating(
@@ -91,13 +139,34 @@ def _published(connection: Connection, opinion: Opinion) -> Item:
     return decode(envelope.payload, Item)
 
 
-def _answers(opinion: Opinion) -> list[dict[str, Any]]:
+def _doubt(connection: Connection, opinion: Opinion) -> Doubt | None:
+    """Return why what was written may be rubbish; None where nothing speaks for it."""
+    texts = tuple(one.strip() for one in (opinion.words, *(one.words for one in opinion.answers)))
+    written = tuple(one for one in texts if one)
+    if not written:
+        return None
+    query = (
+        select(func.count())
+        .select_from(opinion_answers)
+        .join(opinions)
+        .where(opinions.c.item == opinion.item, opinion_answers.c.words.in_(written))
+    )
+    return doubt_of(written, connection.scalar(query) or 0)
+
+
+def _answers(opinion: Opinion, doubt: Doubt | None) -> list[dict[str, Any]]:
     """Return a row for each choice taken and for all that was written."""
     said = [(one.question, choice, "") for one in opinion.answers for choice in one.choices]
     said += [(one.question, "", one.words.strip()) for one in opinion.answers if one.words]
     if opinion.words.strip():
         said.append((COMMENT, "", opinion.words.strip()))
     return [
-        {"opinion": opinion.id, "question": question, "choice": choice, "words": words}
+        {
+            "opinion": opinion.id,
+            "question": question,
+            "choice": choice,
+            "words": words,
+            "doubt": doubt if words else None,
+        }
         for question, choice, words in said
     ]

@@ -6,11 +6,10 @@ share is of the opinions that answered the question.
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import Connection, func, select
 
-from county.database.tables import areas, opinion_answers, opinions
+from county.database.tables import opinion_answers, opinions
 from disclosure.items import ItemId
 from disclosure.questionnaires import Question
 
@@ -31,21 +30,6 @@ class Counted:
     question: Question
     answered: int
     bars: tuple[Bar, ...]
-
-
-@dataclass(frozen=True)
-class Remark:
-    """Words that somebody wrote: the comment, or the answer to a question.
-
-    Attributes:
-        asked: the question; empty for the comment.
-        area_name: where the terminal stands.
-    """
-
-    asked: str
-    words: str
-    area_name: str
-    at: datetime
 
 
 def count(connection: Connection, item: ItemId) -> int:
@@ -71,39 +55,6 @@ def tally(
         )
         for question in questions
     )
-
-
-def remarks(
-    connection: Connection,
-    item: ItemId,
-    questions: tuple[Question, ...],
-    *,
-    limit: int,
-    offset: int,
-) -> list[Remark]:
-    """Return a page of what was written, the newest first."""
-    texts = {question.id: question.text for question in questions}
-    query = (
-        select(opinion_answers, opinions.c.filed_at, opinions.c.area, areas.c.name)
-        .join(opinions, opinions.c.id == opinion_answers.c.opinion)
-        .join(areas, areas.c.code == opinions.c.area, isouter=True)
-        .where(*_written(item))
-        .order_by(opinions.c.filed_at.desc(), opinion_answers.c.id)
-    )
-    return [
-        Remark(texts.get(row.question, row.question), row.words, row.name or row.area, row.filed_at)
-        for row in connection.execute(query.limit(limit).offset(offset))
-    ]
-
-
-def count_remarks(connection: Connection, item: ItemId) -> int:
-    """Return how many pieces of writing there are on an item."""
-    query = select(func.count()).select_from(opinion_answers).join(opinions)
-    return connection.scalar(query.where(*_written(item))) or 0
-
-
-def _written(item: ItemId) -> tuple[ColumnElement[bool], ...]:
-    return opinions.c.item == item, opinion_answers.c.words != ""
 
 
 def _bar(choice: str, taken: int, answered: int) -> Bar:

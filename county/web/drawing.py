@@ -36,6 +36,7 @@ ROOMS = {
     "requests": "county.desk.requests",
     "items": "county.desk.items",
     "terminals": "county.desk.terminals",
+    "asking": "county.desk.asking",
     "writing": "county.desk.writing",
     "broadcasts": "county.desk.broadcasts",
     "hearing": "county.desk.hearing",

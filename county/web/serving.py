@@ -17,6 +17,8 @@ from county.api.prepared import prepare_packed
 from county.clock import Clock
 from county.desk.acts.pages import ActPages
 from county.desk.alerts.pages import AlertPages
+from county.desk.asking.acts import AskingActs
+from county.desk.asking.pages import AskingPages
 from county.desk.broadcasts.pages import BroadcastPages
 from county.desk.calendar.pages import CalendarPages
 from county.desk.emergency.pages import EmergencyPages
@@ -120,6 +122,8 @@ def _desk(
         EmergencyPages(frame),
         CalendarPages(frame),
         HearingPages(frame),
+        AskingPages(frame),
+        AskingActs(frame),
         RecordPages(frame),
         AiringPages(frame),
         ShowingPages(frame),

@@ -6,7 +6,9 @@ Invariant: everything that is filled in can be typed over.
 from dataclasses import dataclass
 from datetime import date
 
+from county.writing.inviting import empty_questions
 from county.writing.manuscript import (
+    CommentsPiece,
     FlowPiece,
     HeadingPiece,
     ListPiece,
@@ -120,5 +122,9 @@ def _plain(kind: PieceKind, key: str, text: str) -> Piece:
     if kind is PieceKind.LIST:
         return ListPiece(key=key)
     if kind is PieceKind.FLOW:
+    if kind is PieceKind.COMMENTS:
+        return CommentsPiece(key=key, prompt=text)
+    if kind is PieceKind.QUESTIONS:
+        return empty_questions(key, text)
         return FlowPiece(key=key, caption=text, rows=(("",) * 5,) * 3)
     return ParagraphPiece(key=key)

@@ -10,7 +10,9 @@ from datetime import date
 
 import msgspec
 
+from county.writing.inviting import closing_fault, compose_comments, compose_questions
 from county.writing.manuscript import (
+    CommentsPiece,
     FileKind,
     FilePiece,
     FlowPiece,
@@ -20,6 +22,7 @@ from county.writing.manuscript import (
     Manuscript,
     ParagraphPiece,
     Piece,
+    QuestionsPiece,
     SheetPiece,
 )
 from county.writing.reopening import END
@@ -76,7 +79,7 @@ def compose(manuscript: Manuscript, id_: ItemId, author: str, today: date, say: 
         today: stands in for a day that is missing.
         say: words of the faults.
     """
-    faults = list(_gaps(manuscript, say))
+    faults = [*_gaps(manuscript, say), *_undecided(manuscript, say)]
     blocks: list[Block] = []
     for piece in manuscript.pieces:
         try:
@@ -92,7 +95,11 @@ def compose(manuscript: Manuscript, id_: ItemId, author: str, today: date, say: 
     except ValueError:
         faults.append(Fault("pieces", say("一条事项最多一份问卷、一处征求意见，截止日要相同。")))
         blocks = []
-    return Composed(_item(manuscript, id_, author, tuple(blocks), today), tuple(faults))
+    item = _item(manuscript, id_, author, tuple(blocks), today)
+    closing = closing_fault(manuscript, item, say)
+    if closing:
+        faults.append(Fault("pieces", closing))
+    return Composed(item, tuple(faults))
 
 
 def _gaps(manuscript: Manuscript, say: Say) -> list[Fault]:
@@ -120,6 +127,17 @@ def _gaps(manuscript: Manuscript, say: Say) -> list[Fault]:
     return faults
 
 
+def _undecided(manuscript: Manuscript, say: Say) -> list[Fault]:
+    """Return what an outcome still leaves open: it says how things were decided."""
+    if manuscript.concludes is None:
+        return []
+    return [
+        Fault(piece.key, say("请写最后是怎么定的，为什么。"))
+        for piece in manuscript.pieces
+        if isinstance(piece, ParagraphPiece) and not piece.text.strip()
+    ]
+
+
 def _blocks(piece: Piece, say: Say) -> Sequence[Block]:
     match piece:
         case ParagraphPiece(text=text):
@@ -135,6 +153,10 @@ def _blocks(piece: Piece, say: Say) -> Sequence[Block]:
             return [_file(piece, say)]
         case FlowPiece():
             return _flow(piece, say)
+        case CommentsPiece():
+            return [compose_comments(piece, say)]
+        case QuestionsPiece():
+            return [compose_questions(piece, say)]
         case KeptPiece(block=block):
             return [block]
 
@@ -223,6 +245,7 @@ def _item(
         spoken=spoken,
         keywords=manuscript.keywords,
         related=manuscript.related,
+        concludes=manuscript.concludes or msgspec.UNSET,
     )
 
 

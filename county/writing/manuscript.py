@@ -12,6 +12,7 @@ from disclosure.areas import AreaCode
 from disclosure.blocks import Block, Column, Sha256
 from disclosure.channels import Channel
 from disclosure.items import Blob, EntryCode, ItemId, Strict
+from disclosure.questionnaires import QuestionKind
 
 KEPT_REMOVED = 5
 """Removed pieces that can be put back."""
@@ -99,6 +100,32 @@ class FlowPiece(Strict, frozen=True, kw_only=True, tag="flow"):
     rows: tuple[tuple[str, ...], ...] = ()
 
 
+class CommentsPiece(Strict, frozen=True, kw_only=True, tag="comments"):
+    """A box for comments: what people are asked, and until when."""
+
+    key: str
+    prompt: str = ""
+    closes: date | None = None
+
+
+class QuestionRow(Strict, frozen=True, kw_only=True):
+    """A question as typed; its id stays with it from version to version."""
+
+    id: str
+    text: str = ""
+    kind: QuestionKind = QuestionKind.SINGLE
+    choices: tuple[str, ...] = ()
+
+
+class QuestionsPiece(Strict, frozen=True, kw_only=True, tag="questions"):
+    """A questionnaire as typed; rows without a text are not asked."""
+
+    key: str
+    caption: str = ""
+    closes: date | None = None
+    rows: tuple[QuestionRow, ...] = ()
+
+
 class KeptPiece(Strict, frozen=True, kw_only=True, tag="kept"):
     """A block that the desk shows and moves but does not edit."""
 
@@ -106,7 +133,17 @@ class KeptPiece(Strict, frozen=True, kw_only=True, tag="kept"):
     block: Block
 
 
-Piece = ParagraphPiece | HeadingPiece | ListPiece | SheetPiece | FilePiece | FlowPiece | KeptPiece
+Piece = (
+    ParagraphPiece
+    | HeadingPiece
+    | ListPiece
+    | SheetPiece
+    | FilePiece
+    | FlowPiece
+    | CommentsPiece
+    | QuestionsPiece
+    | KeptPiece
+)
 
 
 class SpokenForm(Strict, frozen=True, kw_only=True):
@@ -137,6 +174,7 @@ class Manuscript(Strict, frozen=True, kw_only=True):
         removed: pieces that were taken out last, to be put back.
         blobs: the files of all pieces, removed ones too.
         justifications: why findings are right as they are.
+        concludes: the item that people were asked about and whose outcome this one tells.
     """
 
     format: Literal[1] = 1
@@ -162,6 +200,7 @@ class Manuscript(Strict, frozen=True, kw_only=True):
     removed: tuple[Piece, ...] = ()
     blobs: tuple[Blob, ...] = ()
     justifications: tuple[Justification, ...] = ()
+    concludes: ItemId | None = None
 
     def piece(self, key: str) -> Piece | None:
         """Return the piece with this key, or None."""

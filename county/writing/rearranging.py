@@ -6,11 +6,13 @@ Invariant: what is taken out is kept to be put back; a key that is not there cha
 from msgspec.structs import replace
 
 from county.writing.beginning import empty_piece
+from county.writing.inviting import more_questions
 from county.writing.manuscript import (
     KEPT_REMOVED,
     FlowPiece,
     Manuscript,
     Piece,
+    QuestionsPiece,
     SheetPiece,
     next_key,
 )
@@ -18,6 +20,7 @@ from disclosure.blocks import Column
 from disclosure.forms import PieceKind
 
 MORE_ROWS = 5
+MORE_QUESTIONS = 3
 
 
 def move(manuscript: Manuscript, key: str, steps: int) -> Manuscript:
@@ -71,8 +74,10 @@ def put(manuscript: Manuscript, piece: Piece) -> Manuscript:
 
 
 def lengthen(manuscript: Manuscript, key: str) -> Manuscript:
-    """Return the manuscript with more empty rows below a sheet or flow chart."""
+    """Return the manuscript with more empty rows below a sheet, flow chart or questionnaire."""
     piece = manuscript.piece(key)
+    if isinstance(piece, QuestionsPiece):
+        return put(manuscript, more_questions(piece, MORE_QUESTIONS))
     if isinstance(piece, SheetPiece):
         empty = ("",) * len(piece.columns)
     elif isinstance(piece, FlowPiece):

@@ -3,6 +3,7 @@
 Invariant: a reopened manuscript composes into the item that it came from.
 """
 
+from county.writing.inviting import piece_of
 from county.writing.manuscript import (
     FileKind,
     FilePiece,
@@ -32,6 +33,7 @@ from disclosure.blocks import (
 )
 from disclosure.errors import NotAllowedError
 from disclosure.items import Item
+from disclosure.questionnaires import CommentBox, Questionnaire
 
 END = "完"
 """What stands under a flow chart's step that nothing follows."""
@@ -77,6 +79,7 @@ def manuscript_of(item: Item, largest_rows: int) -> Manuscript:
         else SpokenForm(),
         pieces=pieces,
         blobs=item.blobs,
+        concludes=item.concludes or None,
     )
 
 
@@ -114,6 +117,8 @@ def _piece(key: str, block: Block, largest_rows: int) -> Piece:
             )
         case Video() | Audio():
             return _played(key, block)
+        case Questionnaire() | CommentBox():
+            return piece_of(key, block)
     return KeptPiece(key=key, block=block)
 
 

@@ -14,6 +14,7 @@ from kiosk.screens.scroller import Scroller
 
 MARKS = {
     QuestionKind.SINGLE: ("circle", "circle-check"),
+    QuestionKind.SCALE: ("circle", "circle-check"),
     QuestionKind.MULTIPLE: ("square", "square-check"),
 }
 

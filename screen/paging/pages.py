@@ -22,9 +22,11 @@ from disclosure.blocks import (
     Table,
     Video,
 )
+from disclosure.charts import Chart
 from disclosure.items import Item
 from disclosure.questionnaires import CommentBox, Questionnaire
 from screen.paging import alert_pages, block_pages, strip, taking_part
+from screen.paging.bars import table_of
 from screen.paging.contents import AnyContent, CoverContent, Page, TextContent
 from screen.paging.dates import Say, short_date, standing
 from screen.paging.frame import Frame
@@ -203,6 +205,8 @@ def _block(
     match block:
         case Table():
             yield from block_pages.table(block, heads, frame, pace)
+        case Chart():
+            yield from block_pages.table(table_of(block, say), heads, frame, pace)
         case FlowChart():
             yield from block_pages.flow(block, heads, frame, pace)
         case PlaceList():

@@ -23,11 +23,13 @@ from disclosure.blocks import (
     Table,
     Video,
 )
+from disclosure.charts import Chart
 from disclosure.questionnaires import CommentBox, Questionnaire
 from screen.paging.dates import CHINESE, Say
 from screen.paging.panel import TypeScale, line_px
 from screen.widgets.audio_view import AudioView
 from screen.widgets.block_view import BlockView, columns
+from screen.widgets.chart_view import ChartView
 from screen.widgets.figure_view import FigureView
 from screen.widgets.files import Files
 from screen.widgets.flow_view import FlowChartView
@@ -86,6 +88,7 @@ _DRAWN: dict[type[Block], Callable[..., Widget]] = {
     Listing: ListingView,
     Table: TableView,
     FlowChart: FlowChartView,
+    Chart: ChartView,
 }
 _FROM_FILES: dict[type[Block], Callable[..., Widget]] = {
     Figure: FigureView,

@@ -5,7 +5,13 @@ Invariant: the migrations make exactly these tables; a test compares them.
 
 from county.database.tables.acts import acts, acts_tip
 from county.database.tables.alerts import alert_steps
-from county.database.tables.opinions import opinion_answers, opinions
+from county.database.tables.opinions import (
+    askings,
+    conclusions,
+    opinion_answers,
+    opinion_topics,
+    opinions,
+)
 from county.database.tables.orders import order_answers, orders
 from county.database.tables.people import (
     attempts,
@@ -53,10 +59,12 @@ __all__ = [
     "answers",
     "approver_keys",
     "areas",
+    "askings",
     "attempts",
     "blobs",
     "changes",
     "claims",
+    "conclusions",
     "display_days",
     "display_records",
     "documents",
@@ -69,6 +77,7 @@ __all__ = [
     "mail",
     "metadata",
     "opinion_answers",
+    "opinion_topics",
     "opinions",
     "order_answers",
     "orders",

@@ -98,18 +98,10 @@ class ItemPages:
         asked = taking_part(item) if item is not None else None
         if item is None or asked is None:
             return None
-        rows = self._frame.county.settings.desk.page_rows
-        written = tally.count_remarks(connection, item.id)
-        at = pages(written, visit.page_number(), rows, visit.request.query_params)
         return {
             "count": tally.count(connection, item.id),
             "closes": asked.closes,
             "open": self._frame.today(visit) <= asked.closes,
-            "questions": tally.tally(connection, item.id, asked.questions),
-            "remarks": tally.remarks(
-                connection, item.id, asked.questions, limit=rows, offset=at.offset
-            ),
-            "pages": at,
         }
 
     def _offices(self, codes: tuple[AreaCode, ...]) -> list[str]:

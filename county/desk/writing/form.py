@@ -9,17 +9,19 @@ from datetime import date
 from msgspec.structs import replace
 
 from county.desk.frame import Visit
+from county.desk.writing import invitations
 from county.writing.amounts import tidy
 from county.writing.manuscript import (
+    CommentsPiece,
     FilePiece,
     FlowPiece,
     HeadingPiece,
     Justification,
-    KeptPiece,
     ListPiece,
     Manuscript,
     ParagraphPiece,
     Piece,
+    QuestionsPiece,
     SheetPiece,
     SpokenForm,
     year_of,
@@ -86,8 +88,9 @@ def _piece(visit: Visit, piece: Piece, year: int) -> Piece:
             return replace(piece, caption=caption, rows=_rows(visit, key, 5))
         case SheetPiece():
             return _sheet(visit, replace(piece, caption=caption), year)
-        case KeptPiece():
-            return piece
+        case CommentsPiece() | QuestionsPiece():
+            return invitations.read(visit, piece)
+    return piece
 
 
 def _sheet(visit: Visit, piece: SheetPiece, year: int) -> SheetPiece:

@@ -9,6 +9,7 @@ from county.writing.stages import Stage
 from disclosure.blocks import ColumnKind
 from disclosure.catalogue import Period, Term
 from disclosure.forms import PieceKind
+from disclosure.questionnaires import QuestionKind
 
 STAGES: dict[Stage, tuple[str, str]] = {
     Stage.WRITING: ("在写", "calm"),
@@ -38,6 +39,8 @@ PIECES: dict[PieceKind, tuple[str, str]] = {
     PieceKind.LIST: ("列表", "list"),
     PieceKind.SHEET: ("表格", "table"),
     PieceKind.FLOW: ("流程图", "sitemap"),
+    PieceKind.COMMENTS: ("征求意见", "message-2"),
+    PieceKind.QUESTIONS: ("问卷", "checklist"),
 }
 
 FILES: dict[FileKind, str] = {
@@ -45,6 +48,13 @@ FILES: dict[FileKind, str] = {
     FileKind.PDF: "PDF 文件",
     FileKind.VIDEO: "视频",
     FileKind.AUDIO: "录音",
+}
+
+QUESTIONS: dict[QuestionKind, str] = {
+    QuestionKind.SINGLE: "选一项",
+    QuestionKind.MULTIPLE: "可选几项",
+    QuestionKind.SCALE: "打等级",
+    QuestionKind.WORDS: "写几个字",
 }
 
 COLUMNS: dict[ColumnKind, str] = {

@@ -11,7 +11,7 @@ from county.writing.manuscript import Manuscript
 from disclosure import shipped
 from disclosure.areas import Area, AreaCode
 from disclosure.errors import NotAllowedError
-from disclosure.items import EntryCode
+from disclosure.items import EntryCode, Item
 
 WRITERS = (Role.EDITOR, Role.LEAD, Role.OFFICE, Role.ADMIN)
 
@@ -21,12 +21,14 @@ class Occasions:
 
     def __init__(self, frame: Frame) -> None:
         self._frame = frame
-        self._catalogue = shipped.catalogue()
-        self._forms = shipped.forms()
 
     def of(self, visit: Visit, manuscript: Manuscript) -> Occasion:
         """Return what a manuscript is written for; raises as `new`."""
         return self.new(visit, manuscript.entry, self._named(manuscript.area))
+
+    def of_item(self, visit: Visit, item: Item) -> Occasion:
+        """Return what would be written like an item: its entry and area, today; raises as `new`."""
+        return self.new(visit, item.entry, self._named(item.area))
 
     def new(self, visit: Visit, code: EntryCode, area: Area) -> Occasion:
         """Return the occasion of an entry for an area.
@@ -34,10 +36,11 @@ class Occasions:
         Raises:
             NotAllowedError: the catalogue has no such entry (any more).
         """
-        entry = self._catalogue.find(code)
+        edition = self._frame.county.edition()
+        entry = edition.catalogue.find(code)
         if entry is None:
             raise NotAllowedError(f"the catalogue has no entry {code!r}")
-        form = self._forms.find(entry.form) if entry.form else None
+        form = edition.forms.find(entry.form) if entry.form else None
         today = self._frame.today(visit)
         return Occasion(entry, form, area, today, shipped.calendar())
 

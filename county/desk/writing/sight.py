@@ -74,6 +74,7 @@ class Sight:
         self.checks = labels.CHECKS
         self.pieces = labels.PIECES
         self.files = labels.FILES
+        self.questions = labels.QUESTIONS
         self.kinds = labels.COLUMNS
         self.flow_columns = FLOW_COLUMNS
         self.term = say(labels.TERMS[self.entry.term])
