@@ -51,7 +51,9 @@ def ear(tmp_path: Path) -> Iterator[socket.socket]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("process", COMMANDS)
-def test_it_is_ready_lives_and_ends_when_told(process, terminal, ear):
+def test_it_is_ready_lives_and_ends_when_told(
+    process: str, terminal: Path, ear: socket.socket
+) -> None:
     room, *rest = COMMANDS[process]
     environment = {
         **os.environ,
