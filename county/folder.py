@@ -40,6 +40,11 @@ class DataFolder:
         return self.path / "renderings"
 
     @property
+    def pictures(self) -> Path:
+        """Return the folder of pictures made smaller for phones; it may be deleted."""
+        return self.path / "pictures"
+
+    @property
     def lexicon(self) -> Path:
         """Return the county's own readings, which may be missing."""
         return self.path / "lexicon.toml"

@@ -107,19 +107,48 @@ class DeskSettings(Strict, frozen=True, kw_only=True):
 
 
 class PhoneSettings(Strict, frozen=True, kw_only=True):
-    """The phone page that opens answers and statements by their code.
+    """The phone pages.
 
     Attributes:
+        address: of this server as phones reach it, e.g. `https://gk.example.gov.cn`, for QR
+            codes and feeds; where it is empty, a feed names the address it was asked at.
         wrong_codes: wrong codes in a row after which an address has to wait.
         locked_seconds: for how long, and how long a wrong code is remembered.
         addresses: addresses whose wrong codes are remembered.
         openings: codes that are opened at once (64 MiB each); more are told to come back.
+        searches_a_minute: searches from one address; thousands of phones may share one.
+        page_rows: rows of a list page.
+        found_items: items that a search shows.
+        max_age_seconds: how long a cache may keep a page.
+        cache_bytes: bytes of drawn pages kept in memory.
+        pictures_together: pictures made smaller at once.
     """
 
+    address: str = ""
     wrong_codes: int = 10
     locked_seconds: float = 300.0
     addresses: int = 10_000
     openings: int = 4
+    searches_a_minute: int = 300
+    page_rows: int = 30
+    found_items: int = 30
+    max_age_seconds: int = 10
+    cache_bytes: int = 32 * MIB
+    pictures_together: int = 2
+
+
+class SharingSettings(Strict, frozen=True, kw_only=True):
+    """The open API and the Atom feeds, for other apps.
+
+    Attributes:
+        requests_a_minute: requests from one address.
+        page_rows: rows of a page at most; half of it unless the asker says.
+        feed_rows: entries of a page of an Atom feed.
+    """
+
+    requests_a_minute: int = 300
+    page_rows: int = 100
+    feed_rows: int = 30
 
 
 class TerminalSettings(Strict, frozen=True, kw_only=True):
@@ -273,7 +302,7 @@ class CountySettings(Strict, frozen=True, kw_only=True):
     """All settings of the county (`settings.toml` in its folder, if there is one).
 
     Attributes:
-        feed, desk, phone, server, terminals, speaking, previews: the county's own.
+        feed, desk, phone, sharing, server, terminals, speaking, previews: the county's own.
         login_service: the county's own login service; none is needed.
         broker: the MQTT broker for hints; none is needed.
     """
@@ -281,6 +310,7 @@ class CountySettings(Strict, frozen=True, kw_only=True):
     feed: FeedSettings = FeedSettings()
     desk: DeskSettings = DeskSettings()
     phone: PhoneSettings = PhoneSettings()
+    sharing: SharingSettings = SharingSettings()
     server: ServerSettings = ServerSettings()
     terminals: TerminalSettings = TerminalSettings()
     speaking: SpeakingSettings = SpeakingSettings()

@@ -7,7 +7,7 @@ approvers allowed.
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Connection, func, or_, select
+from sqlalchemy import ColumnElement, Connection, extract, func, or_, select
 
 from county.database.tables import documents, live_items
 from disclosure.areas import AreaCode
@@ -18,7 +18,10 @@ from disclosure.items import EntryCode, Item, ItemId
 
 @dataclass(frozen=True)
 class Card:
-    """A public item in a list; `archived` when its days of display are over."""
+    """A public item in a list.
+
+    `archived` tells that its days of display, from `first` to `last`, are over.
+    """
 
     id: ItemId
     area: AreaCode
@@ -27,6 +30,8 @@ class Card:
     issuing_body: str
     issued: date
     archived: bool
+    first: date
+    last: date | None
 
 
 @dataclass(frozen=True)
@@ -46,18 +51,22 @@ class Wanted:
     """What a list shall show.
 
     Attributes:
-        area: an area; its groups' items count as its own.
+        areas: whose items; groups are named beside their village.
         channel: the face that lists them.
         today: date in the county's zone; what is shown later only is left out.
         entries: catalogue entries, or None for all.
         items: single items beside those of the entries.
+        archived: only those whose days of display are over, or only those whose are not.
+        year: only those issued in it.
     """
 
-    area: AreaCode
+    areas: tuple[AreaCode, ...]
     channel: Channel
     today: date
     entries: tuple[EntryCode, ...] | None = None
     items: tuple[ItemId, ...] = ()
+    archived: bool | None = None
+    year: int | None = None
 
 
 def page(connection: Connection, wanted: Wanted, *, limit: int, offset: int) -> list[ItemId]:
@@ -78,6 +87,8 @@ def card(item: Item, today: date) -> Card:
         issuing_body=item.elements.issuing_body,
         issued=item.elements.issued,
         archived=item.shown.last is not None and item.shown.last < today,
+        first=item.shown.first,
+        last=item.shown.last,
     )
 
 
@@ -92,6 +103,13 @@ def entries(connection: Connection, wanted: Wanted) -> dict[EntryCode, int]:
     query = select(live_items.c.entry, func.count()).where(*_conditions(wanted))
     rows = connection.execute(query.group_by(live_items.c.entry))
     return {EntryCode(row[0]): row[1] for row in rows}
+
+
+def years(connection: Connection, wanted: Wanted) -> dict[int, int]:
+    """Return the years in which a list's items were issued, the newest first, with numbers."""
+    year = extract("year", live_items.c.issued)
+    query = select(year, func.count()).where(*_conditions(wanted)).group_by(year)
+    return {int(row[0]): row[1] for row in connection.execute(query.order_by(year.desc()))}
 
 
 def titles(connection: Connection, ids: tuple[ItemId, ...]) -> dict[ItemId, str]:
@@ -111,13 +129,18 @@ def one(connection: Connection, id_: ItemId) -> Sealed | None:
 
 
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
-    area = live_items.c.area
+    over = func.coalesce(live_items.c.shown_last < wanted.today, False)
     conditions: list[ColumnElement[bool]] = [
-        or_(area == wanted.area, area.startswith(f"{wanted.area}-")),
+        live_items.c.area.in_(wanted.areas),
         (" " + live_items.c.channels + " ").contains(f" {wanted.channel} "),
         live_items.c.shown_first <= wanted.today,
     ]
     if wanted.entries is not None:
         of_entries = live_items.c.entry.in_(wanted.entries)
         conditions.append(or_(of_entries, live_items.c.id.in_(wanted.items)))
+    if wanted.archived is not None:
+        conditions.append(over == wanted.archived)
+    if wanted.year is not None:
+        first, after = date(wanted.year, 1, 1), date(wanted.year + 1, 1, 1)
+        conditions += [live_items.c.issued >= first, live_items.c.issued < after]
     return conditions

@@ -17,7 +17,7 @@ from county.items.public import Sealed
 from disclosure.decoding import decode
 from disclosure.errors import RejectedError
 from disclosure.feed import Envelope
-from disclosure.items import Item, ItemId
+from disclosure.items import Item, ItemId, Tombstone
 from disclosure.seals.keyring import Keyring
 from disclosure.seals.verifying import open_approved
 
@@ -60,6 +60,19 @@ class Vouching:
     def one(self, connection: Connection, id_: ItemId) -> Sealed | None:
         """Return the item if it is published and holds."""
         return self.items(connection, [id_]).get(id_)
+
+    def withdrawal(self, connection: Connection, id_: ItemId) -> Tombstone | None:
+        """Return the sealed withdrawal of an item, if it is withdrawn now and that holds."""
+        query = select(changes.c.envelope, changes.c.at).where(changes.c.id == id_, changes.c.held)
+        row = connection.execute(query).one_or_none()
+        if row is None:
+            return None
+        try:
+            opened = open_approved(decode(row.envelope, Envelope), self._keyring(), row.at)
+        except RejectedError:
+            return None
+        document = opened.document
+        return document if isinstance(document, Tombstone) and document.id == id_ else None
 
     def _judged(self, envelope: bytes, at: datetime, keyring: Keyring) -> Sealed | None:
         key = (keyring.root_version, hashlib.sha256(envelope).digest())

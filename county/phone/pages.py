@@ -1,176 +1,132 @@
-"""Public pages: an area's list and one item.
+"""An area's pages: its front page, its list by topic, its archive, how to have something found.
 
-Invariant: an item that is not approved for phones, or that the newest root does not
-vouch for, is not there; what is shown of one is read from its sealed bytes.
+Invariant: every list is of a limited length, and each of its rows was vouched for.
 """
 
-import msgspec
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
 from sqlalchemy import Connection
-from starlette.concurrency import run_in_threadpool
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from county.clock import Clock
 from county.items import public
-from county.items.public import Sealed, Wanted
-from county.items.search import ItemSearch
-from county.items.vouching import Vouching
-from county.parts import County
+from county.items.public import Card, Wanted
+from county.phone.frame import PhoneFrame
+from county.phone.keeping import Draw
 from county.phone.topics import Topics
-from county.web.drawing import Drawing
-from county.web.paging import pages
-from disclosure.areas import Area, AreaCode, level, path
+from county.phone.village import Villages
+from county.web.paging import Pages, pages
 from disclosure.catalogue import Catalogue
 from disclosure.channels import Channel
-from disclosure.items import Item, ItemId
-from disclosure.profile import Profile
-from finding.search import Found, Hit
-from screen.paging.dates import standing
+from disclosure.items import EntryCode
 
-ROWS = 30
-LONGEST_WORDS = 60
-MOST_FOUND = 30
-CACHE = {"Cache-Control": "public, max-age=60"}
+MOST_PAGES = 9999
 
 
-class PhonePages:
-    """The pages that QR codes lead to."""
+class AreaPages:
+    """The pages that the one QR code of a village leads to (一村一码)."""
 
     def __init__(
-        self,
-        county: County,
-        drawing: Drawing,
-        search: ItemSearch,
-        catalogue: Catalogue,
-        clock: Clock,
+        self, frame: PhoneFrame, catalogue: Callable[[], Catalogue], lookup_days: int
     ) -> None:
-        self._county = county
-        self._drawing = drawing
-        self._search = search
-        self._clock = clock
-        self._vouching = Vouching(lambda: county.online.keyring)
-        self._topics = Topics(catalogue, self._vouching)
+        self._frame = frame
+        self._catalogue = catalogue
+        self._topics = Topics(catalogue, frame.vouching)
+        self._villages = Villages(catalogue, frame.vouching, self._topics)
+        self._lookup_days = lookup_days
 
     def routes(self) -> list[BaseRoute]:
         """Return the routes."""
         return [
             Route("/", self._home),
-            Route("/p/items/{id:uuid}", self._item),
-            Route("/p/{area}", self._area),
+            Route("/v/{code}", self._front),
+            Route("/v/{code}/items", self._items),
+            Route("/v/{code}/archive", self._archive),
+            Route("/v/{code}/ask", self._ask),
         ]
 
-    async def _home(self, request: Request) -> Response:
-        return await run_in_threadpool(self.show_area, request, self._county.online.keyring.county)
+    def _home(self, request: Request) -> Response:
+        county = self._frame.county.online.keyring.county
+        return self._keep(request, lambda found, now: self.front(found, county, now))
 
-    async def _item(self, request: Request) -> Response:
-        id_ = ItemId(str(request.path_params["id"]))
-        return await run_in_threadpool(self.show_item, id_)
+    def _front(self, request: Request) -> Response:
+        code = request.path_params["code"]
+        return self._keep(request, lambda found, now: self.front(found, code, now))
 
-    async def _area(self, request: Request) -> Response:
-        return await run_in_threadpool(
-            self.show_area, request, AreaCode(request.path_params["area"])
+    def _items(self, request: Request) -> Response:
+        return self._keep(request, lambda found, now: self.items(found, request, now))
+
+    def _archive(self, request: Request) -> Response:
+        return self._keep(request, lambda found, now: self.archive(found, request, now))
+
+    def _ask(self, request: Request) -> Response:
+        code = request.path_params["code"]
+        return self._keep(request, lambda found, now: self.ask(found, code, now))
+
+    def _keep(self, request: Request, draw: Draw) -> Response:
+        return self._frame.keeping.answer(request, draw)
+
+    def front(self, connection: Connection, code: str, now: datetime) -> str:
+        """Return the front page of an area."""
+        place = self._frame.place(connection, code)
+        seen = self._villages.look(connection, place, now)
+        return self._frame.draw(
+            "phone/village.html", place, now, seen=seen, lookup_days=self._lookup_days
         )
 
-    def show_area(self, request: Request, code: AreaCode) -> Response:
-        """Show what is public of an area: by topic, by words, newest first."""
-        profile = self._county.profile()
-        area = next((area for area in profile.areas if area.code == code), None)
-        if area is None:
-            raise HTTPException(404)
-        query = request.query_params
-        words, topic = query.get("words", "").strip()[:LONGEST_WORDS], query.get("topic", "")
-        today = self._drawing.local_date(self._clock())
-        wanted = Wanted(code, Channel.PHONE, today)
-        with self._county.database.reading() as connection:
-            shelves = self._topics.shelves(connection, wanted)
-            if topic:
-                held = [one for one in shelves if one.topic.code == topic]
-                entries = tuple(code for one in held for code in one.entries)
-                items = tuple(id_ for one in held for id_ in one.items)
-                wanted = Wanted(code, Channel.PHONE, today, entries, items)
-            asked = int(query["page"]) if query.get("page", "").isdecimal() else 1
-            at = pages(public.count(connection, wanted), min(asked, 9999), ROWS, query)
-            ids = public.page(connection, wanted, limit=ROWS, offset=at.offset)
-            sealed = self._vouching.items(connection, ids)
-            found = self._found(connection, words, code) if words else None
-        context = {
-            **self._around(profile, area),
-            "topics": [(shelf.topic, shelf.count) for shelf in shelves],
-            "topic": topic,
-            "words": words,
-            "found": found,
-            "cards": [
-                public.card(one.item, today) for one in sealed.values() if self._visible(one)
-            ],
-            "pages": at,
-        }
-        return self._page("phone/area.html", context)
+    def items(self, connection: Connection, request: Request, now: datetime) -> str:
+        """Return what is public in an area and above it, by topic, on display first."""
+        place = self._frame.place(connection, request.path_params["code"])
+        own = request.query_params.get("whose") == "own"
+        areas = place.own if own else place.near
+        wanted = Wanted(areas, Channel.PHONE, self._frame.today(now))
+        shelves = self._topics.shelves(connection, wanted)
+        topic = request.query_params.get("topic", "")
+        shelf = next((one for one in shelves if one.topic.code == topic), None)
+        if shelf is not None:
+            wanted = replace(wanted, entries=shelf.entries, items=shelf.items)
+        elif topic:
+            wanted = replace(wanted, entries=())
+        cards, at = self._listed(connection, request, wanted)
+        told = {"shelves": shelves, "shelf": shelf, "topic": topic, "own": own}
+        return self._frame.draw("phone/items.html", place, now, cards=cards, pages=at, **told)
 
-    def show_item(self, id_: ItemId) -> Response:
-        """Show one item."""
-        with self._county.database.reading() as connection:
-            sealed = self._vouching.one(connection, id_)
-            if sealed is None or not self._visible(sealed):
-                raise HTTPException(404, self._drawing.say("这条内容没有公开，或者已经撤回。"))
-            related = self._vouching.items(connection, sealed.item.related)
-        profile = self._county.profile()
-        area = next(area for area in profile.areas if area.code == sealed.item.area)
-        context = {
-            **self._around(profile, area),
-            "item": sealed.item,
-            "standing": self._standing(sealed.item),
-            "by_rule": sealed.by_rule,
-            "approved_by": [_office(profile, code) for code in sealed.approved_by],
-            "related": {
-                one: other.item.title for one, other in related.items() if self._visible(other)
-            },
-        }
-        return self._page("phone/item.html", context)
+    def archive(self, connection: Connection, request: Request, now: datetime) -> str:
+        """Return what is no longer on display in an area, by year and entry."""
+        place = self._frame.place(connection, request.path_params["code"])
+        wanted = Wanted(place.own, Channel.PHONE, self._frame.today(now), archived=True)
+        years = public.years(connection, wanted)
+        asked = request.query_params.get("year", "")
+        year = next((one for one in years if str(one) == asked), None)
+        of_year = replace(wanted, year=year)
+        held = public.entries(connection, of_year)
+        entry = request.query_params.get("entry", "")
+        entries = [one for one in self._catalogue().entry if one.code in held]
+        if entry:
+            of_year = replace(of_year, entries=(EntryCode(entry),))
+        cards, at = self._listed(connection, request, of_year)
+        told = {"years": years, "year": year, "entry": entry, "entries": entries, "held": held}
+        return self._frame.draw("phone/archive.html", place, now, cards=cards, pages=at, **told)
 
-    def _visible(self, sealed: Sealed) -> bool:
-        today = self._drawing.local_date(self._clock())
-        return Channel.PHONE in sealed.item.channels and sealed.item.shown.first <= today
+    def ask(self, connection: Connection, code: str, now: datetime) -> str:
+        """Return how somebody has something looked up who did not find it."""
+        place = self._frame.place(connection, code)
+        days = self._lookup_days
+        return self._frame.draw("phone/ask.html", place, now, lookup_days=days)
 
-    def _standing(self, item: Item) -> str:
-        today = self._drawing.local_date(self._clock())
-        return standing(item, today, self._drawing.say)
+    def _listed(
+        self, connection: Connection, request: Request, wanted: Wanted
+    ) -> tuple[tuple[Card, ...], Pages]:
+        """Return the page of a list that is asked for, and where it is in the list."""
+        at = self._pages(request, public.count(connection, wanted))
+        ids = public.page(connection, wanted, limit=at.rows, offset=at.offset)
+        return self._frame.cards(connection, ids, wanted.today), at
 
-    def _around(self, profile: Profile, area: Area) -> dict[str, object]:
-        names = {one.code: one.name for one in profile.areas}
-        above = [(code, names[code]) for code in path(area.code)[:-1] if code in names]
-        below = [
-            (one.code, one.name)
-            for one in profile.areas
-            if area.code in path(one.code)[-2:-1] and "-" not in one.code
-        ]
-        return {
-            "profile": profile,
-            "area": area,
-            "above": above,
-            "below": below,
-            "level": level(area.code),
-            "names": names,
-        }
-
-    def _found(self, connection: Connection, words: str, code: AreaCode) -> Found:
-        near = tuple(reversed(path(code)))
-        today = self._drawing.local_date(self._clock())
-        found = self._search.find(words, near, today, channel=Channel.PHONE, limit=MOST_FOUND)
-        held = self._vouching.items(connection, [hit.item_id for hit in found.hits])
-        hits = tuple(hit for hit in found.hits if self._holds(hit, held.get(hit.item_id)))
-        return msgspec.structs.replace(found, hits=hits)
-
-    def _holds(self, hit: Hit, sealed: Sealed | None) -> bool:
-        """Tell whether the index says of an item what its seal says."""
-        return sealed is not None and self._visible(sealed) and sealed.item.title == hit.title
-
-    def _page(self, template: str, context: dict[str, object]) -> Response:
-        page = self._drawing.page(template, context)
-        page.headers.update(CACHE)
-        return page
-
-
-def _office(profile: Profile, code: AreaCode) -> str:
-    return next((area.office for area in profile.areas if area.code == code), code)
+    def _pages(self, request: Request, count: int) -> Pages:
+        asked = request.query_params.get("page", "")
+        number = int(asked) if asked.isdecimal() and len(asked) <= len(str(MOST_PAGES)) else 1
+        rows = self._frame.county.settings.phone.page_rows
+        return pages(count, max(1, number), rows, request.query_params)

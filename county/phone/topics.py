@@ -4,6 +4,7 @@ Invariant: an item whose entry goes across topics lies where `Catalogue.topics_o
 by words of its sealed document.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
@@ -29,23 +30,28 @@ class Shelf:
 
 
 class Topics:
-    """Puts an area's items under the catalogue's topics."""
+    """Puts an area's items under the topics of the catalogue in force."""
 
-    def __init__(self, catalogue: Catalogue, vouching: Vouching) -> None:
+    def __init__(self, catalogue: Callable[[], Catalogue], vouching: Vouching) -> None:
         self._catalogue = catalogue
         self._vouching = vouching
 
     def shelves(self, connection: Connection, wanted: Wanted) -> list[Shelf]:
         """Return the topics that hold anything of a list, in the order of the tiles."""
+        catalogue = self._catalogue()
         counts = public.entries(connection, wanted)
-        across = self._across(connection, wanted, counts)
-        shelves = [self._shelf(topic, counts, across) for topic in self._catalogue.topic]
+        across = self._across(connection, wanted, catalogue, counts)
+        shelves = [_shelf(catalogue, topic, counts, across) for topic in catalogue.topic]
         return [shelf for shelf in shelves if shelf.count]
 
     def _across(
-        self, connection: Connection, wanted: Wanted, counts: dict[EntryCode, int]
+        self,
+        connection: Connection,
+        wanted: Wanted,
+        catalogue: Catalogue,
+        counts: dict[EntryCode, int],
     ) -> dict[ItemId, Item]:
-        codes = tuple(e.code for e in self._catalogue.entry if e.across and e.code in counts)
+        codes = tuple(e.code for e in catalogue.entry if e.across and e.code in counts)
         if not codes:
             return {}
         some = replace(wanted, entries=codes)
@@ -53,17 +59,22 @@ class Topics:
         held = self._vouching.items(connection, ids)
         return {id_: sealed.item for id_, sealed in held.items()}
 
-    def _shelf(
-        self, topic: Topic, counts: dict[EntryCode, int], across: dict[ItemId, Item]
-    ) -> Shelf:
-        entries = tuple(
-            entry.code
-            for entry in self._catalogue.entry
-            if not entry.across and topic.code in (entry.topic, *entry.also)
-        )
-        items = tuple(id_ for id_, item in across.items() if topic.code in self._topics_of(item))
-        whole = sum(counts.get(code, 0) for code in entries)
-        return Shelf(topic, entries, items, whole + len(items))
 
-    def _topics_of(self, item: Item) -> tuple[str, ...]:
-        return self._catalogue.topics_of(item.entry, item.title, item.keywords)
+def _shelf(
+    catalogue: Catalogue,
+    topic: Topic,
+    counts: dict[EntryCode, int],
+    across: dict[ItemId, Item],
+) -> Shelf:
+    entries = tuple(
+        entry.code
+        for entry in catalogue.entry
+        if not entry.across and topic.code in (entry.topic, *entry.also)
+    )
+    items = tuple(id_ for id_, item in across.items() if topic.code in _topics(catalogue, item))
+    whole = sum(counts.get(code, 0) for code in entries)
+    return Shelf(topic, entries, items, whole + len(items))
+
+
+def _topics(catalogue: Catalogue, item: Item) -> tuple[str, ...]:
+    return catalogue.topics_of(item.entry, item.title, item.keywords)

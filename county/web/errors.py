@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, Response
 
 from disclosure.errors import MingbaiError, RetryLaterError
 
-PAGES = ("/desk", "/p/")
+PAGES = ("/desk", "/p/", "/v/")
 
 _log = logging.getLogger(__name__)
 

@@ -264,7 +264,7 @@ def test_a_form_that_is_too_long_is_refused_unread(browser: Browser) -> None:
     assert browser.post("/desk/logout", words="x" * 300_000).status_code == 413
 
 
-@pytest.mark.parametrize("path", ["/desk/nothing", "/p/990421999999", "/desk/requests/not-a-uuid"])
+@pytest.mark.parametrize("path", ["/desk/nothing", "/v/990421999999", "/desk/requests/not-a-uuid"])
 def test_what_is_not_there_is_said_in_words(browser: Browser, path: str) -> None:
     browser.log_in("li.clerk")
     assert browser.get(path).status_code == 404

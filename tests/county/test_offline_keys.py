@@ -45,7 +45,7 @@ def test_a_whole_story_opens_no_offline_key(town: Town, content: Content) -> Non
         path = f"/desk/requests/{request.id}/answer"
         browser.get(path)
         assert browser.post(path, text="查到了。", step="send").status_code == 303
-        assert client.get(f"/p/{VILLAGE}").status_code == 200
+        assert client.get(f"/v/{VILLAGE}").status_code == 200
         assert client.get("/v1/root/1").status_code == 200
     watching = False
     offline = Path(town.county.folder.offline_keys)

@@ -67,17 +67,17 @@ def test_what_is_not_public_on_phones_is_not_there(
     if published:
         town.seal()
     assert client.get(f"/p/items/{ID}").status_code == 404
-    assert "石桥村停水通知" not in client.get(f"/p/{VILLAGE}").text
+    assert "石桥村停水通知" not in client.get(f"/v/{VILLAGE}").text
 
 
 def test_a_withdrawn_item_is_gone_at_once(client: TestClient, town: Town, content: Content) -> None:
     content.item("water", item_text())
     town.publish()
-    assert "石桥村停水通知" in client.get(f"/p/{VILLAGE}").text
+    assert "石桥村停水通知" in client.get(f"/v/{VILLAGE}").text
     withdraw(town)
-    assert "石桥村停水通知" not in client.get(f"/p/{VILLAGE}").text
+    assert "石桥村停水通知" not in client.get(f"/v/{VILLAGE}").text
     gone = client.get(f"/p/items/{ID}")
-    assert gone.status_code == 404
+    assert gone.status_code == 410
     assert "已经撤回" in gone.text
 
 
@@ -87,10 +87,11 @@ def test_a_village_page_lists_by_topic_and_marks_the_archive(
     content.item("water", item_text(entry="services.list"))
     content.item("old", item_text("旧账", more="shown_until = 2026-11-10\n"))
     town.publish()
-    page = client.get(f"/p/{VILLAGE}").text
+    assert "旧账" not in client.get(f"/v/{VILLAGE}").text
+    page = client.get(f"/v/{VILLAGE}/items").text
     assert page.index("石桥村停水通知") < page.index("旧账")
     assert "已归档" in page
-    finance = client.get(f"/p/{VILLAGE}?topic=finance").text
+    finance = client.get(f"/v/{VILLAGE}/items?topic=finance").text
     assert "旧账" in finance
     assert "石桥村停水通知" not in finance
 
@@ -101,10 +102,10 @@ def test_an_item_lies_under_every_topic_that_the_kiosk_puts_it_under(
     content.item("guide", item_text("低保怎么申请", entry="services.guide"))
     content.item("other", item_text("开证明怎么办", entry="services.guide"))
     town.publish()
-    welfare = client.get(f"/p/{VILLAGE}?topic=welfare").text
+    welfare = client.get(f"/v/{VILLAGE}/items?topic=welfare").text
     assert "低保怎么申请" in welfare
     assert "开证明怎么办" not in welfare
-    guides = client.get(f"/p/{VILLAGE}?topic=guide").text
+    guides = client.get(f"/v/{VILLAGE}/items?topic=guide").text
     assert "低保怎么申请" in guides
     assert "开证明怎么办" in guides
     assert 'topic=guide" aria-current="true">' in guides

@@ -19,7 +19,7 @@ from starlette.types import ASGIApp
 
 from county.alerts import cap
 from county.alerts.gate.handing import Fate, hand_in
-from county.alerts.gate.rates import Rate
+from county.rates import Rate
 from county.alerts.gate.settings import GateSettings
 from county.alerts.proof import LARGEST_BYTES
 from county.alerts.sources import Source
