@@ -21,7 +21,6 @@ from county.web.stylesheet import StyleSheet
 from disclosure.alert_voice import VOICE_ENTRY
 from disclosure.blocks import show_cell
 from disclosure.catalogue import Catalogue
-from disclosure.money import format_yuan
 from disclosure.wording import Wording
 from screen.paging import dates
 from screen.paging.seal_words import seal_words
@@ -36,8 +35,8 @@ ROOMS = {
     "me": "county.desk.me",
     "requests": "county.desk.requests",
     "items": "county.desk.items",
-    "terminals": "county.desk.terminals",
     "asking": "county.desk.asking",
+    "terminals": "county.desk.terminals",
     "writing": "county.desk.writing",
     "broadcasts": "county.desk.broadcasts",
     "hearing": "county.desk.hearing",
@@ -90,16 +89,12 @@ class Drawing:
             moment=self.moment,
             clock=lambda instant: f"{instant.astimezone(self.zone):%H:%M}",
             figures=whole_figures,
-            yuan=format_yuan,
         )
 
     def page(self, template: str, context: Mapping[str, Any], *, status: int = 200) -> HTMLResponse:
         """Return a page; it is not kept by any cache."""
-        return HTMLResponse(self.text(template, context), status, headers=NO_STORE)
-
-    def text(self, template: str, context: Mapping[str, Any]) -> str:
-        """Return what a template says."""
-        return self._environment.get_template(template).render(context)
+        html = self._environment.get_template(template).render(context)
+        return HTMLResponse(html, status, headers=NO_STORE)
 
     def local_date(self, now: datetime) -> date:
         """Return the county's date at an instant."""

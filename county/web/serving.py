@@ -55,13 +55,7 @@ from county.parts import County
 from county.people.passwords import Door
 from county.people.sessions import Sessions
 from county.phone.answer_pages import AnswerPages as PhoneAnswerPages
-from county.phone.frame import PhoneFrame
-from county.phone.item_pages import ItemPages as PhoneItemPages
-from county.phone.keeping import Keeping
-from county.phone.old_addresses import OldAddresses
-from county.phone.pages import AreaPages
-from county.phone.pictures import Pictures
-from county.phone.search_pages import SearchPages
+from county.phone.pages import PhonePages
 from county.requests.receiving import Terms
 from county.web.answering import response
 from county.web.application import build
@@ -70,7 +64,7 @@ from county.web.errors import ErrorPages
 from county.web.stylesheet import StyleSheet, build_phone
 from county.web.stylesheet import build as build_style
 from disclosure import shipped
-from disclosure.requests import RequestKind, parse_service_levels
+from disclosure.requests import parse_service_levels
 from disclosure.wording import Wording
 
 FOREVER = b"public, max-age=31536000, immutable"
@@ -88,8 +82,11 @@ def build_application(county: County, clock: Clock) -> ASGIApp:
     drawing = Drawing(Wording(), terms.zone, build_style(), build_phone(), catalogue)
     search = ItemSearch(county.folder.search, county.database)
     desk = _desk(county, drawing, search, terms, clock)
-    phone = PhoneFrame(county, drawing, Keeping(county, clock))
-    pages = [*desk, *_phone(phone, search, terms, clock), *_static(drawing.styles)]
+    phone = [
+        *PhoneAnswerPages(county, drawing, clock).routes(),
+        *PhonePages(county, drawing, search, catalogue, clock).routes(),
+    ]
+    pages = [*desk, *phone, *_static(drawing.styles)]
     return build(county, terms, clock, pages, ErrorPages(_error_page(drawing)), search.update)
 
 
@@ -114,6 +111,8 @@ def _desk(
         AnswerPages(frame, labels, requests, search),
         CodePages(frame, requests),
         ItemPages(frame),
+        AskingPages(frame),
+        AskingActs(frame),
         ChoosingPages(frame),
         WritingPages(frame),
         CheckPages(frame),
@@ -125,8 +124,6 @@ def _desk(
         EmergencyPages(frame),
         CalendarPages(frame),
         HearingPages(frame),
-        AskingPages(frame),
-        AskingActs(frame),
         RecordPages(frame),
         AiringPages(frame),
         ShowingPages(frame),
@@ -134,21 +131,6 @@ def _desk(
         SealingPages(frame),
         FacePages(frame),
         WithdrawalPages(frame),
-    )
-    return [route for noun in nouns for route in noun.routes()]
-
-
-def _phone(frame: PhoneFrame, search: ItemSearch, terms: Terms, clock: Clock) -> list[BaseRoute]:
-    county = frame.county
-    together = county.settings.phone.pictures_together
-    pictures = Pictures(county.blobs, county.folder.pictures, together)
-    lookup_days = terms.levels.of(RequestKind.LOOKUP).working_days
-    nouns = (
-        PhoneAnswerPages(county, frame.drawing, clock),
-        AreaPages(frame, shipped.catalogue, lookup_days),
-        SearchPages(frame, search, lookup_days),
-        PhoneItemPages(frame, pictures),
-        OldAddresses(),
     )
     return [route for noun in nouns for route in noun.routes()]
 
@@ -175,8 +157,6 @@ def _error_page(drawing: Drawing) -> Callable[[Request, int, str], Response]:
         403: say("这里不能进"),
         404: say("这一页不在这里"),
         409: say("情况有变化"),
-        410: say("已经撤回"),
-        429: say("请稍等"),
         500: say("没有办成"),
         503: say("现在有点忙"),
     }
@@ -198,8 +178,7 @@ def _error_page(drawing: Drawing) -> Callable[[Request, int, str], Response]:
             "home": "/desk" if desk else "/",
             "home_words": say("回到工作台") if desk else say("回到首页"),
         }
-        template = "web/error.html" if desk else "phone/error.html"
-        return drawing.page(template, context, status=status)
+        return drawing.page("web/error.html", context, status=status)
 
     return draw
 
