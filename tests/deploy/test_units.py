@@ -1,0 +1,104 @@
+"""The units of a terminal: what they give up, what they must keep, and that they start our commands."""
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+UNITS = sorted((ROOT / "deploy").rglob("mingbai-*.service"))
+FACES = [unit for unit in UNITS if unit.stem in {"mingbai-kiosk", "mingbai-signage"}]
+MOST_EXPOSED = 2.0
+"""The goal of the design's reliability chapter, on systemd's scale from 0 to 10."""
+
+needs_systemd = pytest.mark.skipif(
+    shutil.which("systemd-analyze") is None,
+    reason="systemd-analyze is missing: apt-get install systemd",
+)
+
+
+def words(unit: Path, key: str) -> list[str]:
+    """Return what a unit's lines of one name say, in their order."""
+    return re.findall(rf"^{key}=(.*)$", unit.read_text(encoding="utf-8"), re.MULTILINE)
+
+
+@needs_systemd
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)
+def test_a_unit_is_exposed_no_more_than_the_design_allows(unit: Path) -> None:
+    told = subprocess.run(
+        ["systemd-analyze", "security", "--offline=true", "--no-pager", str(unit)],
+        capture_output=True, text=True, check=False, timeout=60,
+    ).stdout  # fmt: skip
+    found = re.search(r"Overall exposure level for \S+: ([0-9.]+)", told)
+    assert found, told
+    assert float(found[1]) <= MOST_EXPOSED
+
+
+@needs_systemd
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)
+def test_systemd_understands_every_line(unit: Path, tmp_path: Path) -> None:
+    # Its program lies on terminals alone, and verify asks for one that is there.
+    text = unit.read_text(encoding="utf-8")
+    copy = tmp_path / unit.name
+    copy.write_text(re.sub(r"/opt/mingbai/current/bin/python", "/usr/bin/env", text))
+    told = subprocess.run(
+        ["systemd-analyze", "verify", "--man=no", str(copy)],
+        capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+    ours = [line for line in told.stderr.splitlines() if unit.name in line]
+    assert (told.returncode, ours) == (0, []), told.stderr
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)
+def test_it_starts_a_command_that_there_is(unit: Path) -> None:
+    (command,) = words(unit, "ExecStart")
+    assert command.startswith("/opt/mingbai/current/bin/python -m ")
+    rest = command.split()[1:]
+    options = rest[: next(n for n, word in enumerate(rest) if word.startswith("--"))]
+    told = subprocess.run(
+        [sys.executable, *options, "--help"],
+        capture_output=True, text=True, check=False, timeout=60, cwd=ROOT,
+    )  # fmt: skip
+    assert told.returncode == 0, told.stderr
+    assert "--settings" in told.stdout
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)
+def test_it_is_watched_and_comes_back(unit: Path) -> None:
+    assert words(unit, "Type") == ["notify"]
+    assert words(unit, "WatchdogSec")
+    assert words(unit, "Restart") == ["always"]
+    assert words(unit, "StartLimitIntervalSec") == ["0"]
+    assert words(unit, "MemoryMax")
+    assert words(unit, "User") == [unit.stem]
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)
+def test_it_may_ask_whether_the_network_set_the_clock(unit: Path) -> None:
+    # ProtectClock=yes and the filters' @clock would take adjtimex away, and no clock would be trusted.
+    assert words(unit, "ProtectClock") == []
+    assert "adjtimex" in words(unit, "SystemCallFilter")[0]
+
+
+@pytest.mark.parametrize(
+    "unit", [unit for unit in UNITS if unit.stem != "mingbai-agent"], ids=lambda unit: unit.stem
+)
+def test_a_face_reaches_no_network_and_writes_no_content(unit: Path) -> None:
+    assert words(unit, "PrivateNetwork") == ["yes"]
+    written = {path for line in words(unit, "ReadWritePaths") for path in line.split()}
+    own = f"/var/lib/mingbai/{unit.stem.removeprefix('mingbai-')}"
+    assert written == {"/var/lib/mingbai/outbox", own}
+
+
+@pytest.mark.parametrize("unit", FACES, ids=lambda unit: unit.stem)
+def test_a_face_takes_the_console_from_the_log_in(unit: Path) -> None:
+    assert words(unit, "TTYPath") == ["/dev/tty1"]
+    assert "getty@tty1.service" in words(unit, "Conflicts")
+
+
+def test_a_kiosk_that_a_technician_left_stays_down() -> None:
+    (unit,) = (unit for unit in UNITS if unit.stem == "mingbai-kiosk")
+    assert words(unit, "RestartPreventExitStatus") == ["77"]
