@@ -122,6 +122,9 @@ class PhoneSettings(Strict, frozen=True, kw_only=True):
         max_age_seconds: how long a cache may keep a page.
         cache_bytes: bytes of drawn pages kept in memory.
         pictures_together: pictures made smaller at once.
+        opinions_a_minute: opinions from one address; a village's phones may share one.
+        item_opinions_a_minute: opinions on one item from all addresses.
+        number_days: days for which a phone keeps the number that it is told again by.
     """
 
     address: str = ""
@@ -135,6 +138,9 @@ class PhoneSettings(Strict, frozen=True, kw_only=True):
     max_age_seconds: int = 10
     cache_bytes: int = 32 * MIB
     pictures_together: int = 2
+    opinions_a_minute: int = 20
+    item_opinions_a_minute: int = 300
+    number_days: int = 180
 
 
 class SharingSettings(Strict, frozen=True, kw_only=True):

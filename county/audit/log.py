@@ -57,6 +57,13 @@ class Act(StrEnum):
     STATEMENT_ISSUED = "statement.issued"
     CODE_WITHDRAWN = "code.withdrawn"
 
+    CATALOGUE_CHANGED = "catalogue.changed"
+    EVENT_NOTED = "event.noted"
+    EVENT_DROPPED = "event.dropped"
+    EVENT_LINKED = "event.linked"
+    DUTY_SPARED = "duty.spared"
+    DUTY_ASKED_AGAIN = "duty.asked_again"
+
     OPINION_SORTED = "opinion.sorted"
     OPINION_LOOKED = "opinion.looked"
     OPINION_ANSWERED = "opinion.answered"

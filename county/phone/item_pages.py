@@ -15,6 +15,7 @@ from starlette.routing import BaseRoute, Route
 from county.items import ledger
 from county.phone.around import page_of
 from county.phone.frame import PhoneFrame
+from county.phone.part_note import part_note
 from county.phone.pictures import Pictures
 from disclosure.channels import Channel
 from disclosure.items import Item, ItemId
@@ -66,6 +67,7 @@ class ItemPages:
             by_rule=sealed.by_rule,
             approved_by=frame.offices(place.profile, sealed),
             related=related,
+            part=part_note(connection, item, frame.vouching, today),
             pictures=self._pictures,
         )
 

@@ -21,6 +21,7 @@ from county.web.stylesheet import StyleSheet
 from disclosure.alert_voice import VOICE_ENTRY
 from disclosure.blocks import show_cell
 from disclosure.catalogue import Catalogue
+from disclosure.money import format_yuan
 from disclosure.wording import Wording
 from screen.paging import dates
 from screen.paging.seal_words import seal_words
@@ -89,12 +90,16 @@ class Drawing:
             moment=self.moment,
             clock=lambda instant: f"{instant.astimezone(self.zone):%H:%M}",
             figures=whole_figures,
+            yuan=format_yuan,
         )
 
     def page(self, template: str, context: Mapping[str, Any], *, status: int = 200) -> HTMLResponse:
         """Return a page; it is not kept by any cache."""
-        html = self._environment.get_template(template).render(context)
-        return HTMLResponse(html, status, headers=NO_STORE)
+        return HTMLResponse(self.text(template, context), status, headers=NO_STORE)
+
+    def text(self, template: str, context: Mapping[str, Any]) -> str:
+        """Return what a template says."""
+        return self._environment.get_template(template).render(context)
 
     def local_date(self, now: datetime) -> date:
         """Return the county's date at an instant."""

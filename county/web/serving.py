@@ -55,7 +55,14 @@ from county.parts import County
 from county.people.passwords import Door
 from county.people.sessions import Sessions
 from county.phone.answer_pages import AnswerPages as PhoneAnswerPages
-from county.phone.pages import PhonePages
+from county.phone.frame import PhoneFrame
+from county.phone.item_pages import ItemPages as PhoneItemPages
+from county.phone.keeping import Keeping
+from county.phone.old_addresses import OldAddresses
+from county.phone.pages import AreaPages
+from county.phone.part_pages import PartPages
+from county.phone.pictures import Pictures
+from county.phone.search_pages import SearchPages
 from county.requests.receiving import Terms
 from county.web.answering import response
 from county.web.application import build
@@ -64,7 +71,7 @@ from county.web.errors import ErrorPages
 from county.web.stylesheet import StyleSheet, build_phone
 from county.web.stylesheet import build as build_style
 from disclosure import shipped
-from disclosure.requests import parse_service_levels
+from disclosure.requests import RequestKind, parse_service_levels
 from disclosure.wording import Wording
 
 FOREVER = b"public, max-age=31536000, immutable"
@@ -82,11 +89,8 @@ def build_application(county: County, clock: Clock) -> ASGIApp:
     drawing = Drawing(Wording(), terms.zone, build_style(), build_phone(), catalogue)
     search = ItemSearch(county.folder.search, county.database)
     desk = _desk(county, drawing, search, terms, clock)
-    phone = [
-        *PhoneAnswerPages(county, drawing, clock).routes(),
-        *PhonePages(county, drawing, search, catalogue, clock).routes(),
-    ]
-    pages = [*desk, *phone, *_static(drawing.styles)]
+    phone = PhoneFrame(county, drawing, Keeping(county, clock))
+    pages = [*desk, *_phone(phone, search, terms, clock), *_static(drawing.styles)]
     return build(county, terms, clock, pages, ErrorPages(_error_page(drawing)), search.update)
 
 
@@ -135,6 +139,22 @@ def _desk(
     return [route for noun in nouns for route in noun.routes()]
 
 
+def _phone(frame: PhoneFrame, search: ItemSearch, terms: Terms, clock: Clock) -> list[BaseRoute]:
+    county = frame.county
+    together = county.settings.phone.pictures_together
+    pictures = Pictures(county.blobs, county.folder.pictures, together)
+    lookup_days = terms.levels.of(RequestKind.LOOKUP).working_days
+    nouns = (
+        PhoneAnswerPages(county, frame.drawing, clock),
+        PartPages(county, frame.drawing, clock),
+        AreaPages(frame, shipped.catalogue, lookup_days),
+        SearchPages(frame, search, lookup_days),
+        PhoneItemPages(frame, pictures),
+        OldAddresses(),
+    )
+    return [route for noun in nouns for route in noun.routes()]
+
+
 def _static(styles: Iterable[StyleSheet]) -> list[BaseRoute]:
     folder = Path(str(resources.files("county.web"))) / "static"
     files = StaticFiles(directory=folder, check_dir=False)
@@ -157,6 +177,8 @@ def _error_page(drawing: Drawing) -> Callable[[Request, int, str], Response]:
         403: say("这里不能进"),
         404: say("这一页不在这里"),
         409: say("情况有变化"),
+        410: say("已经撤回"),
+        429: say("请稍等"),
         500: say("没有办成"),
         503: say("现在有点忙"),
     }
@@ -178,7 +200,8 @@ def _error_page(drawing: Drawing) -> Callable[[Request, int, str], Response]:
             "home": "/desk" if desk else "/",
             "home_words": say("回到工作台") if desk else say("回到首页"),
         }
-        return drawing.page("web/error.html", context, status=status)
+        template = "web/error.html" if desk else "phone/error.html"
+        return drawing.page(template, context, status=status)
 
     return draw
 
