@@ -45,6 +45,11 @@ class DataFolder:
         return self.path / "pictures"
 
     @property
+    def papers(self) -> Path:
+        """Return the folder of papers made for many villages at once; it may be deleted."""
+        return self.path / "papers"
+
+    @property
     def lexicon(self) -> Path:
         """Return the county's own readings, which may be missing."""
         return self.path / "lexicon.toml"

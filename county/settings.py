@@ -260,6 +260,35 @@ class ServerSettings(Strict, frozen=True, kw_only=True):
         stop_seconds: seconds that open connections have to end when it stops.
         secure_cookies: whether the desk is behind https.
     """
+class PaperSettings(Strict, frozen=True, kw_only=True):
+    """Papers of villages: posters, household sheets, code sheets and the book of guides.
+
+    Attributes:
+        emblem: file of the county's own sign (PNG or JPEG) in the county's folder or by a
+            whole path, at the head of every sheet; empty takes ours.
+        items: of a village that are looked at, the newest on display first.
+        items_above: of the areas above it.
+        guides: of a book at most.
+        sheets: of a poster at most; what has no room there is counted.
+        wait_seconds: how long a page waits while another paper is made.
+        villages: of one round for all villages at most.
+        rounds: finished rounds that are kept, the newest.
+        round_bytes: bytes of a round's file at most.
+        round_hours: hours for which a round is kept.
+    """
+
+    emblem: str = ""
+    items: int = 400
+    items_above: int = 100
+    guides: int = 400
+    sheets: int = 3
+    wait_seconds: float = 30.0
+    villages: int = 500
+    rounds: int = 10
+    round_bytes: int = 500 * MIB
+    round_hours: float = 24.0
+
+
 
     host: str = "127.0.0.1"
     port: int = 8080
@@ -323,3 +352,5 @@ class CountySettings(Strict, frozen=True, kw_only=True):
     previews: PreviewSettings = PreviewSettings()
     login_service: LoginServiceSettings | None = None
     broker: BrokerSettings | None = None
+    papers: PaperSettings = PaperSettings()
+    database: DatabaseSettings = DatabaseSettings()

@@ -3,10 +3,12 @@
 from datetime import datetime
 
 from disclosure.items import Strict
+from paper.emblem import emblem
 from paper.sheet import Sheet, mm
 from screen.paging.dates import Say, clock, page_of, short_date
 from screen.paging.lines import break_lines, shorten
 from screen.paging.panel import line_px
+from screen.paging.pictures import Pixels
 from screen.paging.typeface import Typeface
 
 WIDTH, HEIGHT = mm(210), mm(297)
@@ -30,23 +32,27 @@ class Imprint(Strict, frozen=True, kw_only=True):
         zone: the place of the printer, e.g. ``石桥村政务公开专区``.
         printed: instant, in the county's zone.
         caution: the line in the foot that says what counts if paper and screen differ.
+        emblem: the county's own sign for the head of a sheet; None for ours.
     """
 
     office: str
     zone: str
     printed: datetime
     caution: str = "内容可能更新，以公开的最新内容为准。"
+    emblem: Pixels | None = None
 
 
-def band(sheet: Sheet, sign: str, office: str) -> None:
+def band(sheet: Sheet, sign: str, imprint: Imprint) -> None:
     """Draw the blue band of a first page."""
     sheet.fill(SIDE, TOP, MEASURE, BAND, "deep", radius=30)
     size, small = 220, 110
-    pad = mm(5)
+    pad, side = mm(5), mm(9)
+    emblem(sheet, SIDE + mm(3), TOP + (BAND - side) / 2, side, imprint.emblem)
+    left = mm(3) + side + mm(3)
     top = TOP + (BAND - line_px(size)) / 2
-    sheet.words([sign], SIDE + pad, top, size, weight="Bold", colour="fill_ink")
-    room = MEASURE - 2 * pad - Typeface.load("Bold").width(sign, size) - mm(8)
-    line = shorten(office, room, small, Typeface.load("Medium"))
+    sheet.words([sign], SIDE + left, top, size, weight="Bold", colour="fill_ink")
+    room = MEASURE - left - pad - Typeface.load("Bold").width(sign, size) - mm(8)
+    line = shorten(imprint.office, room, small, Typeface.load("Medium"))
     sheet.words(
         [line],
         SIDE + pad,

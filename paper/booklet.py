@@ -7,17 +7,16 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from paper.a4 import MEASURE, Imprint
+from paper.contents_line import contents_line
 from paper.document import Chapter, Printed, pour_chapter, typeset
 from paper.pouring import Piece, space
 from paper.sheet import Sheet, mm
 from paper.text import passage_pieces
 from screen.paging.dates import Say, short_date
-from screen.paging.lines import break_lines, even_lines
+from screen.paging.lines import even_lines
 from screen.paging.panel import TypeScale, line_px
 from screen.paging.passages import Passage
 from screen.paging.typeface import Typeface
-
-NUMBER_WIDTH = mm(16)
 
 
 def typeset_booklet(
@@ -74,7 +73,7 @@ def _pieces(
     yield from passage_pieces(head)
     for chapter, start in zip(chapters, starts, strict=True):
         yield space(mm(2))
-        yield _entry(chapter.title, start, scale.body)
+        yield contents_line(chapter.title, start, scale.body)
 
 
 def _centred(lines: Sequence[str], size: int, colour: str) -> Iterator[Piece]:
@@ -84,19 +83,3 @@ def _centred(lines: Sequence[str], size: int, colour: str) -> Iterator[Piece]:
 
 def _centre(line: str, size: int, colour: str, sheet: Sheet, x: int, y: int) -> None:
     sheet.words([line], x, y, size, weight="Bold", colour=colour, align="center", width=MEASURE)
-
-
-def _entry(title: str, start: int, size: int) -> Piece:
-    lines = break_lines(title, MEASURE - NUMBER_WIDTH - size, size, Typeface.load())
-    height = len(lines) * line_px(size)
-
-    def draw(sheet: Sheet, x: int, y: int) -> None:
-        sheet.words(lines, x, y, size)
-        top = y + height - line_px(size)
-        left = x + Typeface.load().width(lines[-1], size) + size // 2
-        right = x + MEASURE - Typeface.load().width(str(start), size) - size // 2
-        level = top + line_px(size) * 0.72
-        sheet.rule([(left, level), (right, level)], "hairline", line=6, dashed=True)
-        sheet.words([str(start)], x, top, size, align="right", width=MEASURE)
-
-    return Piece(height, draw)

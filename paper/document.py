@@ -61,7 +61,7 @@ def typeset(title: str, chapters: Sequence[Chapter], imprint: Imprint, say: Say)
             number += 1
             banded = place == 0 and chapter.banded
             if banded:
-                a4.band(sheet, say("政务公开"), imprint.office)
+                a4.band(sheet, say("政务公开"), imprint)
             else:
                 a4.running_head(sheet, chapter.title)
             if place == 0:

@@ -5,6 +5,7 @@ Invariant: every text is drawn in the embedded family; nothing is drawn outside 
 """
 
 import io
+import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import cache
 
@@ -28,6 +29,8 @@ BASELINE_EM = 1.16
 """From the top of a line down to its baseline, in em (Noto Sans SC's ascent)."""
 QUIET_MODULES = 4
 """White border of a QR code (ISO/IEC 18004, 9.1)."""
+_NO_SIGNS = frozenset({"Cc", "Cf", "Cs"})
+"""Categories of Unicode that are not drawn; a lone surrogate is no text at all."""
 
 
 def mm(millimetres: float) -> int:
@@ -107,7 +110,7 @@ class Sheet:
             spare = width - face.width(line, size) if align != "left" else 0
             left = x + (spare if align == "right" else spare / 2)
             base = y + number * line_px(size) + BASELINE_EM * size
-            canvas.drawString(left / UNITS, self._up(base), line)
+            canvas.drawString(left / UNITS, self._up(base), _drawable(line))
 
     def fill(
         self, x: float, y: float, width: float, height: float, colour: str, *, radius: float = 0
@@ -199,6 +202,13 @@ class Sheet:
         if self._black:
             return _hex("#FFFFFF" if name in ("paper", "mist", "fill_ink") else "#000000")
         return _hex(getattr(theme.load(), name))
+
+
+def _drawable(line: str) -> str:
+    """Return a line without what is no sign: control and direction characters."""
+    if line.isprintable():
+        return line
+    return "".join(char for char in line if unicodedata.category(char) not in _NO_SIGNS)
 
 
 @cache

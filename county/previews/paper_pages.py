@@ -38,7 +38,7 @@ def sheet_of(item: Item, profile: Profile, imprint: Imprint, files: Files, say: 
     office = offices.get(item.area, profile.office)
     told = SheetItem(
         item=item,
-        facts=_facts(item, say),
+        facts=facts_of(item, say),
         seal=seal_words(item, office, say, by_rule=False),
     )
     chapter = item_chapter(told, imprint.printed.date(), files, say)
@@ -60,7 +60,8 @@ def picture_of(pdf: bytes, index: int) -> tuple[bytes, int] | None:
         document.close()
 
 
-def _facts(item: Item, say: Say) -> tuple[tuple[str, str], ...]:
+def facts_of(item: Item, say: Say) -> tuple[tuple[str, str], ...]:
+    """Return the elements of an item as pairs of name and words, in reading order."""
     elements = item.elements
     pairs = (
         (say("公开主体"), elements.issuing_body),

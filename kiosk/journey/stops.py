@@ -6,6 +6,7 @@ Invariant: a trail always begins at home, so that going back ends there.
 from enum import StrEnum
 
 from disclosure.accounts import Month
+from disclosure.areas import AreaCode
 from disclosure.items import ItemId, Strict
 from kiosk.journey.part_stops import PART_STOPS, PartStop
 from kiosk.journey.rows import Standing
@@ -81,13 +82,23 @@ class Sheet(StrEnum):
     ITEM = "item"
     SLIP = "slip"
     STATEMENT = "statement"
+    HOUSEHOLD = "household"
+    BOOK = "book"
 
 
 class PrintStop(Strict, frozen=True, kw_only=True):
-    """Printing (打印); `item` is empty unless it is an item that is printed."""
+    """Printing (打印).
+
+    Attributes:
+        sheet: what is put on paper.
+        item: which item, where it is one.
+        area, month: whose household sheet, and of which month, where it is one.
+    """
 
     sheet: Sheet
     item: ItemId | None = None
+    area: AreaCode | None = None
+    month: Month | None = None
 
 
 class FormField(StrEnum):

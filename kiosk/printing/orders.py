@@ -6,6 +6,8 @@ any process could read.
 
 from datetime import datetime
 
+from disclosure.accounts import Month
+from disclosure.areas import AreaCode
 from disclosure.items import ItemId, Strict
 from disclosure.statements import Statement
 from paper.slip import Slip
@@ -33,7 +35,21 @@ class StatementOrder(Strict, frozen=True, kw_only=True, tag="statement"):
     larger: bool = False
 
 
-Order = ItemOrder | SlipOrder | StatementOrder
+class HouseholdOrder(Strict, frozen=True, kw_only=True, tag="household"):
+    """The household sheet of a village's month."""
+
+    area: AreaCode
+    month: Month
+    larger: bool = False
+
+
+class BookOrder(Strict, frozen=True, kw_only=True, tag="book"):
+    """The book of all guides in force (办事一本通)."""
+
+    larger: bool = False
+
+
+Order = ItemOrder | SlipOrder | StatementOrder | HouseholdOrder | BookOrder
 
 
 class Commission(Strict, frozen=True, kw_only=True):

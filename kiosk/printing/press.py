@@ -23,7 +23,16 @@ from disclosure.items import ItemId
 from disclosure.profile import Profile
 from disclosure.wording import Wording
 from kiosk.journey.facts import approving_office, facts_of
-from kiosk.printing.orders import Commission, ItemOrder, Made, SlipOrder, StatementOrder
+from kiosk.printing.orders import (
+    BookOrder,
+    Commission,
+    HouseholdOrder,
+    ItemOrder,
+    Made,
+    SlipOrder,
+    StatementOrder,
+)
+from kiosk.printing.village_press import VillagePress
 from paper.a4 import Imprint
 from paper.binding import bind
 from paper.booklet import typeset_booklet
@@ -68,7 +77,19 @@ class Press:
             scale = type_scale(larger=order.larger)
             say, imprint = self._wording.say, self._imprint()
             return self._write(statement_sheet(order.statement, imprint, scale, say))
-        return self._items(order)
+        if isinstance(order, ItemOrder):
+            return self._items(order)
+        return self._village(order)
+
+    def _village(self, order: HouseholdOrder | BookOrder) -> Made:
+        page, imprint = self._commission.item_page, self._imprint()
+        press = VillagePress(self._reader, self._profile, self._wording, page, self._printed)
+        if isinstance(order, BookOrder):
+            printed, told = press.book(order, imprint)
+        else:
+            printed, told = press.household(order, imprint)
+        lost = dict.fromkeys(char for item in told for char in missing(item))
+        return msgspec.structs.replace(self._write(printed), missing=tuple(lost))
 
     def _slip(self, order: SlipOrder) -> Made:
         say, imprint = self._wording.say, self._imprint()

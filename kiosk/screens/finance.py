@@ -9,11 +9,13 @@ from typing import Any
 from kivy.properties import StringProperty
 
 from disclosure.accounts import Month, Sheet, before, trend
+from disclosure.areas import AreaCode
 from disclosure.items import ItemId
 from disclosure.money import format_yuan
 from kiosk.hall import Hall
 from kiosk.journey.browsing import Accounts
-from kiosk.journey.stops import FinanceStop, ItemStop
+from kiosk.journey.stops import FinanceStop, ItemStop, PrintStop
+from kiosk.journey.stops import Sheet as Sheets
 from kiosk.screens import layout
 from kiosk.screens.face import Face
 from kiosk.screens.pieces import Card
@@ -57,9 +59,11 @@ class FinanceScreen(Face):
     status = StringProperty("")
     detail = StringProperty("")
     compared = StringProperty("")
+    printed = StringProperty("")
 
     def __init__(self, hall: Hall, **kwargs: Any) -> None:
         self._sheet: Sheet | None = None
+        self._area: AreaCode | None = None
         super().__init__(hall, **kwargs)
 
     @property
@@ -121,14 +125,22 @@ class FinanceScreen(Face):
         if self._sheet is not None:
             self.open(self._sheet.item)
 
+    def print_sheet(self) -> None:
+        """Print the household sheet of the month that is shown."""
+        if self._sheet is not None and self._area is not None:
+            self.remember()
+            stop = PrintStop(sheet=Sheets.HOUSEHOLD, area=self._area, month=self._sheet.month)
+            self.visit.trail.go(stop)
+            self.moved()
+
     def leave(self) -> None:
         """Forget the accounts."""
         super().leave()
         self._clear()
 
     def _clear(self) -> None:
-        self._sheet = None
-        self.heading = self.status = self.detail = self.compared = ""
+        self._sheet = self._area = None
+        self.printed = self.heading = self.status = self.detail = self.compared = ""
         for name in ("sums", "compare", "trend"):
             self.ids[name].clear_widgets()
         self.ids.months.offer((), None)
@@ -137,7 +149,8 @@ class FinanceScreen(Face):
     def _show(self, accounts: Accounts, wanted: Month | None) -> None:
         sheets = accounts.sheets
         sheet = next((one for one in sheets if one.month == wanted), sheets[0])
-        self._sheet = sheet
+        self._sheet, self._area = sheet, accounts.area
+        self.printed = self.say("打印这个月的公开单") if self.hall.printing.prints_sheets else ""
         year, month = sheet.month.year, sheet.month.month
         area = self.hall.names.area(accounts.area)
         self.heading = self.say("{area} {year}年{month}月", area=area, year=year, month=month)

@@ -5,13 +5,22 @@ Invariant: an empty list says so, and says where to go on.
 
 from typing import Any
 
+from kivy.properties import StringProperty
+
 from disclosure.areas import AreaCode
 from disclosure.catalogue import TopicPage
 from disclosure.items import ItemId
 from kiosk.hall import Hall
 from kiosk.journey.browsing import LIST_LIMIT
 from kiosk.journey.rows import Row, Standing
-from kiosk.journey.stops import ArchiveStop, ItemStop, NewestStop, TopicStop
+from kiosk.journey.stops import (
+    ArchiveStop,
+    ItemStop,
+    NewestStop,
+    PrintStop,
+    Sheet,
+    TopicStop,
+)
 from kiosk.screens import layout
 from kiosk.screens.face import Face
 from kiosk.screens.rows import AreaSwitch, Choices, RowList
@@ -19,7 +28,13 @@ from kiosk.screens.scroller import Scroller
 
 
 class ListScreen(Face):
-    """The items of a topic, the newest of all, or those of the archive."""
+    """The items of a topic, the newest of all, or those of the archive.
+
+    Properties:
+        book: words of the button that prints the book of guides; empty hides it.
+    """
+
+    book = StringProperty("")
 
     def __init__(self, hall: Hall, **kwargs: Any) -> None:
         super().__init__(hall, **kwargs)
@@ -33,6 +48,7 @@ class ListScreen(Face):
     def fill(self) -> None:
         """Show the rows of the areas chosen."""
         stop = self.visit.trail.here
+        self.book = ""
         if isinstance(stop, TopicStop):
             rows = self._of_topic(stop)
         elif isinstance(stop, ArchiveStop):
@@ -70,6 +86,12 @@ class ListScreen(Face):
         self.visit.trail.go(ItemStop(item=item))
         self.moved()
 
+    def print_book(self) -> None:
+        """Print all guides as one book."""
+        self.remember()
+        self.visit.trail.go(PrintStop(sheet=Sheet.BOOK))
+        self.moved()
+
     def ask(self) -> None:
         """Open the form, the topic's name filled in."""
         self.visit.open_form(self.ids.head.name)
@@ -88,6 +110,8 @@ class ListScreen(Face):
     def _of_topic(self, stop: TopicStop) -> tuple[Row, ...]:
         say, topic = self.say, self.hall.browsing.topic(stop.topic)
         self._head(topic.icon, topic.name, topic.hint)
+        if topic.page is TopicPage.GUIDES and self.hall.printing.prints_sheets:
+            self.book = say("打印办事一本通")
         choices: list[tuple[str, object]] = []
         if topic.page is TopicPage.POLICIES:
             choices = [

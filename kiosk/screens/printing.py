@@ -21,7 +21,14 @@ from kiosk.hall import Hall
 from kiosk.journey import printing
 from kiosk.journey.slips import slip_of
 from kiosk.journey.stops import PrintStop, Sheet, TakeStop
-from kiosk.printing.orders import ItemOrder, Order, SlipOrder, StatementOrder
+from kiosk.printing.orders import (
+    BookOrder,
+    HouseholdOrder,
+    ItemOrder,
+    Order,
+    SlipOrder,
+    StatementOrder,
+)
 from kiosk.printing.printer import PRINTS, JobState, PrinterState
 from kiosk.printing.shop import Ready, Sent
 from kiosk.screens import layout
@@ -139,7 +146,8 @@ class PrintScreen(Face):
                 return
         self._tell(Phase.SENDING, self.say("正在送往打印机，请稍候。"))
         # A job's title stands in CUPS's list: never what only its reader may know.
-        title = self.title if isinstance(order, ItemOrder) else self.say("政务公开")
+        public = isinstance(order, ItemOrder | HouseholdOrder | BookOrder)
+        title = self.title if public else self.say("政务公开")
         self._aside.run(partial(self._send, ready, order, title), self._sent, self._failed)
 
     def leave(self) -> None:
@@ -267,8 +275,13 @@ class PrintScreen(Face):
         item = self._item()
         if item is not None:
             return item.title
-        of_statement = self._stop is not None and self._stop.sheet is Sheet.STATEMENT
-        return self.say("我的补贴") if of_statement else self.say("回执")
+        titles = {
+            Sheet.STATEMENT: self.say("我的补贴"),
+            Sheet.HOUSEHOLD: self.say("每户公开单"),
+            Sheet.BOOK: self.say("办事一本通"),
+        }
+        sheet = self._stop.sheet if self._stop is not None else Sheet.SLIP
+        return titles.get(sheet, self.say("回执"))
 
     def _order(self, *, related: bool) -> Order | None:
         stop, visit = self._stop, self.visit
@@ -286,6 +299,11 @@ class PrintScreen(Face):
             if not isinstance(outcome, Statement):
                 return None
             return StatementOrder(statement=outcome, larger=visit.comfort.larger)
+        larger = visit.comfort.larger
+        if stop.sheet is Sheet.BOOK:
+            return BookOrder(larger=larger)
+        if stop.area is not None and stop.month is not None:
+            return HouseholdOrder(area=stop.area, month=stop.month, larger=larger)
         if stop.item is None:
             return None
         return ItemOrder(item=stop.item, related=related, larger=visit.comfort.larger)
