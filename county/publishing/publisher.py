@@ -13,8 +13,8 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from county.audit.log import Act, record
 from county.bell import Bell
 from county.database.engine import Database
-from county.opinions import askings
 from county.database.tables import changes, documents, live_items
+from county.opinions import askings
 from county.publishing import rounds
 from county.publishing.heads import HeadSigner, last_sequence
 from county.publishing.sealing import SealedDocument
@@ -118,8 +118,8 @@ def _show(connection: Connection, one: SealedDocument, now: datetime) -> None:
     """Bring the desk's and the phone pages' rows up to the document."""
     document = one.opened.document
     row = update(documents).where(documents.c.id == document.id)
-    askings.follow(connection, document)
     rounds.drop(connection, document.id)
+    askings.follow(connection, document)
     connection.execute(delete(live_items).where(live_items.c.id == document.id))
     if isinstance(document, Tombstone):
         gone = {"live": None, "withdrawn_at": now, "withdrawn_reason": document.reason}

@@ -121,10 +121,10 @@ def _plain(kind: PieceKind, key: str, text: str) -> Piece:
         return HeadingPiece(key=key, text=text)
     if kind is PieceKind.LIST:
         return ListPiece(key=key)
-    if kind is PieceKind.FLOW:
     if kind is PieceKind.COMMENTS:
         return CommentsPiece(key=key, prompt=text)
     if kind is PieceKind.QUESTIONS:
         return empty_questions(key, text)
+    if kind is PieceKind.FLOW:
         return FlowPiece(key=key, caption=text, rows=(("",) * 5,) * 3)
     return ParagraphPiece(key=key)
