@@ -246,20 +246,6 @@ class PreviewSettings(Strict, frozen=True, kw_only=True):
     pages: int = 12
 
 
-class ServerSettings(Strict, frozen=True, kw_only=True):
-    """The server.
-
-    Attributes:
-        host, port: where it listens.
-        form_bytes: bytes of a form's body at most.
-        free_bytes: bytes that must be free on the disk before it starts.
-        connections: connections held at once; more get 503.
-        head_bytes, head_seconds: bytes and seconds of a request's head at most.
-        keep_alive_seconds: how long a connection may lie idle between requests; longer
-            than terminals' pauses, or each of their questions needs a new connection.
-        stop_seconds: seconds that open connections have to end when it stops.
-        secure_cookies: whether the desk is behind https.
-    """
 class PaperSettings(Strict, frozen=True, kw_only=True):
     """Papers of villages: posters, household sheets, code sheets and the book of guides.
 
@@ -272,7 +258,7 @@ class PaperSettings(Strict, frozen=True, kw_only=True):
         sheets: of a poster at most; what has no room there is counted.
         wait_seconds: how long a page waits while another paper is made.
         villages: of one round for all villages at most.
-        rounds: finished rounds that are kept, the newest.
+        rounds: rounds that are kept, the newest.
         round_bytes: bytes of a round's file at most.
         round_hours: hours for which a round is kept.
     """
@@ -289,6 +275,20 @@ class PaperSettings(Strict, frozen=True, kw_only=True):
     round_hours: float = 24.0
 
 
+class ServerSettings(Strict, frozen=True, kw_only=True):
+    """The server.
+
+    Attributes:
+        host, port: where it listens.
+        form_bytes: bytes of a form's body at most.
+        free_bytes: bytes that must be free on the disk before it starts.
+        connections: connections held at once; more get 503.
+        head_bytes, head_seconds: bytes and seconds of a request's head at most.
+        keep_alive_seconds: how long a connection may lie idle between requests; longer
+            than terminals' pauses, or each of their questions needs a new connection.
+        stop_seconds: seconds that open connections have to end when it stops.
+        secure_cookies: whether the desk is behind https.
+    """
 
     host: str = "127.0.0.1"
     port: int = 8080
@@ -337,7 +337,8 @@ class CountySettings(Strict, frozen=True, kw_only=True):
     """All settings of the county (`settings.toml` in its folder, if there is one).
 
     Attributes:
-        feed, desk, phone, sharing, server, terminals, speaking, previews: the county's own.
+        feed, desk, phone, sharing, server, terminals, speaking, previews, papers: the
+            county's own.
         login_service: the county's own login service; none is needed.
         broker: the MQTT broker for hints; none is needed.
     """
@@ -350,7 +351,6 @@ class CountySettings(Strict, frozen=True, kw_only=True):
     terminals: TerminalSettings = TerminalSettings()
     speaking: SpeakingSettings = SpeakingSettings()
     previews: PreviewSettings = PreviewSettings()
+    papers: PaperSettings = PaperSettings()
     login_service: LoginServiceSettings | None = None
     broker: BrokerSettings | None = None
-    papers: PaperSettings = PaperSettings()
-    database: DatabaseSettings = DatabaseSettings()
