@@ -205,18 +205,25 @@ class Workshop:
         studio = self.studio(content, voice)
         self.places.playing.mkdir(parents=True, exist_ok=True)
         keeper = Keeper(ledger, agenda, settings.limits.missed_days)
-        stage = Stage(agenda, studio, loudspeaker, clock, settings, self.places.playing)
+
+        def turned() -> float:
+            found = ledger.turned()
+            return found.decibels(clock.now()) if found is not None else 0.0
+
+        folder = self.places.playing
+        stage = Stage(agenda, studio, loudspeaker, clock, settings, folder, turned)
         outbox = Outbox.open(self.places.store)
         reporter = Reporter(ledger, outbox, lambda: clock.instant().trusted)
+        player = Player(ledger, keeper, stage, reporter.begun)
         duty = Duty(
             content=content,
             agenda=agenda,
             ledger=ledger,
             keeper=keeper,
-            player=Player(ledger, keeper, stage, reporter.begun),
+            player=player,
             reporter=reporter,
             studio=studio,
-            obedience=Obedience(content, ledger, outbox, clock),
+            obedience=Obedience(content, ledger, outbox, clock, player),
             clock=clock,
             limits=settings.limits,
         )

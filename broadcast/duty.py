@@ -81,7 +81,7 @@ class Duty:
             self._keep(jumped=jumped)
         self._keeper.plan_alerts(self._clock.now())
         version = self._content.version()
-        if version != self._seen:
+        if version != self._seen or self._obedience.waits:
             self._obedience.heed()
         if jumped or version != self._seen:
             self._player.recheck(trusted=trusted)
@@ -115,6 +115,11 @@ class Duty:
         self._next = next_to_air(owed, due)
         if self._next is not None and due - now <= _READY:
             self._player.make_ready(self._next, trusted=trusted)
+
+    @property
+    def restarts(self) -> bool:
+        """Tell whether the county ordered this process to end and be started anew."""
+        return self._obedience.restarts
 
     def serve_orders(self) -> None:
         """Do what a person starts and nothing else; for a process that serves one order."""

@@ -13,10 +13,12 @@ from pathlib import Path
 from uuid import uuid4
 
 from broadcast.halting import Halt
+from broadcast.turning import Turned
 from disclosure.alert_facts import AlertLevel
 from disclosure.decoding import decode, encode
 from disclosure.errors import RetryLaterError
 from disclosure.items import ItemId
+from disclosure.orders import OrderRecord
 from disclosure.outbox import AiredRecord
 from disclosure.timetable import Occurrence, OccurrenceState
 
@@ -204,14 +206,16 @@ class Ledger:
             rows = self._db.execute("SELECT value FROM settled WHERE name LIKE 'halt%'").fetchall()
         return [decode(row["value"].encode(), Halt) for row in rows]
 
-    def put_halt(self, halt: Halt, order: int = 0) -> None:
-        """Write down that somebody stopped the loudspeaker, by an order where it has a number."""
+    def put_halt(self, halt: Halt, order: OrderRecord | None = None) -> None:
+        """Write down that somebody stopped the loudspeaker, and by which order."""
         with self._transaction():
             values = (f"halt {halt.area}".strip(), encode(halt).decode())
             self._db.execute("INSERT OR REPLACE INTO settled VALUES (?, ?)", values)
             self._note_order(order)
 
-    def lift(self, lets_go: Callable[[Halt], bool] = lambda _: True, order: int = 0) -> list[Halt]:
+    def lift(
+        self, lets_go: Callable[[Halt], bool] = lambda _: True, order: OrderRecord | None = None
+    ) -> list[Halt]:
         """Forget the stops that somebody lets go, all if not told otherwise; return them."""
         with self._transaction():
             gone = [one for one in self.halts() if lets_go(one)]
@@ -220,22 +224,50 @@ class Ledger:
             self._note_order(order)
         return gone
 
+    def turned(self) -> Turned | None:
+        """Return how loud an order wants it; None where none ever did."""
+        with self._translated():
+            row = self._db.execute("SELECT value FROM settled WHERE name = 'volume'").fetchone()
+        return decode(row["value"].encode(), Turned) if row else None
+
+    def put_turned(self, turned: Turned, order: OrderRecord) -> None:
+        """Write down how loud an order wants it."""
+        with self._transaction():
+            values = ("volume", encode(turned).decode())
+            self._db.execute("INSERT OR REPLACE INTO settled VALUES (?, ?)", values)
+            self._note_order(order)
+
     def owes_order(self, number: int) -> bool:
         """Tell whether an order is still to be settled; of very old ones none is."""
         settled = self._settled_orders()
         return number not in settled and (len(settled) < _ORDERS_KEPT or number > settled[0])
 
-    def pass_over(self, order: int) -> None:
-        """Write down that an order needs nothing more."""
+    def pass_over(self, order: OrderRecord) -> None:
+        """Write down that an order needs nothing more than to be told of."""
         with self._transaction():
             self._note_order(order)
 
-    def _note_order(self, order: int) -> None:
-        if not order:
+    def untold_orders(self) -> list[OrderRecord]:
+        """Return what the county is still to be told of orders."""
+        with self._translated():
+            rows = self._db.execute("SELECT value FROM settled WHERE name LIKE 'told %'").fetchall()
+        return [decode(row["value"].encode(), OrderRecord) for row in rows]
+
+    def told_order(self, number: int) -> None:
+        """Forget what the outbox has taken over."""
+        with self._transaction():
+            self._db.execute("DELETE FROM settled WHERE name = ?", (f"told {number}",))
+
+    def _note_order(self, order: OrderRecord | None) -> None:
+        """Note an order and what is to be told of it, in the transaction that obeys it."""
+        if order is None:
             return
-        newest = sorted({*self._settled_orders(), order})[-_ORDERS_KEPT:]
-        text = " ".join(map(str, newest))
-        self._db.execute("INSERT OR REPLACE INTO settled VALUES ('orders', ?)", (text,))
+        newest = sorted({*self._settled_orders(), order.number})[-_ORDERS_KEPT:]
+        values = [
+            ("orders", " ".join(map(str, newest))),
+            (f"told {order.number}", encode(order).decode()),
+        ]
+        self._db.executemany("INSERT OR REPLACE INTO settled VALUES (?, ?)", values)
 
     def _settled_orders(self) -> list[int]:
         with self._translated():

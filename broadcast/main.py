@@ -12,6 +12,7 @@ from broadcast.building import Unit, Workshop
 from broadcast.loudspeakers.relay import Button
 from broadcast.ticker import Ticker
 from content_sync.store.supervisor import Supervisor
+from disclosure.command import EXIT_RESTART
 from disclosure.errors import RetryLaterError, UsageError
 
 _LOG = logging.getLogger(__name__)
@@ -21,7 +22,7 @@ _WAIT_SECONDS = 2.0
 
 
 def run(workshop: Workshop, ended: threading.Event, supervisor: Supervisor) -> int:
-    """Serve a village until `ended` is set; return the exit code.
+    """Serve a village until `ended` is set or a restart is ordered; return the exit code.
 
     Arguments:
         workshop: makes the unit's parts.
@@ -41,6 +42,8 @@ def run(workshop: Workshop, ended: threading.Event, supervisor: Supervisor) -> i
                 with workshop.open_unit() as unit:
                     _LOG.info("ready")
                     serve(unit, ended, supervisor)
+                    if unit.duty.restarts:
+                        return EXIT_RESTART
             except RetryLaterError as error:
                 _LOG.warning("waiting: %s", error)
                 supervisor.beat()
@@ -57,9 +60,9 @@ def ended_by_signal() -> threading.Event:
 
 
 def serve(unit: Unit, ended: threading.Event, supervisor: Supervisor) -> None:
-    """Let a unit live until `ended` is set."""
+    """Let a unit live until `ended` is set, or it is to be started anew."""
     ticker = Ticker([unit.duty.tick, unit.duty.prepare])
-    while not ended.wait(unit.duty.pause(_STEP_SECONDS)):
+    while not (unit.duty.restarts or ended.wait(unit.duty.pause(_STEP_SECONDS))):
         supervisor.beat()
         _heed(unit.button, unit)
         ticker.run_pending()

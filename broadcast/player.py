@@ -65,6 +65,11 @@ class Player:
         """Tell whether something is heard."""
         return self._airing is not None
 
+    @property
+    def is_alerting(self) -> bool:
+        """Tell whether an alert is heard."""
+        return self._airing is not None and self._airing.row.alert is not None
+
     def begin(self, *, trusted: bool, timed: bool = True) -> None:
         """Start what is due, if nothing is heard and the gap is over.
 

@@ -5,6 +5,7 @@ before it is heard.
 """
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
@@ -40,6 +41,7 @@ class Stage:
         agenda, studio, loudspeaker, clock: the parts.
         settings: levels, pauses and limits.
         folder: where the sounds being played lie.
+        turned: tells how much quieter an order wants it now, in decibels, 0 or below.
     """
 
     agenda: Agenda
@@ -48,6 +50,7 @@ class Stage:
     clock: Clock
     settings: BroadcastSettings
     folder: Path
+    turned: Callable[[], float] = lambda: 0.0
     _staged: Staged | None = None
 
     def make_ready(self, row: Occurrence, *, trusted: bool) -> None:
@@ -156,4 +159,6 @@ class Stage:
     def _decibels(self, row: Occurrence, announcement: Announcement, at: time) -> float:
         """Return how much quieter it is; a grave alert is never quieter."""
         grave = row.alert is not None and row.alert <= AlertLevel.ORANGE
-        return 0.0 if grave and not announcement.calm else self.settings.decibels_at(at)
+        if grave and not announcement.calm:
+            return 0.0
+        return self.settings.decibels_at(at) + self.turned()

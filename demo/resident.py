@@ -39,7 +39,7 @@ from kiosk.screens.search import SearchScreen
 from kiosk.screens.stage import Stage
 from kiosk.screens.statement import StatementScreen
 from kiosk.settings import KioskSettings
-from signage.screens.frames import grab
+from screen.widgets.frames import grab
 
 READY_SECONDS = 60.0
 STEP_SECONDS = 20.0

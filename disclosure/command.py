@@ -11,6 +11,8 @@ from typing import NoReturn
 from disclosure.errors import MingbaiError
 
 EXIT_WRONG_USE = 2
+EXIT_RESTART = 75
+"""A process ended to be started anew by whoever supervises it, e.g. systemd."""
 
 
 class Parser(argparse.ArgumentParser):

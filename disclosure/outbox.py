@@ -29,7 +29,8 @@ class OutboxKind(StrEnum):
 
     A `request` is a sealed box of a `FiledRequest`, an `opinion` of an `Opinion`, a
     `rating` of a `Rating`; the others are encoded records: `display` a `DisplayRecord`,
-    `aired` an `AiredRecord`, `report` a `TerminalReport`, `order` an `OrderRecord`.
+    `aired` an `AiredRecord`, `report` a `TerminalReport`, `order` an `OrderRecord`,
+    `screenshot` a `Screenshot`.
     """
 
     REQUEST = "request"
@@ -40,6 +41,7 @@ class OutboxKind(StrEnum):
     REPORT = "report"
     ALERT = "alert"
     ORDER = "order"
+    SCREENSHOT = "screenshot"
 
 
 class OutboxRow(Strict, frozen=True, kw_only=True):
@@ -247,6 +249,11 @@ class TerminalReport(Strict, frozen=True, kw_only=True):
         clock_trusted: whether the terminal can vouch for its time.
         temperature_celsius: of the hottest sensor; None where there is none.
         problems: sentences on anything else that a person should look at.
+        os: name and version of the operating system; empty where it does not tell.
+        up_seconds: since the machine was started; None where it does not tell.
+        disk_bytes: size of the disk on which the store is; 0 where not told.
+        clock_off_seconds: how far the machine's clock is ahead of the county's time when
+            that was asked last, negative behind it; None before.
     """
 
     format: Literal[1]
@@ -263,3 +270,7 @@ class TerminalReport(Strict, frozen=True, kw_only=True):
     clock_trusted: bool = True
     temperature_celsius: float | None = None
     problems: tuple[str, ...] = ()
+    os: str = ""
+    up_seconds: int | None = None
+    disk_bytes: int = 0
+    clock_off_seconds: float | None = None

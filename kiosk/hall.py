@@ -8,7 +8,12 @@ from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import msgspec
+
 from content_sync.store.alert_reports import AlertReports
+from content_sync.store.clock import StoreClock
+from content_sync.store.machine_clock import SystemClock
+from content_sync.store.obeying import Obedience, ToldClock, wanted_volume
 from content_sync.store.outbox import Outbox
 from content_sync.store.reader import ContentReader, Freshness, ItemQuery
 from disclosure import shipped
@@ -16,11 +21,13 @@ from disclosure.areas import AreaCode, path
 from disclosure.channels import Channel
 from disclosure.errors import RetryLaterError
 from disclosure.items import Item
+from disclosure.orders import OrderSubject
 from disclosure.profile import Profile
 from disclosure.requests import parse_service_levels
 from disclosure.wording import Wording
 from kiosk.journey.answers import Gate
 from kiosk.journey.browsing import AreaChoice, Browsing, area_choices, areas_of
+from kiosk.journey.comfort import Comfort
 from kiosk.journey.opinions import Opinions
 from kiosk.journey.requesting import Filing, FilingRules
 from kiosk.journey.rows import Names
@@ -48,6 +55,7 @@ class Hall:
     Attributes:
         voice: reads aloud; None until it was found, or where there is none.
         alert_reports: tells the county at once that an alert is seen.
+        obedience: settles orders of the county.
     """
 
     def __init__(
@@ -67,6 +75,8 @@ class Hall:
         self.alert_reports = AlertReports(outbox, Channel.KIOSK, trusted)
         self._clock = clock
         self.trusted = trusted
+        floor = StoreClock(settings.store_path, SystemClock()).floor
+        self.obedience = Obedience(reader, outbox, PROCESS, ToldClock(clock, trusted, floor))
         self.profile: Profile = profile
         self.area: AreaCode = reader.home()
         self.wording = Wording(settings.language)
@@ -156,6 +166,14 @@ class Hall:
     def speaking(self) -> Voice | None:
         """Return the machine's own voice where the settings let it read."""
         return self.voice if self.settings.read_aloud == "any" else None
+
+    def comfort(self) -> Comfort:
+        """Return what the next visit begins with; an order may make it quieter, never silent."""
+        usual = self.settings.comfort
+        share = wanted_volume(self.obedience.effect(OrderSubject.VOLUME))
+        if not usual.volume:
+            return usual
+        return msgspec.structs.replace(usual, volume=max(1, round(usual.volume * share)))
 
     def words_mark(self) -> tuple[object, ...]:
         """Return what changes when items come or go; cheap, in contrast to `words`."""

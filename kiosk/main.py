@@ -21,6 +21,7 @@ from content_sync.store.clock import StoreClock
 from content_sync.store.machine_clock import SystemClock
 from content_sync.store.reader import ContentReader, SyncProgress
 from content_sync.store.supervisor import Supervisor
+from disclosure.command import EXIT_RESTART
 from disclosure.errors import RetryLaterError
 from disclosure.wording import Wording
 from kiosk.hall import PROCESS, Hall, always
@@ -120,9 +121,9 @@ class KioskApp(App):
         """Open nothing: Kivy's settings panel is not for residents."""
         return False
 
-    def _leave(self) -> None:
-        """End as a technician asked: the service is not to start the kiosk again."""
-        self.exit_code = EXIT_FOR_SERVICE
+    def _leave(self, exit_code: int) -> None:
+        """End for a technician, then nobody starts the kiosk again; or to be started anew."""
+        self.exit_code = exit_code
         self.stop()
 
     def _key(
@@ -147,7 +148,10 @@ class KioskApp(App):
         self.hall = Hall.open(self._settings, self._clock, self._trusted)
         self._version = self.hall.reader.version()
         self.stage = Stage(self.hall, self.typist, time.monotonic)
-        self.stage.bind(on_exit=lambda _: self._leave())
+        self.stage.bind(
+            on_exit=lambda _: self._leave(EXIT_FOR_SERVICE),
+            on_restart=lambda _: self._leave(EXIT_RESTART),
+        )
         self._floor.clear_widgets()
         self._floor.add_widget(self.stage)
         sweeping.settle()

@@ -56,6 +56,16 @@ def lit_stretches(
     return tuple(pair for pair in pairwise(edges) if is_lit(hours, pair[0]))
 
 
+def next_on(hours: Sequence[OnHours], start: datetime, end: datetime) -> datetime | None:
+    """Return when a screen is switched on next between two local times; None if it is not."""
+    dark_until = start
+    for begins, ends in lit_stretches(hours, start, end):
+        if begins > dark_until:
+            return begins
+        dark_until = ends
+    return None
+
+
 def lit_seconds(hours: Sequence[OnHours], start: datetime, end: datetime) -> float:
     """Return for how many seconds a screen is lit between two local times."""
     return sum((b - a).total_seconds() for a, b in lit_stretches(hours, start, end))

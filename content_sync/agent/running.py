@@ -44,6 +44,7 @@ _SLICE_SECONDS = 5.0
 _FIRST_SCRUB_SECONDS = 60.0
 _DAY_SECONDS = 86_400.0
 _FILES_SECONDS = 60.0
+_ORDERS_SECONDS = 60.0
 _BATCHES_AT_ONCE = 20
 _WISHES_AT_ONCE = 20
 
@@ -71,7 +72,7 @@ class Agent:
         self._parts = parts
         self._settings = parts.settings
         county, writer, journal = parts.county, parts.writer, parts.journal
-        orders = OrderDesk(
+        self._orders = OrderDesk(
             writer,
             parts.outbox,
             parts.trust,
@@ -79,7 +80,9 @@ class Agent:
             terminal=self._settings.terminal_id,
             an_hour=self._settings.orders_an_hour,
         )
-        self._feeds = FeedSync(county, writer, parts.trust, journal, orders.take)
+        self._feeds = FeedSync(
+            county, writer, parts.trust, journal, self._orders.take, parts.outbox.send_again
+        )
         room = Room(writer, journal, parts.clock.now, self._settings.room_limits())
         self._files = BlobFetch(county, writer, journal, room)
         self._mailbox = Mailbox(county, writer, parts.trust, journal)
@@ -100,6 +103,7 @@ class Agent:
         nudges = {area: Nudge(self._settings.hint_seconds) for area in path(self._settings.area)}
         for area, nudge in nudges.items():
             self._watch(area, stop, nudge).start()
+        self._orders.recall(self._parts.clock.now())
         self._chores["scrub"].put_off(time.monotonic() + _FIRST_SCRUB_SECONDS)
         name = f"mingbai-{self._settings.terminal_id}"
         with closing(open_hints(self._settings.broker, name, nudges)) as hints:
@@ -138,6 +142,7 @@ class Agent:
             ("report", self._report, settings.report_seconds),
             ("scrub", self._verify_all, settings.scrub_hours * 3600),
             ("forget", self._forget, _DAY_SECONDS),
+            ("orders", self._obey, _ORDERS_SECONDS),
         ]
         return {
             name: Chore(name, act, seconds, self._backoff(), self._parts.random)
@@ -170,6 +175,8 @@ class Agent:
         else:
             arrived.taken.set_result(None)
             self._hasten("outbox")
+            if self._orders.to_sync:
+                self._hasten("orders")
         self._note_soon()
 
     def _do_chores(self) -> None:
@@ -275,7 +282,24 @@ class Agent:
                 self._hasten("files")
 
     def _report(self) -> None:
-        self._reporter.report(self._parts.clock.now())
+        clock = self._parts.clock
+        self._reporter.report(clock.now(), clock.off_seconds())
+
+    def _obey(self) -> None:
+        """Synchronise where the county ordered it, and tell so once everything was asked for."""
+        if not self._orders.to_sync:
+            return
+        for act in (self._ask_time, self._refresh_root, self._poll_all, self._fetch_mail):
+            act()
+        self._repair()
+        self._hasten("files")
+        self._report()
+        self._orders.synced(self._parts.clock.now())
+        self._hasten("outbox")
+
+    def _poll_all(self) -> None:
+        for area in path(self._settings.area):
+            self._poller(area)()
 
     def _verify_all(self) -> None:
         if self._scrub.scrub(self._parts.trust.keyring):

@@ -76,7 +76,7 @@ class AgentSettings(Strict, frozen=True, kw_only=True):
     index_bytes: int = 32 * 1024 * 1024
     broker: BrokerSettings | None = None
     hint_seconds: float = 5.0
-    orders_an_hour: int = 60
+    orders_an_hour: int = 90
 
     def __post_init__(self) -> None:
         try:

@@ -56,12 +56,19 @@ def _heed_none(_head: Head, _instant: Instant) -> None:
     """Leave the orders of a head: a stick brings none that still hold."""
 
 
+def _nothing_to_send() -> int:
+    """Send nothing again: whoever reads a stick delivers nothing."""
+    return 0
+
+
 class FeedSync:
     """Brings the feeds of one store up to date.
 
     Arguments:
         county, writer, trust, journal: the agent's parts.
         heed: takes in the orders of every head that was accepted, before its content.
+        send_again: queues anew what was delivered; called before a new epoch begins, which a
+            county begins when it was restored from a backup.
     """
 
     def __init__(
@@ -71,12 +78,14 @@ class FeedSync:
         trust: Trust,
         journal: Journal,
         heed: Heed = _heed_none,
+        send_again: Callable[[], object] = _nothing_to_send,
     ) -> None:
         self._county = county
         self._writer = writer
         self._trust = trust
         self._journal = journal
         self._heed = heed
+        self._send_again = send_again
 
     def sync(self, area: AreaCode, raw_head: bytes, instant: Instant) -> Synced:
         """Bring a feed to the head that came.
@@ -96,6 +105,7 @@ class FeedSync:
             head = self._accepted_head(area, sealed, instant)
         before = self._writer.feed(area)
         if head.epoch > before.epoch and (before.epoch or before.cursor):
+            self._send_again()
             self._writer.begin_epoch(area, head.epoch)
         row = self._catch_up(area, head, sealed, instant)
         changed = (row.epoch, row.cursor) != (before.epoch, before.cursor)

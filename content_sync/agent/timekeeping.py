@@ -33,6 +33,10 @@ class Timekeeper:
         """Return the present moment, and whether it is to be trusted."""
         return self._clock.instant()
 
+    def off_seconds(self) -> float | None:
+        """Return how far the machine's clock is ahead of the county's time; None before."""
+        return self._clock.off_seconds()
+
     def settle(self) -> None:
         """Write down what is known of the time, for the faces.
 

@@ -205,6 +205,18 @@ class StoreClock:
         """Tell whether the present moment is to be trusted."""
         return self.instant().trusted
 
+    def off_seconds(self) -> float | None:
+        """Return how far the wall clock is ahead of the county's time; None before it told.
+
+        Negative where the wall clock is behind.
+        """
+        with self._lock:
+            reading = read(self._machine)
+            known = self._known(reading)
+        if known is None or known.source is not Source.COUNTY:
+            return None
+        return (reading.wall - known.at(reading.monotonic)).total_seconds()
+
     def monotonic(self) -> float:
         """Return seconds that only go forward."""
         return self._machine.monotonic()

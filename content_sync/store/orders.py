@@ -34,6 +34,11 @@ def put(connection: Connection, order: Order, sealed: Envelope, came: datetime) 
     connection.execute(delete(orders).where(orders.c.number.not_in(newest)))
 
 
+def envelopes(connection: Connection) -> list[bytes]:
+    """Return the orders as they came, the oldest first."""
+    return list(connection.scalars(select(orders.c.envelope).order_by(orders.c.number)))
+
+
 def is_known(connection: Connection, number: int) -> bool:
     """Tell whether an order is in the store."""
     return connection.scalar(select(orders.c.number).where(orders.c.number == number)) is not None

@@ -4,14 +4,26 @@ Invariant: `put` returns only when the row would survive a power cut; a request 
 never deleted, and nothing here ever rebuilds the database.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from uuid import uuid4
 
-from sqlalchemy import Engine, bindparam, case, delete, func, or_, select, text, update
+from sqlalchemy import (
+    Connection,
+    Engine,
+    bindparam,
+    case,
+    delete,
+    func,
+    or_,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.dialects.sqlite import insert
 
 from content_sync.store.database import OUTBOX_PRAGMAS, open_engine, translated
@@ -38,6 +50,7 @@ _URGENCY = {
     OutboxKind.RATING: 2,
     OutboxKind.ALERT: 2,
     OutboxKind.ORDER: 3,
+    OutboxKind.SCREENSHOT: 3,
     OutboxKind.REPORT: 4,
     OutboxKind.AIRED: 5,
     OutboxKind.DISPLAY: 6,
@@ -104,21 +117,20 @@ class Outbox:
             MalformedError: the id is no UUID, `made` is naive or the body too long.
             RetryLaterError: the row could not be made durable; it is not queued.
         """
-        try:
-            row = OutboxRow(id=id or str(uuid4()), kind=kind, made=made, body=body)
-        except ValueError as error:
-            raise MalformedError(f"outbox row: {error}") from error
-        values = {
-            "id": row.id,
-            "kind": row.kind.value,
-            "made": row.made.isoformat(),
-            "body": row.body,
-            "state": RowState.QUEUED.value,
-            "reason": "",
-        }
-        with translated(self._path), self._engine.begin() as connection:
-            connection.execute(insert(rows).values(values).on_conflict_do_nothing())
+        row = new_row(kind, body, made=made, id=id)
+        with self.transaction() as connection:
+            queue(connection, row)
         return row.id
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """Open a transaction of the file, for what must stand in it together.
+
+        Raises:
+            RetryLaterError: what was done in it could not be made durable.
+        """
+        with translated(self._path), self._engine.begin() as connection:
+            yield connection
 
     def wish(self, sha256: Sha256) -> None:
         """Ask the agent for a file that was given up, as somebody wants to see it now."""
@@ -248,6 +260,21 @@ class Outbox:
                 ),
                 values,
             )
+            # A picture has done its duty; on a stolen card there is to be none.
+            gone = (rows.c.kind == OutboxKind.SCREENSHOT) & rows.c.state.not_in(_OWED)
+            connection.execute(update(rows).where(gone).values(body=b""))
+
+    def send_again(self) -> int:
+        """Queue again what was delivered and is still here; the county knows it by its id.
+
+        For a county that was restored from a backup, and has forgotten what came since.
+
+        Returns:
+            How many rows are queued.
+        """
+        with translated(self._path), self._engine.begin() as connection:
+            mine = update(rows).where(rows.c.state == RowState.DELIVERED, rows.c.body != b"")
+            return connection.execute(mine.values(state=RowState.QUEUED)).rowcount
 
     def forget_delivered(self, before: datetime) -> int:
         """Delete what was delivered before an instant, but never a request.
@@ -277,3 +304,30 @@ class Outbox:
         with translated(self._path), self._engine.begin() as connection:
             found = [str(line) for line in connection.scalars(text("PRAGMA integrity_check"))]
         return [] if found == ["ok"] else found
+
+
+def new_row(
+    kind: OutboxKind,
+    body: bytes,
+    *,
+    made: datetime,
+    id: str | None = None,  # noqa: A002 - the row's own name for it
+) -> OutboxRow:
+    """Return a row; see `Outbox.put`."""
+    try:
+        return OutboxRow(id=id or str(uuid4()), kind=kind, made=made, body=body)
+    except ValueError as error:
+        raise MalformedError(f"outbox row: {error}") from error
+
+
+def queue(connection: Connection, row: OutboxRow) -> None:
+    """Queue a row inside `Outbox.transaction`; a known id changes nothing."""
+    values = {
+        "id": row.id,
+        "kind": row.kind.value,
+        "made": row.made.isoformat(),
+        "body": row.body,
+        "state": RowState.QUEUED.value,
+        "reason": "",
+    }
+    connection.execute(insert(rows).values(values).on_conflict_do_nothing())

@@ -189,6 +189,19 @@ terminal = Table(
 
 wishes = Table("wishes", OUTBOX, Column("sha256", Text, primary_key=True))
 
+obeyed = Table(
+    "obeyed",
+    OUTBOX,
+    Column("process", Text, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("subject", Text, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("since", Text, nullable=False),
+    Column("until", Text, nullable=False),
+    Column("order", LargeBinary, nullable=False),
+)
+"""Orders that a process has settled: it obeys none of them again, whatever comes again."""
+
 _BITS = {channel: 1 << place for place, channel in enumerate(Channel)}
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from disclosure.alert_wording import has_shape
-from disclosure.areas import AreaCode, contains
+from disclosure.areas import AreaCode, area_code, contains
 from disclosure.blocks import Video
 from disclosure.carry import ANSWER_TYPE, MANIFEST_TYPE, CarriedAnswer, CarryManifest
 from disclosure.channels import Channel
@@ -29,7 +29,7 @@ from disclosure.feed import (
     TimeStatement,
 )
 from disclosure.items import Item, Tombstone
-from disclosure.orders import ORDER_TYPE, Order
+from disclosure.orders import ORDER_TYPE, Order, OrderAct, StrangeOrder
 from disclosure.profile import Profile
 from disclosure.seals.keyring import Approver, Keyring
 from disclosure.seals.signing import valid_signers
@@ -164,6 +164,20 @@ def open_order(envelope: Envelope, keyring: Keyring) -> Order:
     """
     _require_head_seal(envelope, keyring, ORDER_TYPE)
     return decode(envelope.payload, Order)
+
+
+def open_strange_order(envelope: Envelope, keyring: Keyring) -> StrangeOrder | None:
+    """Return what can be read of an order signed by the head key whose act is not known.
+
+    None where its act is known: then the order itself is not as it should be.
+
+    Raises:
+        RejectedSealError, MalformedError.
+    """
+    _require_head_seal(envelope, keyring, ORDER_TYPE)
+    order = decode(envelope.payload, StrangeOrder)
+    area_code(order.area)
+    return None if order.act in set(OrderAct) else order
 
 
 def open_time(envelope: Envelope, keyring: Keyring, nonce: str) -> datetime:

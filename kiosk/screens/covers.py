@@ -28,9 +28,10 @@ class Covers(Surround):
         on_stay: somebody stopped the countdown.
         on_suited: another comfort was chosen; it comes along.
         on_exit: a technician wants the kiosk to end.
+        on_restart: the county ordered that it ends and is started anew.
     """
 
-    __events__ = ("on_stay", "on_suited", "on_exit")
+    __events__ = ("on_stay", "on_suited", "on_exit", "on_restart")
 
     def __init__(self, hall: Hall, **kwargs: Any) -> None:
         self.countdown: Countdown | None = None
@@ -120,4 +121,7 @@ class Covers(Surround):
         """Answer nothing by default."""
 
     def on_exit(self) -> None:
+        """Answer nothing by default."""
+
+    def on_restart(self) -> None:
         """Answer nothing by default."""

@@ -10,11 +10,14 @@ from kivy.input import MotionEvent
 from kivy.properties import NumericProperty
 from kivy.uix.floatlayout import FloatLayout
 
+from content_sync.store.obeying import Effect
+from disclosure.orders import OrderSubject
 from kiosk.hall import Hall
 from kiosk.screens import layout
 from kiosk.screens.scale import scale
 from screen.paging.panel import Panel
 from screen.paging.whereabouts import at_terminal
+from screen.widgets.nameplate import Nameplate
 from screen.widgets.window import FPS_MOVING, draws_by_software, set_pace
 from signage.screens.loop import PlayerView
 from signage.screens.standing_view import StandingView
@@ -46,6 +49,7 @@ class Resting(FloatLayout):
         self.hall = hall
         self.say = hall.wording.say
         self._player: PlayerView | None = None
+        self._plate: Nameplate | None = None
         super().__init__(**kwargs)
 
     @property
@@ -55,6 +59,11 @@ class Resting(FloatLayout):
         if player is None or not player.front_name:
             return False
         return player.front_name != StandingView.name or not player.programme.coming(1)
+
+    @property
+    def alerting(self) -> bool:
+        """Tell whether an alert has the screen."""
+        return self._player is not None and self._player.programme.is_taken_over
 
     def start(self) -> None:
         """Begin to play."""
@@ -81,12 +90,32 @@ class Resting(FloatLayout):
             trusted=self.hall.trusted,
             pos=(0, band),
         )
+        self._player.obey(self._screen_order)
         # Under the invitation, whatever a page may need below.
         self.add_widget(self._player, index=len(self.children))
         Clock.schedule_interval(self._keep_pace, PACE_SECONDS)
 
+    def _screen_order(self) -> Effect | None:
+        return self.hall.obedience.effect(OrderSubject.SCREEN)
+
+    def identify(self) -> None:
+        """Show the terminal's number and place for a while; a touch wakes all the same."""
+        self.put_away_plate()
+        settings = self.hall.settings
+        lines = (self.hall.names.area(self.hall.area), self.say("这台终端的编号"))
+        number = self.hall.obedience.number()
+        self._plate = Nameplate(settings.panel, number, lines, self.put_away_plate)
+        self.add_widget(self._plate)
+
+    def put_away_plate(self) -> None:
+        """Take the nameplate away, where there is one."""
+        if self._plate is not None:
+            plate, self._plate = self._plate, None
+            plate.stop()
+
     def stop(self) -> None:
         """Stop playing and give everything back."""
+        self.put_away_plate()
         Clock.unschedule(self._keep_pace)
         if self._player is not None:
             self._player.close()
@@ -103,6 +132,8 @@ class Resting(FloatLayout):
         """Answer nothing by default."""
 
     def _keep_pace(self, *_elapsed: float) -> None:
+        if self.alerting:
+            self.put_away_plate()
         if Clock.get_fps() < FPS_WAITING:
             set_pace(FPS_WAITING)
 

@@ -67,6 +67,7 @@ from kiosk.screens.item import ItemScreen
 from kiosk.screens.listing import ListScreen
 from kiosk.screens.opinion_check import OpinionCheckScreen
 from kiosk.screens.opinion_end import OpinionEndScreen
+from kiosk.screens.ordered import Ordered
 from kiosk.screens.outdated import OutdatedScreen
 from kiosk.screens.places import PlacesScreen
 from kiosk.screens.printing import PrintScreen
@@ -127,7 +128,7 @@ class Stage(Covers):
     def __init__(
         self, hall: Hall, typist: Typist, seconds: Callable[[], float], **kwargs: Any
     ) -> None:
-        self.visit = Visit(comfort=hall.settings.comfort)
+        self.visit = Visit(comfort=hall.comfort())
         self._typist, self._seconds = typist, seconds
         self._faces: dict[type[Face], Face] = {}
         self._touched = seconds()
@@ -141,6 +142,7 @@ class Stage(Covers):
         self._suited: Comfort | None = None
         self.watch = Watch(hall, self.ids.banner.__self__, self, self._read_alert)
         self.suit(self.visit.comfort)
+        self.ordered = Ordered(self)
 
     def move(self) -> None:
         """Show the stop where the visit stands."""
@@ -194,7 +196,7 @@ class Stage(Covers):
         self.hall.opinions.forget()
         self.hall.printing.forget()
         self.watch.put_away()
-        self.visit = Visit(comfort=self.hall.settings.comfort)
+        self.visit = Visit(comfort=self.hall.comfort())
         self.suit(self.visit.comfort)
         if not self.at_rest:
             self.add_widget(self.resting)
@@ -203,6 +205,7 @@ class Stage(Covers):
 
     def close(self) -> None:
         """End the visit and stop what plays; the stage is not used again."""
+        self.ordered.close()
         self._sweep_soon.cancel()
         self._clear()
         self.resting.stop()

@@ -1,18 +1,7 @@
-"""Frames as they would reach the screen, read back."""
-
-from kivy.core.window import Window
-from kivy.graphics.opengl import GL_RGBA, GL_UNSIGNED_BYTE, glReadPixels
-from PIL import Image
+"""Where content is in a frame."""
 
 from screen.paging.frame import Frame, Rect
 from screen.paging.panel import Panel
-
-
-def grab() -> Image.Image:
-    """Return what has been drawn, top row first."""
-    width, height = Window.size
-    raw = glReadPixels(0, 0, width, height, GL_RGBA, GL_UNSIGNED_BYTE)
-    return Image.frombuffer("RGBA", (width, height), raw, "raw", "RGBA", 0, -1).convert("RGB")
 
 
 def content_area(panel: Panel) -> Rect:

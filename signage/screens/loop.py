@@ -12,10 +12,12 @@ from kivy.animation import Animation
 from kivy.clock import Clock, ClockEvent
 from kivy.uix.relativelayout import RelativeLayout
 
+from content_sync.store.obeying import Effect
 from content_sync.store.reader import ContentReader
 from disclosure.channels import Channel
 from disclosure.errors import RetryLaterError
 from disclosure.items import Item
+from disclosure.orders import OrderAct
 from screen.paging.contents import Page, StripContent
 from screen.paging.dates import Say, as_of, clock, day_of_year
 from screen.paging.frame import Frame, Rect
@@ -27,7 +29,7 @@ from screen.widgets.look import look
 from screen.widgets.window import FPS_MOVING, FPS_RESTING, set_pace
 from signage.complaints import Characters
 from signage.display_log import DisplayLog
-from signage.hours import is_lit
+from signage.hours import is_lit, next_on
 from signage.programme import Cue, Programme
 from signage.screens.curtain import Curtain
 from signage.screens.evenness import Evenness
@@ -77,6 +79,7 @@ class PlayerView(RelativeLayout):
         super().__init__(size_hint=(None, None), size=(panel.width_px, panel.height_px), **kwargs)
         self._reader, self._panel, self._say, self._wall_clock = reader, panel, say, wall_clock
         self._plan, self._steady, self._trusted = plan, steady, trusted
+        self._ordered: Callable[[], Effect | None] = lambda: None
         self._signs = Signs()
         self.evenness = Evenness()
         self._characters = Characters()
@@ -131,6 +134,20 @@ class PlayerView(RelativeLayout):
     def zone(self) -> tzinfo:
         """Return the county's zone."""
         return self._signs.zone
+
+    def obey(self, ordered: Callable[[], Effect | None]) -> None:
+        """Go by what an order of the county says about the screen, from now on.
+
+        Arguments:
+            ordered: tells which order holds, if one does.
+        """
+        self._ordered = ordered
+        self.tick()
+
+    @property
+    def place(self) -> str:
+        """Return the name of the terminal's own area."""
+        return self._signs.place
 
     @property
     def front_name(self) -> str:
@@ -221,9 +238,20 @@ class PlayerView(RelativeLayout):
         return self._curtain.parent is not None
 
     def _is_bright(self, now: datetime) -> bool:
-        if self.programme.is_taken_over or not self._trusted():
+        if self.programme.is_taken_over:
             return True
-        return is_lit(self._plan.hours, now.astimezone(self._signs.zone))
+        effect = self._ordered()
+        if effect is not None and self._counts(effect, now):
+            return effect.order.act is OrderAct.SCREEN_ON
+        return not self._trusted() or is_lit(self._plan.hours, now.astimezone(self._signs.zone))
+
+    def _counts(self, effect: Effect, now: datetime) -> bool:
+        """Tell whether an order still counts: the next switching on ends what switched off."""
+        if effect.order.act is OrderAct.SCREEN_ON:
+            return True
+        zone = self._signs.zone
+        on = next_on(self._plan.hours, effect.since.astimezone(zone), now.astimezone(zone))
+        return on is None
 
     def _draw_curtain(self, now: datetime) -> None:
         dark = not self._is_bright(now)

@@ -10,8 +10,8 @@ import msgspec
 from kivy.core.window import Window
 
 from screen.paging.frame import Rect
+from screen.widgets.frames import grab
 from signage.blankness import judge
-from signage.screens.frames import grab
 from signage.screens.page_watch import PageWatch
 
 MOST_PICTURES = 99

@@ -13,11 +13,14 @@ from kivy.core.window import Window
 
 from content_sync.store.clock import StoreClock
 from content_sync.store.machine_clock import SystemClock
+from content_sync.store.obeying import Obedience
 from content_sync.store.outbox import Outbox
 from content_sync.store.reader import ContentReader
 from content_sync.store.supervisor import Supervisor
+from disclosure.command import EXIT_RESTART
 from disclosure.decoding import encode
 from disclosure.errors import RetryLaterError
+from disclosure.orders import OrderSubject
 from disclosure.wording import Wording
 from screen.paging import theme
 from screen.paging.frame import Frame, Rect
@@ -34,6 +37,7 @@ from signage.plugging import EXIT_REPLUGGED, Connectors, Plugging
 from signage.screens.frames import content_area
 from signage.screens.loop import PlayerView
 from signage.screens.mount import Mount
+from signage.screens.ordered import Ordered
 from signage.screens.recorder import Recorder
 from signage.screens.report import RunReport
 from signage.screens.standing_view import StandingView, standing_strip
@@ -86,6 +90,7 @@ class Screen:
         self._dimming = Dimming(dimmers.for_plan(settings.brightness), settings.brightness.pace)
         self._reader: ContentReader | None = None
         self._player: PlayerView | None = None
+        self._ordered: Ordered | None = None
         self._complaints: Complaints | None = None
         self._recorder: Recorder | None = None
         switch = for_plan(settings.power)
@@ -163,12 +168,28 @@ class Screen:
         # What was shown while waiting would be drawn below every frame.
         self._root.clear_widgets()
         self._root.add_widget(self._player)
+        obedience = self._obedience(self._reader, outbox)
+        self._player.obey(lambda: obedience.effect(OrderSubject.SCREEN))
+        self._ordered = Ordered(
+            self._player, obedience, self._settings.panel, self._say, self._restart
+        )
         return False
+
+    def _obedience(self, reader: ContentReader, outbox: Outbox) -> Obedience:
+        settings = self._settings
+        corner = f"{settings.mounting.left_px}+{settings.mounting.top_px}"
+        output = f"{settings.width_px}x{settings.height_px}+{corner}"
+        return Obedience(reader, outbox, "signage", self._clock, output)
+
+    def _restart(self) -> None:
+        self._code = EXIT_RESTART
+        stopTouchApp()
 
     def _switch(self, _dt: float) -> None:
         self._supervisor.beat()
         if self._power is not None:
-            dark = self._player is not None and self._player.dark
+            found = self._ordered is not None and self._ordered.identifies
+            dark = self._player is not None and self._player.dark and not found
             self._power.tick(Clock.get_time(), on=not dark)
         if self._player is not None and self._complaints is not None:
             self._complaints.tell(self._player.problems, self._clock.now())
@@ -208,6 +229,8 @@ class Screen:
         seconds = Clock.get_time() - self._began
         if self._recorder is not None:
             self._recorder.close()
+        if self._ordered is not None:
+            self._ordered.close()
         if self._player is not None:
             self._player.close()
         if self._reader is not None:

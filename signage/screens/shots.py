@@ -16,12 +16,12 @@ from disclosure.wording import Wording
 from screen.paging import theme
 from screen.paging.dates import Say, long_date
 from screen.paging.pages import paginate
+from screen.widgets.frames import grab
 from screen.widgets.look import look
 from signage import plan
 from signage.contact_sheet import ContactSheet
 from signage.plan import DayPlan, PlannedItem
 from signage.programme import Cue
-from signage.screens.frames import grab
 from signage.screens.loop import PlayerView
 from signage.settings import SignageSettings
 

@@ -4,10 +4,13 @@ from collections.abc import Callable
 from datetime import UTC, timedelta
 from pathlib import Path
 
+import pytest
+
 from content_sync.store.outbox import Outbox
 from disclosure.alert_facts import AlertLevel
 from disclosure.decoding import decode
-from disclosure.orders import OrderAct, OrderRecord
+from disclosure.errors import RetryLaterError
+from disclosure.orders import LONGEST, OrderAct, OrderReason, OrderRecord
 from disclosure.outbox import OutboxKind
 from tests.broadcast.bench import Bench, at, notice
 from tests.broadcast.test_alerts import an_alert
@@ -24,7 +27,8 @@ def deliver(bench: Bench) -> None:
 
 def give(bench: Bench, act: OrderAct = OrderAct.STOP, minutes: int = 30, **changes: object) -> None:
     bench.county.now = now = bench.clock.now().astimezone(UTC)
-    bench.county.order(act, until=now + timedelta(minutes=minutes), **changes)  # type: ignore[arg-type]
+    until = now + min(timedelta(minutes=minutes), LONGEST[act])
+    bench.county.order(act, until=until, **changes)
     bench.county.fill(bench.store)
 
 
@@ -189,3 +193,85 @@ def test_by_a_clock_that_runs_ahead_a_stop_holds_as_long_as_it_was_given_for(
     bench.die()
     left = halt.until - bench.clock.now()
     assert timedelta(minutes=19) < left <= timedelta(minutes=20)
+
+
+def test_a_restart_waits_for_the_end_of_what_is_heard_and_happens_once(bench: Bench) -> None:
+    bench.publish(notice(repeats=1))
+    unit = bench.start()
+    bench.until("18:00:02")
+    give(bench, OrderAct.RESTART)
+    unit.duty.watch()
+    assert not unit.duty.restarts
+    assert told(bench)[1:] == [(1, "broadcast", "put_off")]
+    bench.until("18:01:00")
+    assert bench.said() == ["done"]
+    assert unit.duty.restarts
+    again = bench.start()
+    bench.run(5)
+    assert not again.duty.restarts
+    assert told(bench)[2:] == [(1, "broadcast", "obeyed")]
+
+
+def test_a_restart_never_breaks_off_an_alert(bench: Bench) -> None:
+    bench.publish(an_alert(AlertLevel.RED))
+    unit = bench.start()
+    bench.run(2)
+    assert unit.duty._player.is_alerting
+    give(bench, OrderAct.RESTART)
+    unit.duty.watch()
+    assert not unit.duty.restarts
+    rows = Outbox.open(bench.store).take_batch(200, 10**7)
+    [waits] = [decode(row.body, OrderRecord) for row in rows if row.kind is OutboxKind.ORDER][1:]
+    assert waits.because is OrderReason.ALERT
+
+
+def test_an_order_makes_it_quieter_until_its_time_is_over_and_never_louder(bench: Bench) -> None:
+    bench.publish(notice(repeats=1))
+    bench.start()
+    give(bench, OrderAct.VOLUME, minutes=5, volume=50)
+    bench.until("18:06:00")
+    bench.publish(notice("第二条", repeats=1))
+    bench.until("18:08:00")
+    loud = [record.loudness_lufs for record in bench.records() if record.loudness_lufs]
+    assert loud == [pytest.approx(-16 - 6, abs=1.5), pytest.approx(-16, abs=1.5)]
+
+
+def test_a_grave_alert_is_as_loud_as_ever(bench: Bench) -> None:
+    bench.publish(notice())
+    bench.start()
+    give(bench, OrderAct.VOLUME, volume=10)
+    bench.publish(an_alert(AlertLevel.RED))
+    bench.run(60)
+    [record] = bench.records()
+    assert record.loudness_lufs == pytest.approx(-16, abs=1.5)
+
+
+def test_a_loudspeaker_says_that_it_has_no_screen(bench: Bench) -> None:
+    bench.publish(notice())
+    bench.start()
+    for act in (OrderAct.IDENTIFY, OrderAct.SCREEN_OFF, OrderAct.SCREENSHOT):
+        give(bench, act)
+    bench.run(1)
+    assert [one for one in told(bench) if one[1] == "broadcast"] == [
+        (1, "broadcast", "refused"),
+        (2, "broadcast", "refused"),
+        (3, "broadcast", "refused"),
+    ]
+
+
+def test_after_a_power_cut_what_was_obeyed_is_told_all_the_same(bench: Bench) -> None:
+    """Obeyed and noted, but the outbox could not take the word before the power went."""
+    bench.publish(notice())
+    unit = bench.start()
+
+    def cut(_record: OrderRecord) -> None:
+        raise RetryLaterError("no power")
+
+    unit.duty._obedience._tell = cut  # type: ignore[method-assign]
+    give(bench)
+    bench.run(1)
+    assert (1, "broadcast", "obeyed") not in told(bench)
+    bench.start()
+    give(bench, OrderAct.SYNC)
+    bench.run(1)
+    assert told(bench).count((1, "broadcast", "obeyed")) == 1

@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from content_sync.agent.ordering import OrderDesk
 from content_sync.store import orders
 from content_sync.store.clock import Instant
 from content_sync.store.outbox import Outbox
@@ -231,3 +232,60 @@ def test_an_order_signed_as_something_else_is_none(
 def test_a_head_without_orders_has_the_bytes_that_it_always_had(county: FakeCounty) -> None:
     assert b"orders" not in county.sealed_head(VILLAGE).payload
     assert isinstance(county.sealed_head(VILLAGE), Envelope)
+
+
+def test_an_unknown_order_is_answered_politely_and_once(
+    county: FakeCounty, store: FilledStore, tmp_path: Path
+) -> None:
+    known = county.order()
+    feed = county.feed(VILLAGE)
+    feed.orders.clear()
+    payload = encode(known).replace(b'"stop"', b'"dance"')
+    feed.orders.append(seal(ORDER_TYPE, payload, county.keys.head))
+    store.sync()
+    county.now += timedelta(minutes=1)
+    store.sync()
+    assert outcomes(tmp_path) == [(1, "unknown")]
+    rejected, _, _ = store.journal.take()
+    assert rejected == ()
+
+
+def test_an_unknown_order_for_others_or_forged_is_not_answered(
+    county: FakeCounty, store: FilledStore, tmp_path: Path
+) -> None:
+    payload = encode(county.order(terminal="terminal-4")).replace(b'"stop"', b'"dance"')
+    feed = county.feed(VILLAGE)
+    feed.orders.clear()
+    feed.orders.append(seal(ORDER_TYPE, payload, county.keys.head))
+    feed.orders.append(seal(ORDER_TYPE, payload.replace(b"terminal-4", b""), new_seed()))
+    store.sync()
+    assert outcomes(tmp_path) == []
+
+
+def test_an_order_to_synchronise_waits_for_the_agent_even_through_a_restart(
+    county: FakeCounty, store: FilledStore, tmp_path: Path
+) -> None:
+    county.order(OrderAct.SYNC)
+    store.sync()
+    desk = OrderDesk(
+        store.writer, store.outbox, store.trust, store.journal, terminal="terminal-3", an_hour=9
+    )
+    desk.recall(Instant(county.now))
+    assert [order.number for order in desk.to_sync] == [1]
+    desk.synced(Instant(county.now))
+    desk.recall(Instant(county.now))
+    desk.synced(Instant(county.now))
+    records = [(one.process, one.outcome.value) for one in told(tmp_path)]
+    assert records == [("agent", "received"), ("sync", "obeyed")]
+
+
+def test_a_volume_beyond_the_bounds_is_no_order(county: FakeCounty) -> None:
+    for percent in (0, 9, 101, 1000):
+        with pytest.raises(ValueError, match="volume"):
+            county.order(OrderAct.VOLUME, volume=percent)
+    with pytest.raises(ValueError, match="volume"):
+        county.order(OrderAct.STOP, volume=50)
+
+
+def test_a_stop_has_the_bytes_that_older_terminals_read(county: FakeCounty) -> None:
+    assert b"volume" not in encode(county.order())

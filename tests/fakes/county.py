@@ -48,7 +48,7 @@ from disclosure.items import (
     Spoken,
     Tombstone,
 )
-from disclosure.orders import ORDER_TYPE, Order, OrderAct
+from disclosure.orders import LONGEST, ORDER_TYPE, Order, OrderAct
 from disclosure.outbox import OutboxBatch, OutboxReply, OutboxRow, RowResult, RowVerdict
 from disclosure.profile import Profile, Slot
 from disclosure.seals import root
@@ -230,17 +230,12 @@ class FakeCounty:
     ) -> Order:
         """Give an order to an area's terminals; `changes` replace fields."""
         self.orders_given += 1
-        until = self.now + timedelta(minutes=30)
-        order = Order(
-            format=1,
-            number=self.orders_given,
-            area=area,
-            act=act,
-            who="王书记",
-            given=self.now,
-            until=until,
-        )
-        order = msgspec.structs.replace(order, **changes)
+        usual: dict[str, object] = {
+            "until": self.now + min(timedelta(minutes=30), LONGEST[act]),
+            "volume": 50 if act is OrderAct.VOLUME else msgspec.UNSET,
+        }
+        fields = {"area": area, "act": act, "who": "王书记", "given": self.now} | usual | changes
+        order = Order(format=1, number=self.orders_given, **fields)  # type: ignore[arg-type]
         self.feed(area).orders.append(seal(ORDER_TYPE, encode(order), self.keys.head))
         return order
 

@@ -55,7 +55,9 @@ class FilledStore:
             terminal=f"terminal-{terminal}",
             an_hour=ORDERS_AN_HOUR,
         )
-        self.feeds = FeedSync(county, self.writer, self.trust, self.journal, orders.take)
+        self.feeds = FeedSync(
+            county, self.writer, self.trust, self.journal, orders.take, self.outbox.send_again
+        )
         self.files = self.fetching_from(county)
         self.mailbox = Mailbox(county, self.writer, self.trust, self.journal)
 

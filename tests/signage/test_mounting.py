@@ -111,7 +111,7 @@ def test_a_leds_picture_stands_where_the_controller_takes_it_and_is_dimmed():
     window.clearcolor = (0, 0, 0, 1)
     from kivy.graphics import Color, Rectangle
 
-    from signage.screens.frames import grab
+    from screen.widgets.frames import grab
     from signage.screens.mount import Mount
 
     mounting = Mounting(output_width_px=400, output_height_px=200, x_px=16, y_px=24)

@@ -28,8 +28,8 @@ def shown():
 
     def show(content, panel):
         window = open_window(panel.width_px, panel.height_px)
+        from screen.widgets.frames import grab
         from screen.widgets.look import look
-        from signage.screens.frames import grab
         from signage.screens.strip_view import StripView
 
         look.use(theme.load(high_contrast=True))
@@ -94,7 +94,7 @@ def test_the_clock_stands_still_at_the_end_of_the_upper_line(shown):
     for runner in view._runners:
         runner.advance(2.0)
     draw(least=2)
-    from signage.screens.frames import grab
+    from screen.widgets.frames import grab
 
     later = grab().crop((320 - strip.clock_px(BAR), 0, 320, 16))
     assert later.tobytes() == corner.tobytes()
