@@ -102,7 +102,7 @@ def existing(path: Path) -> DataFolder:
         UsageError: there is no county there.
     """
     folder = DataFolder(path)
-    if not folder.database.is_file():
+    if not folder.root(1).is_file():
         raise UsageError(
             f"--data {path} holds no county: make one with 'county init --data {path}'"
         )

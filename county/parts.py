@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from county.bell import Bell
-from county.blobs.store import BlobStore
+from county.blobs.interface import Blobs
+from county.blobs.opening import open_blobs
 from county.database.engine import Database
 from county.database.migrate import upgrade
+from county.database.opening import open_database, require_own
 from county.folder import DataFolder
 from county.keys import online
 from county.keys.online import OnlineKeys
@@ -35,7 +37,7 @@ class County:
     folder: DataFolder
     settings: CountySettings
     database: Database
-    blobs: BlobStore
+    blobs: Blobs
     online: OnlineKeys
     bell: Bell = field(default_factory=Bell)
 
@@ -102,9 +104,12 @@ def open_county(folder: DataFolder) -> Iterator[County]:
     keys = online.load(folder)
     if not keys.head_signs:
         raise UsageError(f"the key in {folder.online_keys} is not a head key of the newest root")
-    database = Database(folder.database)
+    settings = folder.settings()
+    database = open_database(folder.path, folder.database, settings.database)
     try:
         upgrade(database)
-        yield County(folder, folder.settings(), database, BlobStore(folder.blobs), keys)
+        require_own(database, keys.keyring.county)
+        blobs = open_blobs(folder.path, folder.blobs, settings.blobs)
+        yield County(folder, settings, database, blobs, keys)
     finally:
         database.close()

@@ -3,6 +3,8 @@
 Invariant: each concern has its own frozen struct; a limit nowhere else has a number.
 """
 
+from county.blobs.settings import BlobSettings
+from county.database.settings import DatabaseSettings
 from county.people.staff import Role
 from disclosure.hints import BrokerSettings
 from disclosure.items import Strict
@@ -339,6 +341,8 @@ class CountySettings(Strict, frozen=True, kw_only=True):
     Attributes:
         feed, desk, phone, sharing, server, terminals, speaking, previews, papers: the
             county's own.
+        database: where the data is kept; SQLite in the folder unless it says otherwise.
+        blobs: where attachments are kept; the folder unless it says otherwise.
         login_service: the county's own login service; none is needed.
         broker: the MQTT broker for hints; none is needed.
     """
@@ -352,5 +356,7 @@ class CountySettings(Strict, frozen=True, kw_only=True):
     speaking: SpeakingSettings = SpeakingSettings()
     previews: PreviewSettings = PreviewSettings()
     papers: PaperSettings = PaperSettings()
+    database: DatabaseSettings = DatabaseSettings()
+    blobs: BlobSettings = BlobSettings()
     login_service: LoginServiceSettings | None = None
     broker: BrokerSettings | None = None

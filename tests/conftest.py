@@ -35,6 +35,15 @@ class NetworkOffError(RuntimeError):
     """A test reached for a host other than this one."""
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--county-database",
+        choices=["sqlite", "postgresql"],
+        default="sqlite",
+        help="what the county's tests keep their data in; some are run on both in any case",
+    )
+
+
 def _is_loopback(address: object) -> bool:
     """Tell whether a socket address stays on this machine; Unix sockets do."""
     if not isinstance(address, tuple):

@@ -156,7 +156,7 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.item is not None:
         found.append(aired_records.c.item == wanted.item)
     if wanted.words:
-        found.append(documents.c.title.contains(wanted.words, autoescape=True))
+        found.append(documents.c.title.icontains(wanted.words, autoescape=True))
     if wanted.result is not None:
         found.append(aired_records.c.result == wanted.result)
     return found

@@ -5,9 +5,7 @@ the database, and a waiter is woken by every new head of its area.
 """
 
 import asyncio
-import sqlite3
 from collections import defaultdict
-from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
 
@@ -129,26 +127,3 @@ class Board:
 def _end(waiter: _Waiter) -> None:
     if not waiter.done():
         waiter.set_result(None)
-
-
-class Watch:
-    """Tells whether any process has changed the database since it was last asked."""
-
-    def __init__(self, path: Path) -> None:
-        self._connection = sqlite3.connect(path, check_same_thread=False)
-        self._version = self._read()
-
-    def changed(self) -> bool:
-        """Return whether something was committed since the last call."""
-        version = self._read()
-        changed = version != self._version
-        self._version = version
-        return changed
-
-    def close(self) -> None:
-        """Close the connection."""
-        self._connection.close()
-
-    def _read(self) -> int:
-        row: tuple[int] = self._connection.execute("PRAGMA data_version").fetchone()
-        return row[0]

@@ -9,6 +9,7 @@ import re
 import shutil
 from pathlib import Path
 
+from county.blobs.interface import Stream
 from county.files import sync_folder
 from disclosure.blocks import Sha256
 
@@ -23,10 +24,18 @@ class BlobStore:
 
     def path(self, sha256: str) -> Path | None:
         """Return where a blob lies, or None when it is not there or no hash was given."""
-        if not _HASH.fullmatch(sha256):
+        if not is_hash(sha256):
             return None
         path = self.folder / sha256[:2] / sha256
         return path if path.is_file() else None
+
+    def holds(self, sha256: str) -> bool:
+        """Tell whether a blob is there."""
+        return self.path(sha256) is not None
+
+    def stream(self, sha256: str, wanted: str) -> Stream | None:  # noqa: ARG002 - nothing is elsewhere
+        """Return None: all lies on this machine."""
+        return None
 
     def put(self, source: Path, sha256: Sha256) -> None:
         """Take in a file whose hash is known; does nothing when it is there.
@@ -51,6 +60,11 @@ class BlobStore:
             sync_folder(folder)
         finally:
             beside.unlink(missing_ok=True)
+
+
+def is_hash(text: str) -> bool:
+    """Tell whether a text is a SHA-256 in hex."""
+    return _HASH.fullmatch(text) is not None
 
 
 def hash_file(path: Path) -> Sha256:

@@ -1,41 +1,45 @@
 """Transactions: many readers, one writer at a time.
 
-Source: SQLAlchemy's SQLite notes on serializable isolation; `synchronous=FULL` since
-WAL with NORMAL lost acknowledged rows in power cuts. Invariant: a write holds the
-database's write lock from its first statement, so no two assign the same sequence.
+Invariant: a write holds the county's write lock from its first statement, so no two assign the
+same sequence, and what is read inside it is what is true when it commits.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from disclosure.errors import MingbaiError, RetryLaterError
-
-BUSY_SECONDS = 10
-"""How long a write waits for another to end."""
-
-_WRITES = "mingbai_writes"
-
-
-class IntegrityFaultError(MingbaiError):
-    """A migration would leave rows that refer to nothing."""
+from county.database.keeping import Keeping, Lookout
+from county.database.sqlite import SqliteKeeping
+from disclosure.errors import RetryLaterError
 
 
 class Database:
-    """The county's database."""
+    """The county's database.
 
-    def __init__(self, path: Path) -> None:
-        self.engine = _engine(path)
-        self._writing = self.engine.execution_options(**{_WRITES: True})
+    Arguments:
+        place: a SQLite file, or the keeping of another kind of database.
+    """
+
+    def __init__(self, place: Path | Keeping) -> None:
+        self._keeping = SqliteKeeping(place) if isinstance(place, Path) else place
+
+    @property
+    def engine(self) -> Engine:
+        """Return the pool of connections."""
+        return self._keeping.engine
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """Yield a connection that sees one unchanging state."""
-        with self.engine.connect() as connection:
+        """Yield a connection that sees one unchanging state.
+
+        Raises:
+            RetryLaterError: the database does not answer now.
+        """
+        with self._patiently(self._keeping.reading()) as connection:
             yield connection
 
     @contextmanager
@@ -43,63 +47,40 @@ class Database:
         """Yield a connection that holds the write lock; commit at the end.
 
         Raises:
-            RetryLaterError: another write took longer than `BUSY_SECONDS`.
+            RetryLaterError: another write took too long, or the database does not answer now.
         """
-        try:
-            with self._writing.begin() as connection:
-                yield connection
-        except OperationalError as error:
-            if "locked" in str(error.orig) or "busy" in str(error.orig):
-                raise RetryLaterError("the database is busy: try again in a moment") from error
-            raise
+        with self._patiently(self._keeping.writing()) as connection:
+            yield connection
 
     @contextmanager
     def rebuilding(self) -> Iterator[Connection]:
         """Yield a connection as `writing`, on which tables may be made anew.
 
-        A table that others refer to can be replaced only while references are not
-        enforced (SQLite's twelve steps of ALTER TABLE); they are checked at the end.
-
         Raises:
             IntegrityFaultError: what was done leaves a reference to nothing; undone.
+            RetryLaterError: as `writing`.
         """
-        with self._writing.connect() as connection:
-            raw: Any = connection.connection.driver_connection
-            raw.execute("PRAGMA foreign_keys=OFF")
-            try:
-                with connection.begin():
-                    yield connection
-                    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
-                    if broken is not None:
-                        raise IntegrityFaultError(f"table {broken[0]} refers to nothing")
-            finally:
-                raw.execute("PRAGMA foreign_keys=ON")
+        with self._patiently(self._keeping.rebuilding()) as connection:
+            yield connection
+
+    def lookout(self) -> Lookout:
+        """Return this process's view of the others that serve the county."""
+        return self._keeping.lookout()
 
     def close(self) -> None:
         """Close all connections."""
         self.engine.dispose()
 
-
-def _engine(path: Path) -> Engine:
-    engine = create_engine(
-        f"sqlite:///{path}",
-        connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
-        # What a statement carries may be a person's; it has no place in an error or a log.
-        hide_parameters=True,
-        pool_size=10,
-        max_overflow=30,
-    )
-    event.listen(engine, "connect", _prepare)
-    event.listen(engine, "begin", _begin)
-    return engine
-
-
-def _prepare(connection: Any, _record: Any) -> None:
-    connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin(connection: Connection) -> None:
-    writes = connection.get_execution_options().get(_WRITES)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    @contextmanager
+    def _patiently(self, opening: AbstractContextManager[Connection]) -> Iterator[Connection]:
+        try:
+            with opening as connection:
+                yield connection
+        except PoolTimeoutError as error:
+            raise RetryLaterError(
+                "too much is being done at once: try again in a moment"
+            ) from error
+        except OperationalError as error:
+            if self._keeping.passes(error):
+                raise RetryLaterError("the database is busy: try again in a moment") from error
+            raise

@@ -39,10 +39,15 @@ class Announcer:
         self._hints = hints
         self._told: dict[AreaCode, int] | None = None
 
-    def see(self, heads: list[AreaHead]) -> None:
-        """Hint for each feed whose sequence is new; the first look is only remembered."""
+    def see(self, heads: list[AreaHead], *, tell: bool = True) -> None:
+        """Hint for each feed whose sequence is new; the first look is only remembered.
+
+        Arguments:
+            heads: of all areas, as they are served now.
+            tell: whether this process tells, or another does.
+        """
         now = {head.area: head.sequence for head in heads}
-        if self._told is not None:
+        if self._told is not None and tell:
             for area, sequence in now.items():
                 if self._told.get(area) != sequence:
                     self._hints.pull(area)

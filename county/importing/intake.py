@@ -5,11 +5,10 @@ Invariant: a draft's attachments are in the blob folder before the draft is.
 
 from datetime import datetime
 
-from sqlalchemy.dialects.sqlite import insert
-
-from county.blobs.store import BlobStore
+from county.blobs.interface import Blobs
 from county.database.engine import Database
 from county.database.tables import blobs
+from county.database.upserts import insert_into
 from county.importing.county_file import NAME
 from county.importing.item_file import ReadItem
 from county.publishing import drafts
@@ -22,7 +21,7 @@ from disclosure.profile import Profile
 class Intake:
     """Takes read documents into one county."""
 
-    def __init__(self, database: Database, store: BlobStore, county: AreaCode) -> None:
+    def __init__(self, database: Database, store: Blobs, county: AreaCode) -> None:
         self._database = database
         self._store = store
         self._county = county
@@ -54,5 +53,7 @@ class Intake:
                     "media_type": blob.media_type,
                     "name": blob.name,
                 }
-                connection.execute(insert(blobs).values(**values).on_conflict_do_nothing())
+                connection.execute(
+                    insert_into(connection, blobs).values(**values).on_conflict_do_nothing()
+                )
             return drafts.put(connection, read.item, read.source, now)

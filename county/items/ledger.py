@@ -137,7 +137,7 @@ def _there() -> ColumnElement[bool]:
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     conditions = [_there(), within(documents.c.area, wanted.area)]
     if wanted.words:
-        conditions.append(documents.c.title.contains(wanted.words, autoescape=True))
+        conditions.append(documents.c.title.icontains(wanted.words, autoescape=True))
     live, draft = documents.c.live.is_not(None), documents.c.draft.is_not(None)
     by_standing = {
         Standing.PUBLIC: [live],

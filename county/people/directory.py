@@ -88,7 +88,7 @@ def _filtered(query: Select[Any], scope: AreaCode, wanted: Wanted) -> Select[Any
     gone = staff.c.left_at.is_not(None) if wanted.left else staff.c.left_at.is_(None)
     query = query.where(gone)
     if wanted.words:
-        query = query.where(staff.c.name.contains(wanted.words, autoescape=True))
+        query = query.where(staff.c.name.icontains(wanted.words, autoescape=True))
     if wanted.role:
         mine = or_(staff.c.role == wanted.role, staff.c.also.contains(wanted.role.value))
         query = query.where(mine)

@@ -109,7 +109,7 @@ def obstacle(county: County, one: Round, lexicon: Lexicon | None = None) -> Refu
     """
     if not isinstance(one.document, Item):
         return None
-    if any(county.blobs.path(blob.sha256) is None for blob in one.document.blobs):
+    if any(not county.blobs.holds(blob.sha256) for blob in one.document.blobs):
         return Refusal.FILES
     if not judge_sound(county, one.document, lexicon).is_ready:
         return Refusal.SOUND

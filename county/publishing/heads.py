@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 
 import msgspec
 from sqlalchemy import Connection, func, select
-from sqlalchemy.dialects.sqlite import insert
 
 from county.audit import log
+from county.database.signals import feeds_changed
 from county.database.tables import areas, changes, heads
+from county.database.upserts import insert_into
 from county.keys.online import OnlineKeys
 from county.orders import book
 from county.settings import FeedSettings
@@ -60,8 +61,9 @@ class HeadSigner:
             "issued": now,
             "envelope": encode(seal(HEAD_TYPE, encode(head), self._keys.head)),
         }
-        put = insert(heads).values(area=area, **values)
+        put = insert_into(connection, heads).values(area=area, **values)
         connection.execute(put.on_conflict_do_update(index_elements=["area"], set_=values))
+        feeds_changed(connection)
 
     def refresh(self, connection: Connection, now: datetime) -> tuple[AreaCode, ...]:
         """Sign anew the heads that are a day old or carry what is over, and first ones.

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, insert, select
 
+from county.database.signals import feeds_changed
 from county.database.tables import mail, withdrawn_codes
 from county.keys.online import OnlineKeys
 from disclosure.areas import AreaCode
@@ -83,3 +84,4 @@ def append(connection: Connection, letter: Letter, keys: OnlineKeys) -> None:
             area=letter.area, sequence=sequence, envelope=envelope, posted=letter.posted
         )
     )
+    feeds_changed(connection)

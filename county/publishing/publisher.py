@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from county.audit.log import Act, record
 from county.bell import Bell
@@ -141,7 +140,7 @@ def _show(connection: Connection, one: SealedDocument, now: datetime) -> None:
     )
     if isinstance(document, Item):
         approvers = " ".join(dict.fromkeys(who.scope.area for who in one.opened.approvers))
-        connection.execute(upsert(live_items).values(**_facts(document), approved_by=approvers))
+        connection.execute(insert(live_items).values(**_facts(document), approved_by=approvers))
 
 
 def _facts(item: Item) -> dict[str, object]:

@@ -9,9 +9,9 @@ from uuid import uuid4
 
 import msgspec
 from sqlalchemy import Connection
-from sqlalchemy.dialects.sqlite import insert
 
 from county.database.tables import blobs
+from county.database.upserts import insert_into
 from county.publishing import drafts
 from disclosure.areas import Area
 from disclosure.blocks import Block, Paragraph
@@ -96,6 +96,8 @@ def keep(connection: Connection, item: Item, now: datetime) -> None:
     """
     for blob in item.blobs:
         connection.execute(
-            insert(blobs).values(msgspec.structs.asdict(blob)).on_conflict_do_nothing()
+            insert_into(connection, blobs)
+            .values(msgspec.structs.asdict(blob))
+            .on_conflict_do_nothing()
         )
     drafts.put(connection, item, SOURCE, now)

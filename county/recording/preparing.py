@@ -14,7 +14,8 @@ from tempfile import TemporaryDirectory
 from threading import BoundedSemaphore
 from typing import BinaryIO
 
-from county.blobs.store import BlobStore, hash_file
+from county.blobs.interface import Blobs
+from county.blobs.store import hash_file
 from county.recording.verdict import Fault, Verdict
 from county.settings import SpeakingSettings
 from disclosure.decoding import decode
@@ -46,7 +47,7 @@ class Preparing:
         settings: how long and how large one may be.
     """
 
-    def __init__(self, blobs: BlobStore, settings: SpeakingSettings) -> None:
+    def __init__(self, blobs: Blobs, settings: SpeakingSettings) -> None:
         self._blobs = blobs
         self._settings = settings
         self._turn = BoundedSemaphore(1)

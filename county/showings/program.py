@@ -52,7 +52,7 @@ def of_terminal(
         )
         .join(documents, documents.c.id == display_days.c.item, isouter=True)
         .where(*_of(terminal, since))
-        .group_by(display_days.c.item)
+        .group_by(display_days.c.item, documents.c.title)
         .order_by(func.max(display_days.c.day).desc(), documents.c.title, display_days.c.item)
     )
     return [

@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
-from sqlalchemy.dialects.sqlite import insert
 
 from county.database.tables import display_days
+from county.database.upserts import insert_into
 from disclosure.outbox import DisplayRecord
 from disclosure.profile import Profile
 from disclosure.requests import TerminalId
@@ -48,7 +48,7 @@ def add(connection: Connection, record: DisplayRecord, arrival: Arrival, profile
         "counted": record.times if _counts(record, arrival, profile) else 0,
         "milliseconds": round(record.seconds * 1000) if record.lit else 0,
     }
-    row = insert(display_days).values(**values)
+    row = insert_into(connection, display_days).values(**values)
     added: dict[str, Any] = {
         name: display_days.c[name] + row.excluded[name]
         for name in ("times", "counted", "milliseconds")

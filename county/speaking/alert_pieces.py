@@ -11,11 +11,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from sqlalchemy import select
-from sqlalchemy.dialects.sqlite import insert
 
 from county.alerts.sources import AlertSettings
 from county.blobs.store import hash_file
 from county.database.tables import blobs, documents
+from county.database.upserts import insert_into
 from county.parts import County
 from county.publishing import drafts
 from county.speaking import readings
@@ -91,7 +91,7 @@ class PieceSpeaker:
         if kept is not None and kept.state is State.FAILED:
             return True
         sha256 = kept.sha256 if kept is not None else None
-        return sha256 is not None and self._county.blobs.path(sha256) is not None
+        return sha256 is not None and self._county.blobs.holds(sha256)
 
     def _render(self, texts: list[str], lexicon: Lexicon) -> int:
         with TemporaryDirectory(prefix="mingbai-pieces-") as folder:
@@ -154,7 +154,9 @@ class PieceSpeaker:
                 return 0
             for blob in item.blobs:
                 values = {name: getattr(blob, name) for name in blob.__struct_fields__}
-                connection.execute(insert(blobs).values(**values).on_conflict_do_nothing())
+                connection.execute(
+                    insert_into(connection, blobs).values(**values).on_conflict_do_nothing()
+                )
             drafts.put(connection, item, SOURCE, now)
         _LOG.info("the %d pieces of alerts wait for two approvers", len(pieces))
         return len(pieces)

@@ -84,7 +84,7 @@ class Speaker:
 
     def _whole(self, rendering: Rendering) -> bool:
         sha256 = rendering.sha256
-        return sha256 is not None and self._county.blobs.path(sha256) is not None
+        return sha256 is not None and self._county.blobs.holds(sha256)
 
     def _render(self, key: str, words: str, lexicon: Lexicon) -> Rendering:
         begun = Rendering(words=words)

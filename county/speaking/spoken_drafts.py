@@ -9,9 +9,9 @@ from datetime import datetime
 
 import msgspec
 from sqlalchemy import Connection, select, update
-from sqlalchemy.dialects.sqlite import insert
 
 from county.database.tables import blobs, documents, sealings
+from county.database.upserts import insert_into
 from county.people.scope import within
 from county.publishing.drafts import Kind, draft_of
 from county.speaking.rendering import Rendering
@@ -97,7 +97,7 @@ def attach(connection: Connection, id_: ItemId, text: str, rendering: Rendering)
         return False
     blob = Blob(sha256=sha256, size=rendering.size, media_type="audio/wav", name=RENDERED)
     values = msgspec.structs.asdict(blob)
-    connection.execute(insert(blobs).values(**values).on_conflict_do_nothing())
+    connection.execute(insert_into(connection, blobs).values(**values).on_conflict_do_nothing())
     spoken = msgspec.structs.replace(draft.spoken, audio=sha256)
     _store(connection, draft.item, spoken, (blob,))
     return True

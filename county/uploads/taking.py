@@ -10,10 +10,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from sqlalchemy.dialects.sqlite import insert
-
 from county.blobs.store import hash_file
 from county.database.tables import blobs
+from county.database.upserts import insert_into
 from county.parts import County
 from county.uploads import guard
 from county.uploads.harvest import Fault, FilePart, Harvest, RefusedFileError
@@ -89,7 +88,7 @@ def _stored(county: County, harvest: Harvest, out: Path, name: str) -> dict[str,
         with county.database.writing() as connection:
             for blob in found.values():
                 values = {"sha256": blob.sha256, "size": blob.size, "name": blob.name}
-                row = insert(blobs).values(**values, media_type=blob.media_type)
+                row = insert_into(connection, blobs).values(**values, media_type=blob.media_type)
                 connection.execute(row.on_conflict_do_nothing())
     return found
 

@@ -1,6 +1,8 @@
 """What the server does by itself: follow the database, keep heads fresh, forget what is old.
 
-Invariant: a fault in one round is logged and tried again; it never ends the upkeep.
+Several processes may serve a county: each follows the database; one of them, as the lookout
+says, does what is done once for all. Invariant: a fault in one round is logged and tried again;
+it never ends the upkeep.
 """
 
 import logging
@@ -10,7 +12,7 @@ from collections.abc import Awaitable, Callable
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 
-from county.api.board import Board, Watch
+from county.api.board import Board
 from county.api.pages import AreaHead
 from county.clock import Clock
 from county.hints.hints import Announcer, NoHints
@@ -50,8 +52,9 @@ class Upkeep:
         self._derive = derive
         self._announcer = announcer or Announcer(NoHints())
         self._alerts = alerts
-        self._watch = Watch(county.folder.database)
+        self._lookout = county.database.lookout()
         self._behind = False
+        self._leads = False
         self._derived: list[AreaHead] = []
 
     async def begin(self) -> None:
@@ -68,22 +71,29 @@ class Upkeep:
                 if await self._county.bell.heard(seconds):
                     await self._try(self._follow_changes)
                 since_fresh += seconds
-                if since_fresh >= FRESHEN_SECONDS:
-                    await self._try(self.freshen)
-                    await self._try(self.forget)
-                    since_fresh = 0.0
-                await self._try(self._take_alerts)
+                self._leads = await run_in_threadpool(self._lookout.leads)
+                if self._leads:
+                    since_fresh = await self._lead(since_fresh)
                 await self._try(self._follow_changes)
         finally:
-            self._watch.close()
+            self._lookout.close()
             self._board.release()
             self._announcer.close()
+
+    async def _lead(self, since_fresh: float) -> float:
+        """Do what one process does for all; return the seconds since heads were freshened."""
+        if since_fresh >= FRESHEN_SECONDS:
+            await self._try(self.freshen)
+            await self._try(self.forget)
+            since_fresh = 0.0
+        await self._try(self._take_alerts)
+        return since_fresh
 
     async def _take_alerts(self) -> None:
         await run_in_threadpool(self._alerts)
 
     async def _follow_changes(self) -> None:
-        self._behind = self._watch.changed() or self._behind
+        self._behind = await run_in_threadpool(self._lookout.changed) or self._behind
         if self._behind:
             await self.follow()
             self._behind = False
@@ -105,7 +115,7 @@ class Upkeep:
     async def follow(self) -> None:
         """Bring board and derived files up to the database."""
         heads = await self._board.load()
-        self._announcer.see(heads)
+        self._announcer.see(heads, tell=self._leads)
         # Terminals' reports change the database too, many times a second.
         if heads != self._derived:
             await run_in_threadpool(self._derive)

@@ -7,10 +7,10 @@ from datetime import datetime
 
 import msgspec
 from sqlalchemy import Connection, select
-from sqlalchemy.dialects.sqlite import insert
 
 from county.audit import log
 from county.database.tables import blobs, documents
+from county.database.upserts import insert_into
 from county.items.ledger import last_published
 from county.publishing import drafts
 from county.publishing.drafts import Kind, Outcome
@@ -55,7 +55,9 @@ def submit(connection: Connection, held: Writing, item: Item, who: str, now: dat
     item = msgspec.structs.replace(item, author=PersonId(who))
     for blob in item.blobs:
         values = {"sha256": blob.sha256, "size": blob.size}
-        row = insert(blobs).values(**values, media_type=blob.media_type, name=blob.name)
+        row = insert_into(connection, blobs).values(
+            **values, media_type=blob.media_type, name=blob.name
+        )
         connection.execute(row.on_conflict_do_nothing())
     outcome = drafts.put(connection, item, SOURCE, now)
     if _draft(connection, held.id) is None:

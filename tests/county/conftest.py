@@ -1,4 +1,8 @@
-"""The county's fixtures: keys are made once, each test gets its own copy."""
+"""The county's fixtures: keys are made once, each test gets its own copy.
+
+A test is run on SQLite, or on PostgreSQL with `--county-database postgresql`; those of the modules
+in `ON_BOTH`, which together touch every statement of the county, are run on both in any case.
+"""
 
 import shutil
 from collections.abc import Iterator
@@ -8,6 +12,9 @@ import pytest
 from argon2 import PasswordHasher
 from fastapi.testclient import TestClient
 
+from county.database.migrate import upgrade
+from county.database.opening import open_database
+from county.database.settings import DatabaseSettings
 from county.folder import DataFolder
 from county.people import passwords
 from county.settings import CountySettings, DeskSettings
@@ -17,11 +24,103 @@ from tests.county.carrying import Offline
 from tests.county.ceremony import Ceremony
 from tests.county.making import VILLAGE, Content, Town, item_text, make_folder
 from tests.county.test_import_attachments import PICTURE, picture
+from tests.fakes.postgres import Server, programs
+
+TEMPLATE = "mingbai_template"
+
+ON_BOTH = frozenset(
+    f"test_{name}"
+    for name in (
+        "airings",
+        "alert_coverage",
+        "approving",
+        "audit_chain",
+        "calendar",
+        "carry",
+        "databases",
+        "desk_doors",
+        "emergency",
+        "enrolment",
+        "fast_lane",
+        "feed_api",
+        "hearing",
+        "lock_out",
+        "login_service",
+        "logs",
+        "opinions",
+        "outbox_api",
+        "public_pages",
+        "reach",
+        "recording",
+        "rendering",
+        "request_desk",
+        "rotation",
+        "sealing_desk",
+        "second_factor",
+        "showings",
+        "staff_desk",
+        "statements",
+        "stops",
+        "terminal_desk",
+        "upkeep",
+        "vouching",
+        "withdrawn_codes",
+    )
+)
+"""Modules of tests that are run on both databases."""
 
 
 @pytest.fixture(scope="session")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def pristine(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A new county's folder, on SQLite."""
     return make_folder(tmp_path_factory.mktemp("county") / "data").path
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A PostgreSQL server with a database that has the county's empty tables."""
+    where = programs()
+    if where is None:
+        pytest.skip("no PostgreSQL server here: install Debian's postgresql")
+    server = Server.start(where)
+    server.run(f"CREATE DATABASE {TEMPLATE} TEMPLATE template0")
+    database = open_database(Path(), Path(), DatabaseSettings(address=server.address(TEMPLATE)))
+    upgrade(database)
+    database.close()
+    yield server
+    server.stop()
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "storage" in metafunc.fixturenames:
+        chosen = metafunc.config.getoption("--county-database")
+        both = metafunc.module.__name__.rpartition(".")[2] in ON_BOTH
+        kinds = ["sqlite", "postgresql"] if both else [chosen]
+        metafunc.parametrize("storage", kinds, indirect=True, scope="function")
+
+
+@pytest.fixture
+def storage(request: pytest.FixtureRequest) -> Iterator[DatabaseSettings]:
+    """Which database the county's data lies in: the folder's own, or a fresh one of a server."""
+    if request.param == "sqlite":
+        yield DatabaseSettings()
+        return
+    server: Server = request.getfixturevalue("postgres")
+    name = server.database(TEMPLATE)
+    yield DatabaseSettings(address=server.address(name))
+    server.drop(name)
+
+
+@pytest.fixture
+def made(pristine: Path, storage: DatabaseSettings, tmp_path: Path) -> Path:
+    """A new county's folder, on the database of this test; it may be copied."""
+    if not storage.address:
+        return pristine
+    made = Path(shutil.copytree(pristine, tmp_path / "made"))
+    for file in made.glob("county.db*"):
+        file.unlink()
+    (made / "settings.toml").write_text(f'[database]\naddress = "{storage.address}"\n')
+    return made
 
 
 @pytest.fixture(autouse=True)

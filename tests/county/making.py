@@ -10,6 +10,7 @@ from content_sync.agent.device import Device
 from county.blobs.store import BlobStore
 from county.database.engine import Database
 from county.database.migrate import upgrade
+from county.database.opening import open_database
 from county.folder import DataFolder
 from county.importing.content_folder import open_folder
 from county.importing.intake import Intake
@@ -175,7 +176,7 @@ class Town:
 
     @classmethod
     def open(cls, folder: DataFolder, content: Content, settings: CountySettings) -> "Town":
-        database = Database(folder.database)
+        database = open_database(folder.path, folder.database, folder.settings().database)
         keys = online.load(folder)
         county = County(folder, settings, database, BlobStore(folder.blobs), keys)
         return cls(county, content)

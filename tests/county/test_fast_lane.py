@@ -6,9 +6,12 @@ from dataclasses import replace
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import insert
 
 from county.api.prepared import takes_gzip
 from county.api.questions import LONGEST_QUERY, Question, Questions, What
+from county.database.signals import feeds_changed
+from county.database.tables import mail
 from county.settings import CountySettings, FeedSettings
 from county.web.serving import build_application
 from disclosure.decoding import decode, encode
@@ -54,10 +57,9 @@ def test_a_known_mailbox_shows_the_next_letter(client: TestClient, town: Town) -
     assert client.get(f"{FEED}/mail").content == first.content
     with town.county.database.writing() as connection:
         raw = encode(seal(LETTER_TYPE, b"{}", town.county.online.head))
-        connection.exec_driver_sql(
-            "INSERT INTO mail (area, sequence, envelope, posted) VALUES (?, 1, ?, ?)",
-            (VILLAGE, raw, town.clock().isoformat()),
-        )
+        row = {"area": VILLAGE, "sequence": 1, "envelope": raw, "posted": town.clock()}
+        connection.execute(insert(mail).values(row))
+        feeds_changed(connection)
     for _ in range(100):
         if client.get(f"{FEED}/mail").content != first.content:
             break

@@ -112,7 +112,7 @@ def test_a_video_without_a_checker_is_refused_with_what_to_install(
 
 @pytest.mark.parametrize("name", ["", "..", "../county.db", "ab/../../keys", "A" * 64, "0" * 63])
 def test_the_blob_store_answers_for_hashes_only(town: Town, name: str) -> None:
-    (town.county.blobs.folder / name[:2]).mkdir(parents=True, exist_ok=True)
+    (town.county.folder.blobs / name[:2]).mkdir(parents=True, exist_ok=True)
     assert town.county.blobs.path(name) is None
 
 
@@ -123,4 +123,4 @@ def test_a_file_that_changed_while_it_was_taken_in_is_not_kept(town: Town, tmp_p
     with pytest.raises(ValueError, match="changed while it was read"):
         town.county.blobs.put(source, claimed)
     assert town.county.blobs.path(claimed) is None
-    assert not list(town.county.blobs.folder.rglob("*.png"))
+    assert not list(town.county.folder.blobs.rglob("*.png"))

@@ -84,9 +84,15 @@ _NOWHERE = AreaCode("000000000000")
 
 def last_published(connection: Connection, area: AreaCode) -> dict[str, tuple[str, date]]:
     """Return, by entry, the title and day of what an area published last."""
-    query = select(live_items.c.entry, live_items.c.title, func.max(live_items.c.issued))
-    rows = connection.execute(query.where(live_items.c.area == area).group_by(live_items.c.entry))
-    return {row[0]: (row[1], row[2]) for row in rows}
+    newest = live_items.c.issued.desc(), live_items.c.title.desc()
+    place = func.row_number().over(partition_by=live_items.c.entry, order_by=newest)
+    ranked = (
+        select(live_items.c.entry, live_items.c.title, live_items.c.issued, place.label("place"))
+        .where(live_items.c.area == area)
+        .subquery()
+    )
+    rows = connection.execute(select(ranked).where(ranked.c.place == 1))
+    return {row.entry: (row.title, row.issued) for row in rows}
 
 
 def last_item(connection: Connection, area: AreaCode, entry: EntryCode) -> Item | None:
