@@ -48,11 +48,11 @@ def show(name: str, costs: list[Cost]) -> str:
         numbers = f"{one.statements:>8}{one.median_ms:>11.1f}{one.p95_ms:>9.1f}{served:>11}"
         over = "" if one.within else "  OVER"
         lines.append(f"{one.page:<52}{numbers}{one.kilobytes:>8.0f}{over}")
-    over = [one for one in costs if not one.within]
+    beyond = [one for one in costs if not one.within]
     most = max((one.statements for one in costs), default=0)
     slowest = max((one.median_ms for one in costs), default=0.0)
     lines.append(
-        f"{len(costs)} pages, {len(over)} over {MOST_MS:g} ms or {MOST_STATEMENTS} queries;"
+        f"{len(costs)} pages, {len(beyond)} over {MOST_MS:g} ms or {MOST_STATEMENTS} queries;"
         f" at most {slowest:.1f} ms and {most} queries"
     )
     return "\n".join(lines)

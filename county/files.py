@@ -4,7 +4,10 @@ Invariant: a reader sees the old file or the new one, never half of one.
 """
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 OWNER_ONLY = 0o600
 READABLE = 0o644
@@ -12,11 +15,18 @@ READABLE = 0o644
 
 def write_whole(path: Path, content: bytes, *, mode: int = READABLE) -> None:
     """Put `content` at `path`; `mode` is the file's permission bits."""
+    with write_through(path, mode=mode) as file:
+        file.write(content)
+
+
+@contextmanager
+def write_through(path: Path, *, mode: int = READABLE) -> Iterator[BinaryIO]:
+    """Yield a file that is at `path`, whole and durable, once the block ends without an error."""
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         with os.fdopen(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode), "wb") as file:
-            file.write(content)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         beside.replace(path)

@@ -72,6 +72,8 @@ class Act(StrEnum):
     ORDER_STOP = "order.stop"
     ORDER_RESUME = "order.resume"
 
+    COUNTY_RESTORED = "county.restored"
+
     TERMINAL_CLAIMED = "terminal.claim_code"
     TERMINAL_CONFIRMED = "terminal.confirmed"
     TERMINAL_REFUSED = "terminal.refused"

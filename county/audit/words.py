@@ -41,6 +41,7 @@ WORDS: dict[Act, str] = {
     Act.EMERGENCY_TYPED: "写紧急播报",
     Act.ORDER_STOP: "停止播出",
     Act.ORDER_RESUME: "恢复播出",
+    Act.COUNTY_RESTORED: "从备份恢复",
     Act.TERMINAL_CLAIMED: "发认领码",
     Act.TERMINAL_CONFIRMED: "确认终端",
     Act.TERMINAL_REFUSED: "拒绝终端",

@@ -130,7 +130,7 @@ def _select() -> Any:
 
 def _there() -> ColumnElement[bool]:
     """Return the condition that an item waits, is public, or was: a draft may be taken back."""
-    something = or_(documents.c.draft.is_not(None), documents.c.last_version > 0)
+    something = or_(documents.c.drafted_at.is_not(None), documents.c.live_at.is_not(None))
     return and_(documents.c.kind == Kind.ITEM, something)
 
 

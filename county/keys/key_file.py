@@ -13,7 +13,7 @@ from county.files import OWNER_ONLY, write_whole
 from disclosure.decoding import decode, encode
 from disclosure.errors import MalformedError, RejectedSealError, UsageError
 from disclosure.items import Strict
-from disclosure.seals import locking
+from disclosure.seals import boxes, locking
 from disclosure.seals.locking import Cost, LockedSecret
 from disclosure.seals.signing import public_key
 
@@ -28,6 +28,10 @@ class KeyKind(StrEnum):
     STANDING = "standing"
     HEAD = "head"
     REQUEST = "request"
+    BACKUP = "backup"
+
+
+_BOXES = frozenset({KeyKind.REQUEST, KeyKind.BACKUP})
 
 
 class KeyFile(Strict, frozen=True, kw_only=True):
@@ -35,7 +39,7 @@ class KeyFile(Strict, frozen=True, kw_only=True):
 
     Attributes:
         person: whose it is, for an approver's key.
-        public, secret: hex of 32 raw bytes each; Ed25519, or X25519 for `request`.
+        public, secret: hex of 32 raw bytes each; Ed25519, or X25519 for `request` and `backup`.
     """
 
     format: Literal[1]
@@ -47,7 +51,7 @@ class KeyFile(Strict, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         if len(bytes.fromhex(self.secret)) != 32:
             raise ValueError("the secret is not 32 bytes")
-        if self.kind is not KeyKind.REQUEST and public_key(self.seed).hex() != self.public:
+        if _public_of(self.kind, self.seed).hex() != self.public:
             raise ValueError("secret and public key do not belong together")
 
     @property
@@ -79,6 +83,12 @@ def signing_key(kind: KeyKind, seed: bytes, person: str = "") -> KeyFile:
     """Return the key file of an Ed25519 seed."""
     public = public_key(seed).hex()
     return KeyFile(format=1, kind=kind, public=public, secret=seed.hex(), person=person)
+
+
+def box_key(kind: KeyKind, secret: bytes) -> KeyFile:
+    """Return the key file of an X25519 secret, to which boxes are closed."""
+    public = _public_of(kind, secret).hex()
+    return KeyFile(format=1, kind=kind, public=public, secret=secret.hex())
 
 
 def write_key(path: Path, key: KeyFile) -> None:
@@ -136,9 +146,16 @@ def _unlocked(path: Path, key: LockedKeyFile, ask: Passphrase | None) -> KeyFile
         raise UsageError(f"key {path} is locked by a passphrase, and nobody is here to type it")
     try:
         seed = locking.unlock(key.locked, ask(path))
-        opened = signing_key(key.kind, seed, key.person)
+        public = _public_of(key.kind, seed).hex()
+        opened = KeyFile(
+            format=1, kind=key.kind, public=public, secret=seed.hex(), person=key.person
+        )
     except (RejectedSealError, ValueError) as error:
         raise UsageError(f"key {path}: {error}") from error
     if opened.public != key.public:
         raise UsageError(f"key {path}: secret and public key do not belong together")
     return opened
+
+
+def _public_of(kind: KeyKind, secret: bytes) -> bytes:
+    return boxes.public_of(secret) if kind in _BOXES else public_key(secret)

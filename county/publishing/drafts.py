@@ -1,7 +1,7 @@
 """Drafts: what was imported and waits for its seal.
 
-Invariant: a draft's version is one above the last published; content that is public
-already makes no draft.
+Invariant: a draft's version is above the last published, and not below the feeds' epoch;
+content that is public already makes no draft.
 """
 
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ import msgspec
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from county.database.tables import areas, documents
+from county.publishing.heads import epoch
 from disclosure.areas import Area
 from disclosure.decoding import decode, encode
 from disclosure.feed import payload_hash
@@ -57,7 +58,8 @@ def put(connection: Connection, document: Document, source: str, now: datetime) 
     row = connection.execute(select(documents).where(documents.c.id == document.id)).one_or_none()
     if row is None:
         values = _facts(document, source) | _draft(document, digest, now)
-        connection.execute(insert(documents).values(id=document.id, last_version=0, **values))
+        below = epoch(connection) - 1
+        connection.execute(insert(documents).values(id=document.id, last_version=below, **values))
         return Outcome.NEW
     if digest == (row.draft_digest or row.live_digest):
         return Outcome.UNCHANGED

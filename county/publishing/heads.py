@@ -39,13 +39,12 @@ class HeadSigner:
             area: whose feed.
             now: instant of issue.
         """
-        epoch = connection.scalar(select(heads.c.epoch).where(heads.c.area == area))
         held = select(changes.c.id, changes.c.version, changes.c.payload_hash)
         rows = connection.execute(held.where(changes.c.area == area, changes.c.held)).all()
         head = Head(
             format=1,
             area=area,
-            epoch=epoch or FIRST_EPOCH,
+            epoch=epoch(connection),
             sequence=last_sequence(connection, area),
             count=len(rows),
             digest=digest((row.id, row.version, row.payload_hash) for row in rows),
@@ -91,3 +90,12 @@ def last_sequence(connection: Connection, area: AreaCode) -> int:
     """Return the number of an area's last change, 0 where there is none."""
     query = select(func.max(changes.c.sequence)).where(changes.c.area == area)
     return connection.scalar(query) or 0
+
+
+def epoch(connection: Connection) -> int:
+    """Return the epoch of all the county's feeds; it grows when a backup was restored.
+
+    No version and no letter is numbered below it, so that what was given out in a time that a
+    restored county has forgotten never has the number of something else.
+    """
+    return connection.scalar(select(func.max(heads.c.epoch))) or FIRST_EPOCH

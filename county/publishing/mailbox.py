@@ -12,6 +12,7 @@ from sqlalchemy import Connection, func, insert, select
 from county.database.signals import feeds_changed
 from county.database.tables import mail, withdrawn_codes
 from county.keys.online import OnlineKeys
+from county.publishing.heads import epoch
 from disclosure.areas import AreaCode
 from disclosure.decoding import decode, encode
 from disclosure.feed import LETTER_TYPE, Envelope, Letter
@@ -77,7 +78,7 @@ def append(connection: Connection, letter: Letter, keys: OnlineKeys) -> None:
         keys: with the head key.
     """
     query = select(func.max(mail.c.sequence)).where(mail.c.area == letter.area)
-    sequence = (connection.scalar(query) or 0) + 1
+    sequence = max((connection.scalar(query) or 0) + 1, epoch(connection))
     envelope = encode(seal(LETTER_TYPE, encode(letter), keys.head))
     connection.execute(
         insert(mail).values(

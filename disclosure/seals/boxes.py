@@ -28,6 +28,11 @@ class CodeKeys(Strict, frozen=True, kw_only=True):
     locator: str
 
 
+def public_of(secret: bytes) -> bytes:
+    """Return the raw public half of an X25519 key."""
+    return bytes(PrivateKey(secret).public_key)
+
+
 def new_request_key() -> tuple[bytes, bytes]:
     """Return a new X25519 key pair for requests: private and public, raw."""
     key = PrivateKey.generate()
