@@ -8,6 +8,7 @@ from county.commands import (
     audit,
     backup,
     carrying,
+    digest,
     importing,
     init,
     people,
@@ -49,6 +50,7 @@ def _parser() -> command.Parser:
         alerts,
         rendering,
         airings,
+        digest,
     )
     for module in rooms:
         module.add(commands)

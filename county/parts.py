@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 from county.bell import Bell
 from county.blobs.interface import Blobs
 from county.blobs.opening import open_blobs
+from county.catalogue.current import Catalogues
+from county.catalogue.versions import Edition
 from county.database.engine import Database
 from county.database.migrate import upgrade
 from county.database.opening import open_database, require_own
@@ -26,6 +28,7 @@ from county.publishing import profiles
 from county.publishing.heads import HeadSigner
 from county.publishing.publisher import Publisher
 from county.settings import CountySettings
+from disclosure.catalogue import Catalogue
 from disclosure.errors import UsageError
 from disclosure.profile import Profile
 
@@ -40,6 +43,7 @@ class County:
     blobs: Blobs
     online: OnlineKeys
     bell: Bell = field(default_factory=Bell)
+    catalogues: Catalogues = field(default_factory=Catalogues)
 
     @property
     def signer(self) -> HeadSigner:
@@ -60,6 +64,14 @@ class County:
     def proving(self) -> Proving:
         """Return what asks people for their password and code again."""
         return Proving(self.database, self.settings.desk, self.factor)
+
+    def edition(self) -> Edition:
+        """Return the county's catalogue and forms in force, with their number."""
+        return self.catalogues.current(self.database)
+
+    def catalogue(self) -> Catalogue:
+        """Return the county's catalogue in force."""
+        return self.edition().catalogue
 
     def login_service(self) -> LoginService | None:
         """Return the county's own login service, None where none is set.

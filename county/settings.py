@@ -4,6 +4,7 @@ Invariant: each concern has its own frozen struct; a limit nowhere else has a nu
 """
 
 from county.blobs.settings import BlobSettings
+from county.coverage.settings import CoverageSettings
 from county.database.settings import DatabaseSettings
 from county.people.staff import Role
 from disclosure.hints import BrokerSettings
@@ -345,6 +346,7 @@ class CountySettings(Strict, frozen=True, kw_only=True):
         blobs: where attachments are kept; the folder unless it says otherwise.
         login_service: the county's own login service; none is needed.
         broker: the MQTT broker for hints; none is needed.
+        coverage: who owes what of the catalogue.
     """
 
     feed: FeedSettings = FeedSettings()
@@ -360,3 +362,4 @@ class CountySettings(Strict, frozen=True, kw_only=True):
     blobs: BlobSettings = BlobSettings()
     login_service: LoginServiceSettings | None = None
     broker: BrokerSettings | None = None
+    coverage: CoverageSettings = CoverageSettings()

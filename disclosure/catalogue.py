@@ -34,7 +34,7 @@ class Period(StrEnum):
 
 
 class Part(StrEnum):
-    """The five parts of a village catalogue, and what governments disclose."""
+    """The parts that ship: five of a village catalogue, and what governments disclose."""
 
     PROFILE = "村情概况"
     AFFAIRS = "村务公开"
@@ -42,6 +42,18 @@ class Part(StrEnum):
     SERVICES = "服务公开"
     OTHER = "其他公开"
     GOVERNMENT = "政务公开"
+
+
+PARTS = tuple(part.value for part in Part)
+"""The parts of a catalogue that names none."""
+
+ALLOWED_DAYS = {Term.STANDING: 60, Term.PERIODIC: 10, Term.IMMEDIATE: 3}
+"""Working days that an entry leaves where it says none: to a standing one from the county's
+beginning, to a periodic one from its period's end, to an immediate one from its event."""
+
+
+MOST_DAYS = 366
+"""Working days that an entry may leave at most."""
 
 
 class TopicPage(StrEnum):
@@ -84,13 +96,15 @@ class Entry(Strict, frozen=True, kw_only=True):
 
     Attributes:
         form: name of the form template editors fill in; empty for free text.
+        within: working days within which it is due; None for what its term usually leaves.
+        ahead: it plans its period (年度计划) and is due after the period's beginning.
         also: further topics under which residents look for all of its items.
         across: its items concern many topics (guides, policies); each also lies under
             those whose `words` it holds.
     """
 
     code: EntryCode
-    part: Part
+    part: str
     topic: str
     first_level: str
     second_level: str
@@ -104,12 +118,23 @@ class Entry(Strict, frozen=True, kw_only=True):
     levels: tuple[Level, ...]
     period: Period | None = None
     form: str = ""
+    within: int | None = None
+    ahead: bool = False
     also: tuple[str, ...] = ()
     across: bool = False
 
     def __post_init__(self) -> None:
         if (self.term is Term.PERIODIC) != (self.period is not None):
             raise ValueError(f"entry {self.code!r}: 'periodic' and a period belong together")
+        if self.within is not None and not 1 <= self.within <= MOST_DAYS:
+            raise ValueError(f"entry {self.code!r}: within is not between 1 and {MOST_DAYS}")
+        if self.ahead and self.period is None:
+            raise ValueError(f"entry {self.code!r}: only a periodic entry is due ahead")
+
+    @property
+    def allowed_days(self) -> int:
+        """Return within how many working days it is due."""
+        return ALLOWED_DAYS[self.term] if self.within is None else self.within
 
     def beyond(self, channels: Iterable[Channel]) -> tuple[Channel, ...]:
         """Return those of an item's channels that the entry does not allow (公开渠道)."""
@@ -117,18 +142,22 @@ class Entry(Strict, frozen=True, kw_only=True):
 
 
 class Catalogue(Strict, frozen=True, kw_only=True):
-    """All topics, in the order of the tiles, and all entries."""
+    """All topics, in the order of the tiles, all entries, and the parts they stand in."""
 
     topic: tuple[Topic, ...]
     entry: tuple[Entry, ...]
+    part: tuple[str, ...] = PARTS
 
     def __post_init__(self) -> None:
         topics = [topic.code for topic in self.topic]
         codes = [str(entry.code) for entry in self.entry]
-        for name in [*topics, *codes]:
-            if topics.count(name) > 1 or codes.count(name) > 1:
-                raise ValueError(f"{name!r} stands twice")
+        for names in (topics, codes, list(self.part)):
+            for name in names:
+                if names.count(name) > 1:
+                    raise ValueError(f"{name!r} stands twice")
         for entry in self.entry:
+            if entry.part not in self.part:
+                raise ValueError(f"entry {entry.code!r}: part {entry.part!r} does not exist")
             for topic in (entry.topic, *entry.also):
                 if topic not in topics:
                     raise ValueError(f"entry {entry.code!r}: topic {topic!r} does not exist")

@@ -67,13 +67,14 @@ class Checker:
         self, connection: Connection, manuscript: Manuscript, composed: Composed, today: date
     ) -> Subject:
         item = composed.item
-        entry = self._catalogue.find(item.entry)
+        edition = self._county.edition()
+        entry = edition.catalogue.find(item.entry)
         return Subject(
             item=item,
             manuscript=manuscript,
             faults=composed.faults,
             entry=entry,
-            form=self._forms.find(entry.form) if entry else None,
+            form=edition.forms.find(entry.form) if entry else None,
             today=today,
             calendar=shipped.calendar(),
             say=self._say,

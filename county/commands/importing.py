@@ -12,13 +12,14 @@ from pathlib import Path
 
 from county.clock import system_clock
 from county.commands.options import Commands, add_command
-from county.folder import existing, require_space
+from county.folder import DataFolder, existing, require_space
 from county.importing.content_folder import ContentFolder, open_folder
 from county.importing.intake import Intake
 from county.importing.item_file import ReadItem
 from county.importing.refusal import Refusal, RefusedError
 from county.parts import open_county
 from disclosure import shipped
+from disclosure.catalogue import Catalogue
 
 PROGRESS_SECONDS = 2.0
 SOME_REFUSED = 1
@@ -34,11 +35,12 @@ def add(commands: Commands) -> None:
 def run(options: argparse.Namespace) -> int:
     """Import, or only check; 1 when something was refused."""
     try:
-        content = open_folder(options.content)
+        catalogue = _catalogue(options.data)
+        content = open_folder(options.content, catalogue)
     except RefusedError as error:
         return _summary(Counter(), [error.refusal], checked=options.check)
     if options.check:
-        refused = [one for one in _read(content) if isinstance(one, Refusal)]
+        refused = [one for one in _read(content, catalogue) if isinstance(one, Refusal)]
         good = len(content.files) - len(refused)
         return _summary(Counter(good=good), [*content.refused, *refused], checked=True)
     folder = existing(options.data)
@@ -48,7 +50,7 @@ def run(options: argparse.Namespace) -> int:
         outcomes: Counter[str] = Counter()
         intake.take_profile(content.profile, system_clock())
         refused = list(content.refused)
-        for one in _read(content):
+        for one in _read(content, catalogue):
             if isinstance(one, Refusal):
                 refused.append(one)
             else:
@@ -56,10 +58,18 @@ def run(options: argparse.Namespace) -> int:
     return _summary(outcomes, refused, checked=False)
 
 
-def _read(content: ContentFolder) -> Iterator[ReadItem | Refusal]:
+def _catalogue(data: Path) -> Catalogue:
+    """Return the county's catalogue, or the shipped one while there is no county to ask."""
+    if not DataFolder(data).database.exists():
+        return shipped.catalogue()
+    with open_county(existing(data)) as county:
+        return county.catalogue()
+
+
+def _read(content: ContentFolder, catalogue: Catalogue) -> Iterator[ReadItem | Refusal]:
     """Yield what the folder holds; say on stderr how far it is when it takes long."""
     told = time.monotonic()
-    for number, one in enumerate(content.items(shipped.catalogue()), 1):
+    for number, one in enumerate(content.items(catalogue), 1):
         yield one
         if time.monotonic() - told > PROGRESS_SECONDS:
             told = time.monotonic()

@@ -14,6 +14,7 @@ from starlette.types import ASGIApp
 
 from county.clock import system_clock
 from county.commands.options import Commands, add_command
+from county.coverage.beside import counting
 from county.folder import existing, require_space
 from county.parts import open_county
 from county.settings import ServerSettings
@@ -45,7 +46,7 @@ def run_serve(options: argparse.Namespace) -> int:
     with ports.hold(host, port) as listener, open_county(folder) as county:
         app = build_application(county, system_clock)
         print(f"county on http://{host}:{port}/desk (Ctrl-C stops it)", flush=True)
-        with rendering(county):
+        with rendering(county), counting(county, system_clock):
             _serve(app, listener, settings)
     return 0
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from county.importing.county_file import NAME, read_county
 from county.importing.item_file import ReadItem, Setting, read_item
 from county.importing.refusal import Refusal, RefusedError
+from disclosure import shipped
 from disclosure.areas import AreaCode
 from disclosure.catalogue import Catalogue
 from disclosure.errors import UsageError
@@ -53,8 +54,12 @@ class ContentFolder:
                 yield Refusal(name, 0, error.strerror or str(error))
 
 
-def open_folder(path: Path) -> ContentFolder:
+def open_folder(path: Path, catalogue: Catalogue | None = None) -> ContentFolder:
     """Return what a content folder holds.
+
+    Arguments:
+        path: the folder.
+        catalogue: the county's; None for the shipped one.
 
     Raises:
         UsageError: it is no folder, or has no `county.toml`.
@@ -62,7 +67,7 @@ def open_folder(path: Path) -> ContentFolder:
     """
     if not path.is_dir():
         raise UsageError(f"{path} is no folder: name the content folder to import")
-    profile = read_county(path)
+    profile = read_county(path, catalogue or shipped.catalogue())
     codes = {str(area.code): area.code for area in profile.areas}
     files: list[ItemFile] = []
     refused: list[Refusal] = []

@@ -13,8 +13,8 @@ from county.importing.item_file import item_id
 from county.importing.playlist_form import PlaylistForm, read_playlists
 from county.importing.refusal import Page, RefusedError, key_line, toml_place
 from county.importing.sheets import decode_text
-from disclosure import shipped
 from disclosure.areas import Area, AreaCode, Level, area_code, level, parent
+from disclosure.catalogue import Catalogue
 from disclosure.display_duty import DisplayDuty
 from disclosure.errors import MalformedError, UsageError
 from disclosure.items import PersonId, Strict
@@ -40,8 +40,12 @@ class CountyFile(Strict, frozen=True, kw_only=True):
     display: DisplayDuty = DisplayDuty()
 
 
-def read_county(folder: Path) -> Profile:
+def read_county(folder: Path, catalogue: Catalogue) -> Profile:
     """Return the profile in a content folder, as version 1.
+
+    Arguments:
+        folder: the content folder.
+        catalogue: the county's, which playlists name entries of.
 
     Raises:
         UsageError: there is no `county.toml`.
@@ -67,7 +71,7 @@ def read_county(folder: Path) -> Profile:
             timezone=form.timezone,
             areas=form.area,
             slots=form.slot,
-            playlists=_playlists(form, folder),
+            playlists=_playlists(form, folder, catalogue),
             display=form.display,
         )
     except (MalformedError, ValueError) as error:
@@ -114,9 +118,9 @@ def _check_slots(form: CountyFile) -> None:
             raise MalformedError(f"slot {later.name!r} begins before {earlier.name!r} ends")
 
 
-def _playlists(form: CountyFile, folder: Path) -> tuple[Playlist, ...]:
+def _playlists(form: CountyFile, folder: Path, catalogue: Catalogue) -> tuple[Playlist, ...]:
     areas = [str(area.code) for area in form.area]
-    return read_playlists(form.playlist, folder, areas, shipped.catalogue())
+    return read_playlists(form.playlist, folder, areas, catalogue)
 
 
 def _refusal(page: Page, reason: str) -> RefusedError:

@@ -4,7 +4,7 @@ Invariant: templates escape by themselves, and an unknown name in one is an erro
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from importlib import resources
 from pathlib import Path
@@ -45,6 +45,7 @@ ROOMS = {
     "recording": "county.desk.recording",
     "emergency": "county.desk.emergency",
     "calendar": "county.desk.calendar",
+    "coverage": "county.desk.coverage",
     "records": "county.desk.records",
     "showings": "county.desk.showings",
     "keys": "county.desk.keys",
@@ -65,7 +66,7 @@ class Drawing:
         zone: ZoneInfo,
         style: StyleSheet,
         phone_style: StyleSheet,
-        catalogue: Catalogue,
+        catalogue: Callable[[], Catalogue],
     ) -> None:
         self.say = wording.say
         self.zone = zone
@@ -82,7 +83,7 @@ class Drawing:
             seal_words=lambda item, office, by_rule: seal_words(
                 item, office, wording.say, by_rule=by_rule
             ),
-            entry_name=lambda code: _entry_name(catalogue, code),
+            entry_name=lambda code: _entry_name(catalogue(), code),
         )
         self._environment.filters.update(
             day=lambda day: dates.short_date(day, self.say),

@@ -21,6 +21,11 @@ from county.desk.asking.acts import AskingActs
 from county.desk.asking.pages import AskingPages
 from county.desk.broadcasts.pages import BroadcastPages
 from county.desk.calendar.pages import CalendarPages
+from county.desk.coverage.catalogue_pages import CataloguePages
+from county.desk.coverage.note_pages import NotePages
+from county.desk.coverage.pages import BoardPages
+from county.desk.coverage.version_pages import VersionPages
+from county.desk.coverage.week_pages import WeekPages
 from county.desk.emergency.pages import EmergencyPages
 from county.desk.frame import Frame
 from county.desk.hearing.pages import HearingPages
@@ -135,6 +140,11 @@ def _desk(
         SealingPages(frame),
         FacePages(frame),
         WithdrawalPages(frame),
+        BoardPages(frame),
+        NotePages(frame),
+        WeekPages(frame),
+        CataloguePages(frame),
+        VersionPages(frame),
     )
     return [route for noun in nouns for route in noun.routes()]
 

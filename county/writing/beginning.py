@@ -52,7 +52,8 @@ class Occasion:
         """Return the period that is due: the last whole one, or this year's plan."""
         if self.entry.period is None:
             return None
-        return span_of(self.entry.period, self.today).before
+        present = span_of(self.entry.period, self.today)
+        return present if self.entry.ahead else present.before
 
 
 def begin(occasion: Occasion, span: Span | None = None) -> Manuscript:

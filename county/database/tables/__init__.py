@@ -5,6 +5,13 @@ Invariant: the migrations make exactly these tables; a test compares them.
 
 from county.database.tables.acts import acts, acts_tip
 from county.database.tables.alerts import alert_steps
+from county.database.tables.coverage import (
+    catalogue_versions,
+    duties,
+    duty_counts,
+    events,
+    spared_duties,
+)
 from county.database.tables.opinions import (
     askings,
     conclusions,
@@ -62,12 +69,16 @@ __all__ = [
     "askings",
     "attempts",
     "blobs",
+    "catalogue_versions",
     "changes",
     "claims",
     "conclusions",
     "display_days",
     "display_records",
     "documents",
+    "duties",
+    "duty_counts",
+    "events",
     "familiar_addresses",
     "first_codes",
     "given_seals",
@@ -90,6 +101,7 @@ __all__ = [
     "sealings",
     "second_factors",
     "sessions",
+    "spared_duties",
     "staff",
     "statement_issues",
     "statements",

@@ -68,7 +68,7 @@ class RecordingPages:
         typed = form.typed(visit, at_once=False)
         found = form.message_of(
             typed,
-            self._catalogue,
+            self._county.catalogue(),
             self._county.profile(),
             [code for code, _ in self._areas(visit)],
             self._county.settings.speaking.characters,
@@ -109,7 +109,7 @@ class RecordingPages:
             "typed": typed,
             "wrong": defaultdict(str, {at: say(words, **limits) for at, words in wrong.items()}),
             "areas": self._areas(visit),
-            "entries": form.entries_for(self._catalogue, area),
+            "entries": form.entries_for(self._county.catalogue(), area),
             "slots": profile.slots,
             "at_once": AT_ONCE,
             "days": form.DAYS,

@@ -43,15 +43,16 @@ class ChoosingPages:
         area = self._occasions.area(visit)
         words = visit.text("words")[:40]
         rows = self._county.settings.desk.page_rows
+        search = EntrySearch(self._county.catalogue())
         with self._county.database.reading() as connection:
             slips = shelf.slips(connection, visit.person.area, limit=rows, offset=0)
             published = entries.last_published(connection, area.code)
-        regular = [] if words else self._entries.regular(area.code, published)
+        regular = [] if words else search.regular(area.code, published)
         context = {
             "area": area,
             "areas": indented(self._county.profile().areas, visit.person),
             "words": words,
-            "groups": self._entries.offered(area.code, words, regular),
+            "groups": search.offered(area.code, words, regular),
             "published": published,
             "regular": regular,
             "slips": slips,

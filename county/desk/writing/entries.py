@@ -13,7 +13,7 @@ from sqlalchemy import Connection, func, select
 from county.database.tables import documents, live_items, writings
 from county.writing.beginning import Occasion
 from disclosure.areas import AreaCode, level
-from disclosure.catalogue import Catalogue, Entry, Part, Period, Term
+from disclosure.catalogue import Catalogue, Entry, Period, Term
 from disclosure.decoding import decode
 from disclosure.items import EntryCode, Item, ItemId
 from disclosure.periods import Span, named_in
@@ -51,8 +51,9 @@ class EntrySearch:
             found = self._find(mine, words)
             return [Group("", tuple(found))] if found else []
         left = [entry for entry in mine if entry not in regular]
-        parts = ((part, tuple(one for one in left if one.part is part)) for part in Part)
-        return [Group(part.value, entries) for part, entries in parts if entries]
+        parts = self._catalogue.part
+        groups = [Group(part, tuple(one for one in left if one.part == part)) for part in parts]
+        return [group for group in groups if group.entries]
 
     def regular(self, area: AreaCode, published: Collection[str]) -> list[Entry]:
         """Return the monthly and quarterly entries that an area has written before."""

@@ -1,0 +1,1 @@
+"""The county's catalogue: the shipped one, and what the county made of it."""

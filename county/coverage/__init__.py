@@ -1,0 +1,1 @@
+"""Coverage: who owes what of the catalogue, counted from what is public."""

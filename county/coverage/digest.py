@@ -1,0 +1,62 @@
+"""The weekly digest (每周提要): who owes what now, what is due next, what was mended.
+
+Invariant: it tells what the board tells, of one area and all below, as of one day.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import Connection
+
+from county.coverage import board
+from county.coverage.board import Standing, Tally, Wanted
+from disclosure.areas import AreaCode
+from disclosure.duties import State
+
+WEEK = timedelta(days=7)
+MOST_LINES = 500
+"""Duties of each kind that a digest lists at most."""
+
+
+@dataclass(frozen=True)
+class Digest:
+    """A week as an area's people need to know it.
+
+    Attributes:
+        scope: an area with all below it.
+        today: the day it is made.
+        overdue: what is late, the latest on top.
+        coming: what falls due within a week from today.
+        short: what was not on display for long enough.
+        mended: what came out in the last seven days though it was late.
+        total: all together.
+    """
+
+    scope: AreaCode
+    today: date
+    overdue: list[Standing]
+    coming: list[Standing]
+    short: list[Standing]
+    mended: list[Standing]
+    total: Tally
+
+    @property
+    def is_clear(self) -> bool:
+        """Tell whether nothing is to be done."""
+        return not (self.overdue or self.coming or self.short)
+
+
+def digest(connection: Connection, scope: AreaCode, today: date) -> Digest:
+    """Return the digest of an area and all below."""
+    wanted = Wanted(scope)
+    due = board.listed(connection, wanted, (State.DUE,), limit=board.MOST_DUE)
+    until = today + WEEK
+    return Digest(
+        scope=scope,
+        today=today,
+        overdue=board.listed(connection, wanted, (State.OVERDUE,), limit=MOST_LINES),
+        coming=[one for one in due if one.due is not None and one.due <= until][:MOST_LINES],
+        short=board.listed(connection, wanted, (State.SHORT,), limit=MOST_LINES),
+        mended=board.mended(connection, wanted, today - WEEK, today, limit=MOST_LINES),
+        total=sum(board.by_area(connection, wanted).values(), Tally()),
+    )

@@ -1,0 +1,1 @@
+"""Who owes what, and the catalogue that says so, on the desk."""

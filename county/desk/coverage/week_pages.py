@@ -1,0 +1,85 @@
+"""Pages: the weekly digest of an area, on the desk and as the letter that is sent.
+
+Invariant: a person reads the digest of their own area or one below.
+"""
+
+from starlette.responses import Response
+from starlette.routing import BaseRoute
+
+from county.coverage import letter
+from county.coverage.digest import digest
+from county.coverage.letter import Words
+from county.desk.areas import indented
+from county.desk.coverage import labels
+from county.desk.coverage.choice import area_asked
+from county.desk.coverage.pages import ADDRESS
+from county.desk.coverage.sending import sent
+from county.desk.frame import EVERYONE, Frame, Visit
+from disclosure import shipped
+from disclosure.areas import Level, level
+from disclosure.profile import Profile
+
+MOST_SHOWN = 30
+"""Duties of each kind that the page lists; the letter has them all."""
+
+
+class WeekPages:
+    """The week on the desk."""
+
+    def __init__(self, frame: Frame) -> None:
+        self._frame = frame
+        self._county = frame.county
+
+    def routes(self) -> list[BaseRoute]:
+        """Return the routes."""
+        page = self._frame.page
+        return [
+            page(f"{ADDRESS}/week", self.show, EVERYONE),
+            page(f"{ADDRESS}/week.txt", self.plain, EVERYONE),
+        ]
+
+    def show(self, visit: Visit) -> Response:
+        """Show the digest."""
+        profile = self._county.profile()
+        scope = area_asked(visit, profile) or visit.person.area
+        with self._county.database.reading() as connection:
+            made = digest(connection, scope, self._frame.today(visit))
+        say = self._frame.drawing.say
+        offices = [one for one in profile.areas if level(one.code) is not Level.GROUP]
+        context = {
+            "digest": made,
+            "words": self._words(visit, profile),
+            "sections": [
+                (say("已经超期"), "late", made.overdue),
+                (say("一周内到期"), "calm", made.coming),
+                (say("公示天数不足"), "near", made.short),
+                (say("本周补上"), "done", made.mended),
+            ],
+            "areas": indented(offices, visit.person),
+            "scope": scope,
+            "most": MOST_SHOWN,
+            "states": labels.STATES,
+            "address": ADDRESS,
+            "today": self._frame.today(visit),
+        }
+        return self._frame.draw(visit, "coverage/week.html", context)
+
+    def plain(self, visit: Visit) -> Response:
+        """Return the digest as the text that is sent."""
+        profile = self._county.profile()
+        scope = area_asked(visit, profile) or visit.person.area
+        with self._county.database.reading() as connection:
+            made = digest(connection, scope, self._frame.today(visit))
+        words = self._words(visit, profile)
+        name = f"{letter.title(made, words)}.txt"
+        return sent(letter.text(made, words).encode(), name, "text/plain; charset=utf-8")
+
+    def _words(self, visit: Visit, profile: Profile) -> Words:
+        say, today, calendar = self._frame.drawing.say, self._frame.today(visit), shipped.calendar()
+        return Words(
+            say=say,
+            catalogue=self._county.catalogue(),
+            names={area.code: area.name for area in profile.areas},
+            left=lambda one: labels.left_words(one, today, calendar, say),
+            occasion=labels.code_words,
+        )
