@@ -67,13 +67,6 @@ class Act(StrEnum):
     OPINION_SORTED = "opinion.sorted"
     OPINION_LOOKED = "opinion.looked"
     OPINION_ANSWERED = "opinion.answered"
-    CATALOGUE_CHANGED = "catalogue.changed"
-    EVENT_NOTED = "event.noted"
-    EVENT_DROPPED = "event.dropped"
-    EVENT_LINKED = "event.linked"
-    DUTY_SPARED = "duty.spared"
-    DUTY_ASKED_AGAIN = "duty.asked_again"
-
     EMERGENCY_TYPED = "emergency.typed"
     RECORDING_SENT = "recording.sent"
     ORDER_STOP = "order.stop"

@@ -40,8 +40,6 @@ class Checker:
         self._county = county
         self._say = say
         self._words: tuple[ListedWord, ...] = parse_words(shipped.read_text("words.toml"))
-        self._catalogue = shipped.catalogue()
-        self._forms = shipped.forms()
 
     def of_manuscript(
         self, connection: Connection, manuscript: Manuscript, composed: Composed, today: date

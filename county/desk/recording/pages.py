@@ -19,7 +19,6 @@ from county.people.staff import Role
 from county.recording.message import Message, item_of, keep
 from county.recording.preparing import Preparing
 from county.recording.verdict import Fault
-from disclosure import shipped
 from disclosure.areas import AreaCode
 from disclosure.items import Blob
 from disclosure.timetable import AT_ONCE
@@ -48,7 +47,6 @@ class RecordingPages:
     def __init__(self, frame: Frame) -> None:
         self._frame = frame
         self._county = frame.county
-        self._catalogue = shipped.catalogue()
         self._preparing = Preparing(self._county.blobs, self._county.settings.speaking)
 
     def routes(self) -> list[BaseRoute]:
