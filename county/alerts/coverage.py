@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Select, or_, select
+from sqlalchemy import Connection, Select, false, or_, select
 
 from county.database.tables import aired_records, alert_steps, areas, terminals
 from county.people.scope import within
@@ -195,7 +195,7 @@ def _terminals(told: list[AreaCode], scope: AreaCode) -> Select[Any]:
         select(terminals, areas.c.name.label("area_name"))
         .join(areas, areas.c.code == terminals.c.area, isouter=True)
         .where(
-            or_(*(within(terminals.c.area, area) for area in told)),
+            or_(false(), *(within(terminals.c.area, area) for area in told)),
             within(terminals.c.area, scope),
             terminals.c.standing == Standing.CONFIRMED,
         )

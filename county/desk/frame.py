@@ -1,8 +1,8 @@
 """The frame around every page of the desk: who asks, may they, is the form theirs.
 
 Invariant: no page is reached but through `Frame.page`, which names its roles; a session that
-has not come through the whole door reaches nothing but the rest of the door; no form is
-read before its token is checked.
+has not come through the whole door reaches nothing but the rest of the door; no view sees a
+form before its token is checked.
 """
 
 import secrets
@@ -20,6 +20,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from county.clock import Clock
+from county.desk.resending import Resending
 from county.parts import County
 from county.people.sessions import Session, Sessions, Stage
 from county.people.staff import Role, Staff
@@ -131,6 +132,7 @@ class Frame:
         self.clock = clock
         secure = county.settings.server.secure_cookies
         self.cookie = Cookie("mingbai_desk", "/desk", secure)
+        self._resending = Resending(drawing, county.settings.server.form_bytes)
 
     def page(
         self,
@@ -161,13 +163,16 @@ class Frame:
             token = self.cookie.read(request)
             session = await run_in_threadpool(self.sessions.find, token, now) if token else None
             if session is None:
-                return to_login(request)
+                kept = await self._resending.without_session(request) if acts else None
+                return kept or to_login(request)
             if session.stage not in stages:
                 return see(REST_OF_THE_DOOR.get(session.stage, "/desk"))
             if not session.person.may(roles):
                 raise HTTPException(403, self.drawing.say("这一页不归您的岗位使用。"))
             files = self.county.settings.desk.upload_files if takes_files else 0
-            form = await self._form(request, session, files, most_fields) if acts else FormData()
+            form = await self._form(request, files, most_fields) if acts else FormData()
+            if acts and not _is_theirs(form, session):
+                return await self._refuse(request, session, form)
             visit = Visit(request, session.person, session.csrf, now, form, session.stage)
             try:
                 return await run_in_threadpool(_answer, view, visit, self.drawing)
@@ -176,19 +181,22 @@ class Frame:
 
         return DeskRoute(path, endpoint, ["POST"] if acts else ["GET"], roles)
 
-    async def _form(self, request: Request, session: Session, files: int, fields: int) -> FormData:
+    async def _form(self, request: Request, files: int, fields: int) -> FormData:
         length = int(request.headers.get("content-length", "0"))
         if length > self.county.settings.server.form_bytes and not files:
             raise HTTPException(413, self.drawing.say("这张表单太长。请写短一些，再提交一次。"))
-        form = await request.form(max_files=files, max_fields=fields)
-        sent = form.get("csrf", "")
-        if not isinstance(sent, str) or not secrets.compare_digest(
-            sent.encode(), session.csrf.encode()
-        ):
+        return await request.form(max_files=files, max_fields=fields)
+
+    async def _refuse(self, request: Request, session: Session, form: FormData) -> Response:
+        """Answer a form whose token is not this session's; what was typed is not lost."""
+        try:
+            kept = self._resending.with_old_token(request, form, session.csrf)
+        finally:
             await form.close()
+        if kept is None:
             sentence = self.drawing.say("这张表单已经失效。请返回上一页，刷新后再提交一次。")
             raise HTTPException(403, sentence)
-        return form
+        return kept
 
     def draw(
         self, visit: Visit, template: str, context: Mapping[str, Any], *, status: int = 200
@@ -201,6 +209,12 @@ class Frame:
     def today(self, visit: Visit) -> date:
         """Return the county's date."""
         return self.drawing.local_date(visit.now)
+
+
+def _is_theirs(form: FormData, session: Session) -> bool:
+    """Tell whether a form carries the token of this session."""
+    sent = form.get("csrf", "")
+    return isinstance(sent, str) and secrets.compare_digest(sent.encode(), session.csrf.encode())
 
 
 def _answer(view: View, visit: Visit, drawing: Drawing) -> Response:

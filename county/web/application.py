@@ -84,7 +84,7 @@ def build(
         ("/desk/login", limit),
         ("/desk/", county.settings.desk.upload_bytes),
     ]
-    app.add_middleware(BodyLimit, limit=limit, larger=larger)
+    app.add_middleware(BodyLimit, limit=limit, larger=larger, answer=errors.answer)
     app.add_middleware(SafeHeaders)
     return FastLane(app, counter)
 

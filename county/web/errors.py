@@ -36,28 +36,36 @@ class ErrorPages:
 
     def _http(self, request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
-        return self._answer(request, error.status_code, error.detail, error.headers)
+        return self.answer(request, error.status_code, error.detail, error.headers)
 
     def _invalid(self, request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)
         first = error.errors()[0]
         sentence = f"{'.'.join(str(step) for step in first['loc'])}: {first['msg']}"
-        return self._answer(request, 422, sentence)
+        return self.answer(request, 422, sentence)
 
     def _refused(self, request: Request, error: Exception) -> Response:
         # The error tree speaks to operators; a page has its own words for the status.
         sentence = "" if request.url.path.startswith(PAGES) else str(error)
         if isinstance(error, RetryLaterError):
-            return self._answer(request, 503, sentence, {"Retry-After": "5"})
-        return self._answer(request, 409, sentence)
+            return self.answer(request, 503, sentence, {"Retry-After": "5"})
+        return self.answer(request, 409, sentence)
 
     def _fault(self, request: Request, error: Exception) -> Response:
         _log.error("%s %s failed", request.method, request.url.path, exc_info=error)
-        return self._answer(request, 500, "")
+        return self.answer(request, 500, "")
 
-    def _answer(
+    def answer(
         self, request: Request, status: int, sentence: str, headers: object = None
     ) -> Response:
+        """Return a page for people, JSON for terminals.
+
+        Arguments:
+            request: what was asked.
+            status: of HTTP.
+            sentence: what went wrong; empty for the status's own words.
+            headers: of the error, added where they are a mapping.
+        """
         extra = dict(headers) if isinstance(headers, dict) else {}
         if request.url.path.startswith(PAGES):
             page = self._draw(request, status, sentence)

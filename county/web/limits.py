@@ -5,10 +5,11 @@ every answer that a browser could take for a page carries the headers that keep 
 to itself.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import JSONResponse
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 POLICY = (
@@ -27,12 +28,24 @@ HEADERS = {
 NOT_MODIFIED = 304
 
 
+def in_json(_request: Request, status: int, sentence: str) -> Response:
+    """Return a refusal for programs."""
+    return JSONResponse({"detail": sentence}, status)
+
+
 class BodyLimit:
     """Refuses bodies of unknown length (411) and longer ones than allowed (413)."""
 
-    def __init__(self, app: ASGIApp, limit: int, larger: Iterable[tuple[str, int]]) -> None:
-        """Take the app, the usual limit in bytes, and other limits by how a path begins."""
+    def __init__(
+        self,
+        app: ASGIApp,
+        limit: int,
+        larger: Iterable[tuple[str, int]],
+        answer: Callable[[Request, int, str], Response] = in_json,
+    ) -> None:
+        """Take the app, the usual limit in bytes, others by how a path begins, and what answers."""
         self._app = app
+        self._answer = answer
         self._limit = limit
         self._larger = tuple(larger)
 
@@ -41,21 +54,28 @@ class BodyLimit:
         refusal = self._refusal(scope) if scope["type"] == "http" else None
         await (refusal or self._app)(scope, receive, send)
 
-    def _refusal(self, scope: Scope) -> JSONResponse | None:
+    def _refusal(self, scope: Scope) -> Response | None:
         headers = Headers(scope=scope)
         if "transfer-encoding" in headers:
-            return _sentence(411, "say how long the body is with Content-Length")
+            return self._sentence(scope, 411, "say how long the body is with Content-Length")
         length = headers.get("content-length", "0")
         limit = self._most(scope["path"])
         if not length.isascii() or not length.isdigit():
-            return _sentence(400, "Content-Length is no number")
+            return self._sentence(scope, 400, "Content-Length is no number")
         if int(length) > limit:
-            return _sentence(413, f"the body has {length} bytes; {limit} are the limit")
+            told = f"the body has {length} bytes; {limit} are the limit"
+            return self._sentence(scope, 413, told)
         return None
 
     def _most(self, path: str) -> int:
         found = (most for start, most in self._larger if path.startswith(start))
         return next(found, self._limit)
+
+    def _sentence(self, scope: Scope, status: int, sentence: str) -> Response:
+        # The body is not read, so nothing else can follow on this connection.
+        refusal = self._answer(Request(scope), status, sentence)
+        refusal.headers["Connection"] = "close"
+        return refusal
 
 
 _JSON = "application/json"
@@ -90,7 +110,3 @@ def _keep_safe(start: Message) -> None:
     json = headers.get("content-type", "") == _JSON
     for name, value in (_JSON_HEADERS if json else HEADERS).items():
         headers.setdefault(name, value)
-
-
-def _sentence(status: int, sentence: str) -> JSONResponse:
-    return JSONResponse({"detail": sentence}, status, headers={"Connection": "close"})

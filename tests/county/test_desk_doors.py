@@ -118,6 +118,73 @@ def test_an_act_without_the_sessions_token_does_nothing(browser: Browser, token:
     assert browser.get("/desk/requests").status_code == 200
 
 
+OWN_PAGE = {"Sec-Fetch-Site": "same-origin"}
+WRITTEN = "写了半天的答复：八十岁就能领，请看附上的指南。"
+
+
+def test_what_was_typed_under_an_older_log_in_can_be_sent_again(browser: Browser) -> None:
+    browser.log_in("li.clerk")
+    form = {"csrf": "old", "new": "a secret that nobody sees", "text": WRITTEN}
+    headers = {**OWN_PAGE, "Cookie": f"mingbai_desk={browser.cookies['mingbai_desk']}"}
+    reply = browser.client.post("/desk/me/password?a=1", data=form, headers=headers)
+    assert reply.status_code == 403
+    assert f'name="text" value="{WRITTEN}"' in reply.text
+    assert 'action="/desk/me/password?a=1"' in reply.text
+    assert "a secret" not in reply.text
+    browser.get("/desk/me")
+    token = re.search(r'name="csrf" value="([^"]+)"', browser.page)
+    assert token is not None
+    assert f'name="csrf" value="{token.group(1)}"' in reply.text
+
+
+def test_what_was_typed_when_the_session_ended_waits_for_the_next(browser: Browser) -> None:
+    form = {"csrf": "old", "text": WRITTEN}
+    reply = browser.client.post("/desk/requests/x/answer", data=form, headers=OWN_PAGE)
+    assert reply.status_code == 404
+    reply = browser.client.post("/desk/me/password", data=form, headers=OWN_PAGE)
+    assert reply.status_code == 401
+    assert f'name="text" value="{WRITTEN}"' in reply.text
+    assert 'href="/desk/login" target="_blank"' in reply.text
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+        {"Origin": "https://evil.example"},
+    ],
+)
+def test_nobody_elses_page_has_its_words_shown_on_ours(
+    browser: Browser, headers: dict[str, str]
+) -> None:
+    form = {"csrf": "", "text": WRITTEN}
+    reply = browser.client.post("/desk/me/password", data=form, headers=headers)
+    assert WRITTEN not in reply.text
+    browser.log_in("li.clerk")
+    cookie = {"Cookie": f"mingbai_desk={browser.cookies['mingbai_desk']}"}
+    reply = browser.client.post("/desk/me/password", data=form, headers={**headers, **cookie})
+    assert reply.status_code == 403
+    assert WRITTEN not in reply.text
+
+
+def test_an_autosave_that_comes_too_late_says_so_beside_the_text(browser: Browser) -> None:
+    headers = {**OWN_PAGE, "HX-Request": "true"}
+    reply = browser.client.post("/desk/me/password", data={"csrf": "x"}, headers=headers)
+    assert reply.status_code == 200
+    assert "还没有保存" in reply.text
+    assert "hx-redirect" not in reply.headers
+
+
+def test_too_long_a_form_is_refused_in_words(browser: Browser, town: Town) -> None:
+    most = town.county.settings.desk.upload_bytes
+    headers = {"Content-Length": str(most + 1)}
+    reply = browser.client.post("/desk/me/password", content=b"x", headers=headers)
+    assert reply.status_code == 413
+    assert "文件或表单太大" in reply.text
+
+
 def test_logging_out_ends_the_session_on_the_server(browser: Browser) -> None:
     browser.log_in("li.clerk")
     browser.get("/desk/requests")

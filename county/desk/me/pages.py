@@ -34,13 +34,15 @@ class MePages:
 
     def show(self, visit: Visit) -> Response:
         """Show the account."""
-        return self._draw(visit, "")
+        return self._draw(visit, {})
 
     def change_password(self, visit: Visit) -> Response:
         """Change the password; all other sessions end."""
-        fault = self._new_fault(visit) or proof_fault(self._frame, visit)
-        if fault:
-            return self._draw(visit, fault)
+        faults = self._new_faults(visit)
+        if not faults and (fault := proof_fault(self._frame, visit)):
+            faults = {"password-password": fault}
+        if faults:
+            return self._draw(visit, faults)
         hashed = hash_password(str(visit.form["new"]), self._frame.county.settings.desk)
         with self._database.writing() as connection:
             accounts.set_password(connection, visit.person, hashed, visit.now)
@@ -63,16 +65,17 @@ class MePages:
             record(connection, visit.now, name, Act.SESSION_ENDED, name, f"{count} others")
         return see(f"{HERE}?done=sessions")
 
-    def _new_fault(self, visit: Visit) -> str:
+    def _new_faults(self, visit: Visit) -> dict[str, str]:
+        """Return what is wrong with the new password, by the id of the field."""
         say, shortest = self._frame.drawing.say, self._frame.county.settings.desk.shortest_password
         typed, again = (str(visit.form.get(name, "")) for name in ("new", "again"))
         if typed != again:
-            return say("两次填的新密码不一样，请再填一次。")
+            return {"again": say("两次填的新密码不一样，请再填一次。")}
         if not shortest <= len(typed) <= LONGEST:
-            return say("新密码要有 {count} 个字以上。", count=shortest)
-        return ""
+            return {"new": say("新密码要有 {count} 个字以上。", count=shortest)}
+        return {}
 
-    def _draw(self, visit: Visit, wrong: str) -> Response:
+    def _draw(self, visit: Visit, wrong: dict[str, str]) -> Response:
         say = self._frame.drawing.say
         done = {
             "password": say("密码已经改好，其他地方的登录都已退出。"),

@@ -61,7 +61,7 @@ class StaffPages:
 
     def blank(self, visit: Visit) -> Response:
         """Show the form for a new account."""
-        return self._form(visit, "")
+        return self._form(visit, {})
 
     def add(self, visit: Visit) -> Response:
         """Enter the account; show the code by which its owner sets a password."""
@@ -70,27 +70,29 @@ class StaffPages:
             return self._form(visit, wrong)
         return see(f"{HERE}/{visit.text('name').lower()}?new=1")
 
-    def _add(self, visit: Visit) -> str:
+    def _add(self, visit: Visit) -> dict[str, str]:
+        """Enter the account; return what is wrong instead, by the id of the field."""
         say = self._frame.drawing.say
         roles = chosen_roles(visit)
         area = chosen_area(self._frame, visit)
         if roles is None or area is None:
-            return say("请选岗位和负责区域。")
+            return {"role" if roles is None else "area": say("请选岗位和负责区域。")}
         fault = proof_fault(self._frame, visit)
         if fault:
-            return fault
+            return {"add-password": fault}
         person = Staff(0, visit.text("name").lower(), roles[0], area, roles[1:])
         try:
             with self._database.writing() as connection:
                 hashed = passwords.nobodys_password()
                 accounts.add(connection, visit.person.name, person, hashed, visit.now)
         except NotAllowedError:
-            return say(
+            told = (
                 "这个用户名用不了：要以小写字母开头，只有小写字母、数字、点和横线，而且没有人用过。"
             )
-        return ""
+            return {"name": say(told)}
+        return {}
 
-    def _form(self, visit: Visit, wrong: str) -> Response:
+    def _form(self, visit: Visit, wrong: dict[str, str]) -> Response:
         profile = self._frame.county.profile()
         context = {
             "wrong": wrong,
