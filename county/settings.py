@@ -114,7 +114,7 @@ class PhoneSettings(Strict, frozen=True, kw_only=True):
 
     Attributes:
         address: of this server as phones reach it, e.g. `https://gk.example.gov.cn`, for QR
-            codes and feeds; where it is empty, a feed names the address it was asked at.
+            codes, feeds and the open API; where it is empty, their links are paths alone.
         wrong_codes: wrong codes in a row after which an address has to wait.
         locked_seconds: for how long, and how long a wrong code is remembered.
         addresses: addresses whose wrong codes are remembered.
@@ -174,6 +174,12 @@ class TerminalSettings(Strict, frozen=True, kw_only=True):
         record_days: days for which single display records are kept after they came.
         proof_days: days for which it is kept what was shown on each day.
         forgotten_together: records that are dropped at once at most, every ten minutes.
+        screenshot_hours: hours for which a terminal's screenshot is kept.
+        pictured_together: terminals whose screens one order may ask for at most.
+        disk_low_bytes: less room than this on a terminal's disk is too little.
+        hot_celsius: a terminal hotter than this is too hot.
+        clock_off_seconds: a machine's clock may be wrong by so much.
+        content_old_hours: content that the county vouched for longer ago than this is old.
     """
 
     claim_minutes_most: int = 24 * 60
@@ -186,6 +192,12 @@ class TerminalSettings(Strict, frozen=True, kw_only=True):
     record_days: int = 92
     proof_days: int = 1100
     forgotten_together: int = 5_000
+    screenshot_hours: int = 72
+    pictured_together: int = 50
+    disk_low_bytes: int = 1024 * 1024 * 1024
+    hot_celsius: float = 75.0
+    clock_off_seconds: float = 120.0
+    content_old_hours: int = 48
 
 
 class SpeakingSettings(Strict, frozen=True, kw_only=True):
@@ -261,7 +273,7 @@ class PaperSettings(Strict, frozen=True, kw_only=True):
         sheets: of a poster at most; what has no room there is counted.
         wait_seconds: how long a page waits while another paper is made.
         villages: of one round for all villages at most.
-        rounds: rounds that are kept, the newest.
+        rounds: finished rounds that are kept, the newest.
         round_bytes: bytes of a round's file at most.
         round_hours: hours for which a round is kept.
     """
@@ -305,6 +317,22 @@ class ServerSettings(Strict, frozen=True, kw_only=True):
     secure_cookies: bool = False
 
 
+class WatchingSettings(Strict, frozen=True, kw_only=True):
+    """What operators see.
+
+    Attributes:
+        figures_for: addresses that may read `/metrics` directly, where no token is set.
+        token_file: file of the token with which Prometheus asks (`Authorization: Bearer`), in
+            the county's folder or by a whole path; needed where it asks through a proxy.
+        log_requests: whether every request gets a line in the log: the route's template, the
+            status, milliseconds; never an address, a query or who asked.
+    """
+
+    figures_for: tuple[str, ...] = ("127.0.0.1", "::1")
+    token_file: str = ""
+    log_requests: bool = False
+
+
 class LoginServiceSettings(Strict, frozen=True, kw_only=True):
     """The county's own login service (OpenID Connect); people log in by password besides.
 
@@ -344,6 +372,7 @@ class CountySettings(Strict, frozen=True, kw_only=True):
             county's own.
         database: where the data is kept; SQLite in the folder unless it says otherwise.
         blobs: where attachments are kept; the folder unless it says otherwise.
+        watching: what operators see of the running server.
         login_service: the county's own login service; none is needed.
         broker: the MQTT broker for hints; none is needed.
         coverage: who owes what of the catalogue.
@@ -360,6 +389,7 @@ class CountySettings(Strict, frozen=True, kw_only=True):
     papers: PaperSettings = PaperSettings()
     database: DatabaseSettings = DatabaseSettings()
     blobs: BlobSettings = BlobSettings()
+    watching: WatchingSettings = WatchingSettings()
     login_service: LoginServiceSettings | None = None
     broker: BrokerSettings | None = None
     coverage: CoverageSettings = CoverageSettings()

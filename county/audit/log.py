@@ -71,6 +71,14 @@ class Act(StrEnum):
     RECORDING_SENT = "recording.sent"
     ORDER_STOP = "order.stop"
     ORDER_RESUME = "order.resume"
+    ORDER_SYNC = "order.sync"
+    ORDER_RESTART = "order.restart"
+    ORDER_SCREEN_ON = "order.screen_on"
+    ORDER_SCREEN_OFF = "order.screen_off"
+    ORDER_VOLUME = "order.volume"
+    ORDER_IDENTIFY = "order.identify"
+    ORDER_SCREENSHOT = "order.screenshot"
+    SCREENSHOT_SEEN = "order.screenshot_seen"
 
     COUNTY_RESTORED = "county.restored"
 

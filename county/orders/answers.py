@@ -5,19 +5,28 @@ silence.
 """
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Connection, Row, func, insert, select
+from sqlalchemy import Connection, Row, and_, func, insert, select, update
 
 from county.database.tables import areas, order_answers, orders, terminals
 from county.people.scope import within
 from county.terminals.register import Standing, Terminal
-from disclosure.areas import AreaCode, contains
+from disclosure.areas import AreaCode, contains, path
 from disclosure.decoding import decode
 from disclosure.errors import MalformedError
-from disclosure.orders import Order, OrderAct, OrderOutcome, OrderRecord, is_for
+from disclosure.orders import (
+    SOUND_ACTS,
+    Order,
+    OrderAct,
+    OrderOutcome,
+    OrderReason,
+    OrderRecord,
+    is_for,
+)
 
 AGENT = "agent"
 
@@ -26,19 +35,30 @@ class Answer(StrEnum):
     """How a terminal stands to an order, the best first."""
 
     OBEYED = "obeyed"
+    PUT_OFF = "put_off"
     RECEIVED = "received"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
     LATE = "late"
     SILENT = "silent"
 
 
 @dataclass(frozen=True)
 class Place:
-    """One terminal that an order is for; `at` is when it said so, `seen` when it last spoke."""
+    """One terminal that an order is for.
+
+    Attributes:
+        answer: the best of what its processes told; a face's word counts more than its agent's.
+        because: why it is not done, where that was told.
+        at: when it said so.
+        seen: when it last spoke.
+    """
 
     id: str
     name: str
     area_name: str
     answer: Answer
+    because: OrderReason | None
     at: datetime | None
     seen: datetime | None
 
@@ -71,21 +91,21 @@ def receive(connection: Connection, record: OrderRecord, terminal: Terminal, now
     payload = connection.scalar(select(orders.c.payload).where(orders.c.number == record.number))
     if payload is None or not is_for(decode(payload, Order), terminal.area, terminal.id):
         raise MalformedError(f"OrderRecord: terminal {terminal.id} has no order {record.number}")
-    mine = (order_answers.c.number == record.number) & (order_answers.c.terminal == terminal.id)
-    same = select(order_answers.c.number).where(mine, order_answers.c.process == record.process)
-    if connection.scalar(same) is not None:
-        return
-    connection.execute(
-        insert(order_answers).values(
-            number=record.number,
-            terminal=terminal.id,
-            process=record.process,
-            outcome=record.outcome,
-            at=record.at,
-            came=now,
-            clock_trusted=record.clock_trusted,
-        )
-    )
+    mine = and_(order_answers.c.number == record.number, order_answers.c.terminal == terminal.id)
+    own = and_(mine, order_answers.c.process == record.process)
+    before = connection.scalar(select(order_answers.c.outcome).where(own))
+    said = {
+        "outcome": record.outcome,
+        "at": record.at,
+        "came": now,
+        "clock_trusted": record.clock_trusted,
+        "because": record.because or None,
+    }
+    if before is None:
+        key = {"number": record.number, "terminal": terminal.id, "process": record.process}
+        connection.execute(insert(order_answers).values(**key, **said))
+    elif before == OrderOutcome.PUT_OFF and record.outcome is not OrderOutcome.PUT_OFF:
+        connection.execute(update(order_answers).where(own).values(**said))
 
 
 def given(connection: Connection, scope: AreaCode, *, limit: int, offset: int = 0) -> list[Order]:
@@ -103,7 +123,8 @@ def count_given(connection: Connection, scope: AreaCode) -> int:
 
 def standing(connection: Connection, now: datetime) -> list[Order]:
     """Return the stops that hold now anywhere, the newest first."""
-    query = select(orders.c.payload).where(orders.c.until > now).order_by(orders.c.number.desc())
+    sounds = (orders.c.until > now) & orders.c.act.in_(SOUND_ACTS)
+    query = select(orders.c.payload).where(sounds).order_by(orders.c.number.desc())
     holding = [decode(payload, Order) for payload in connection.scalars(query)]
     stops: list[Order] = []
     lifted: list[Order] = []
@@ -139,6 +160,33 @@ def follow(connection: Connection, number: int) -> Followed | None:
     return Followed(order, name or order.area, tuple(places))
 
 
+@dataclass(frozen=True)
+class Last:
+    """An order that one terminal was given, alone or with others, and what it made of it."""
+
+    order: Order
+    answer: Answer
+    because: OrderReason | None
+    at: datetime | None
+
+
+def of_terminal(connection: Connection, terminal: Terminal, *, limit: int) -> list[Last]:
+    """Return the last orders that concern a terminal, the newest first."""
+    query = (
+        select(orders.c.payload)
+        .where(orders.c.area.in_(path(terminal.area)), orders.c.terminal.in_(("", terminal.id)))
+        .order_by(orders.c.number.desc())
+        .limit(limit)
+    )
+    found = [decode(payload, Order) for payload in connection.scalars(query)]
+    numbers = [order.number for order in found]
+    mine = and_(order_answers.c.number.in_(numbers), order_answers.c.terminal == terminal.id)
+    told: defaultdict[int, list[Row[tuple[object, ...]]]] = defaultdict(list)
+    for row in connection.execute(select(order_answers).where(mine)):
+        told[row.number].append(row)
+    return [Last(order, *_best(told[order.number])) for order in found]
+
+
 def terminals_in(connection: Connection, area: AreaCode) -> list[str]:
     """Return the names of the terminals of an area, those of each place together."""
     query = (
@@ -162,14 +210,25 @@ def _addressed(connection: Connection, order: Order) -> list[Row[tuple[object, .
 
 
 def _place(row: Row[tuple[object, ...]], told: list[Row[tuple[object, ...]]]) -> Place:
-    """Return how a terminal stands: what a face says counts more than what its agent says."""
-    last = max(told, key=lambda one: one.process != AGENT, default=None)
-    answer = Answer(OrderOutcome(last.outcome).value) if last is not None else Answer.SILENT
+    answer, because, at = _best(told)
     return Place(
         id=row.id,
         name=row.name,
         area_name=row.area_name or row.area,
         answer=answer,
-        at=last.at if last is not None else None,
+        because=because,
+        at=at,
         seen=row.seen_at,
     )
+
+
+def _best(
+    told: Sequence[Row[tuple[object, ...]]],
+) -> tuple[Answer, OrderReason | None, datetime | None]:
+    """Return the best of what a terminal's processes told, faces before the agent."""
+    best = list(Answer)
+    faces = [one for one in told if one.process != AGENT] or told
+    last = min(faces, key=lambda one: best.index(Answer(one.outcome)), default=None)
+    if last is None:
+        return Answer.SILENT, None, None
+    return Answer(last.outcome), OrderReason(last.because) if last.because else None, last.at

@@ -1,17 +1,18 @@
 """The book of orders: what was given, and what heads carry of it.
 
-Invariant: a head carries an order only while it holds, and of two for the same thing the
-newer one alone.
+Invariant: a head carries an order only while it holds, and of two about the same thing the
+newer one alone; no other order pushes a stop out of it.
 """
 
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, case, func, insert, select, update
 
 from county.database.tables import orders
 from disclosure.areas import AreaCode
 from disclosure.decoding import encode
-from disclosure.orders import MOST_AT_ONCE, Order
+from disclosure.orders import MOST_AT_ONCE, SOUND_ACTS, SUBJECTS, Order, OrderAct
 
 _EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -27,9 +28,10 @@ def next_number(connection: Connection, now: datetime) -> int:
 
 
 def enter(connection: Connection, order: Order) -> None:
-    """Write an order down; it takes the place of an older one for the same terminals."""
+    """Write an order down; it takes the place of an older one to the same terminals."""
     same = (orders.c.area == order.area) & (orders.c.terminal == order.terminal)
-    connection.execute(update(orders).where(same, orders.c.carried).values(carried=False))
+    about = orders.c.act.in_([act for act in OrderAct if SUBJECTS[act] is SUBJECTS[order.act]])
+    connection.execute(update(orders).where(same, about, orders.c.carried).values(carried=False))
     connection.execute(
         insert(orders).values(
             number=order.number,
@@ -46,18 +48,22 @@ def enter(connection: Connection, order: Order) -> None:
     )
 
 
-def given_since(connection: Connection, area: AreaCode, since: datetime) -> int:
-    """Return how many orders an area's terminals were given since an instant."""
+def given_since(
+    connection: Connection, area: AreaCode, acts: Collection[OrderAct], since: datetime
+) -> int:
+    """Return how many orders of these kinds an area's terminals were given since an instant."""
     query = select(func.count()).select_from(orders)
-    return connection.scalar(query.where(orders.c.area == area, orders.c.given > since)) or 0
+    query = query.where(orders.c.area == area, orders.c.act.in_(acts), orders.c.given > since)
+    return connection.scalar(query) or 0
 
 
 def carried(connection: Connection, area: AreaCode, now: datetime) -> list[bytes]:
-    """Return the payloads that the area's head is to carry, the newest first."""
+    """Return the payloads that the area's head is to carry, stops and then the newest first."""
+    sound_first = case((orders.c.act.in_(SOUND_ACTS), 0), else_=1)
     query = (
         select(orders.c.payload)
         .where(orders.c.area == area, orders.c.carried, orders.c.until > now)
-        .order_by(orders.c.number.desc())
+        .order_by(sound_first, orders.c.number.desc())
         .limit(MOST_AT_ONCE)
     )
     return list(connection.scalars(query))

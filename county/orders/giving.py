@@ -7,6 +7,7 @@ feed as it is.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import msgspec
 from sqlalchemy import Connection
 
 from county.audit import log
@@ -14,13 +15,32 @@ from county.orders import book
 from county.publishing.heads import HeadSigner
 from disclosure.areas import AreaCode
 from disclosure.errors import NotAllowedError
-from disclosure.orders import LONGEST, LONGEST_NAME, LONGEST_REASON, Order, OrderAct
+from disclosure.orders import (
+    LONGEST,
+    LONGEST_NAME,
+    LONGEST_REASON,
+    SOUND_ACTS,
+    Order,
+    OrderAct,
+)
 
 MOST_AN_HOUR = 15
-"""Orders for the same area in an hour at most: a terminal takes sixty of its whole path."""
+"""Stops and resumes for the same area in an hour at most, and as many of all other orders, so
+that no picture asked for stands in the way of a stop; a terminal takes 90 of its whole path."""
 
 
-_ACTS = {OrderAct.STOP: log.Act.ORDER_STOP, OrderAct.RESUME: log.Act.ORDER_RESUME}
+_ACTS = {
+    OrderAct.STOP: log.Act.ORDER_STOP,
+    OrderAct.RESUME: log.Act.ORDER_RESUME,
+    OrderAct.SYNC: log.Act.ORDER_SYNC,
+    OrderAct.RESTART: log.Act.ORDER_RESTART,
+    OrderAct.SCREEN_ON: log.Act.ORDER_SCREEN_ON,
+    OrderAct.SCREEN_OFF: log.Act.ORDER_SCREEN_OFF,
+    OrderAct.VOLUME: log.Act.ORDER_VOLUME,
+    OrderAct.IDENTIFY: log.Act.ORDER_IDENTIFY,
+    OrderAct.SCREENSHOT: log.Act.ORDER_SCREENSHOT,
+}
+_OTHER_ACTS = tuple(act for act in OrderAct if act not in SOUND_ACTS)
 
 
 @dataclass(frozen=True)
@@ -33,6 +53,7 @@ class Wanted:
         minutes: for how long it holds; cut to what the act allows.
         why: the reason, for people.
         terminal: id of the one terminal; empty for all.
+        volume: percent of what is set on the spot; for orders about the volume.
     """
 
     area: AreaCode
@@ -40,6 +61,7 @@ class Wanted:
     minutes: int
     why: str = ""
     terminal: str = ""
+    volume: int | None = None
 
 
 def give(
@@ -57,7 +79,8 @@ def give(
     Raises:
         NotAllowedError: too many orders for this area within an hour.
     """
-    if book.given_since(connection, wanted.area, now - timedelta(hours=1)) >= MOST_AN_HOUR:
+    alike = SOUND_ACTS if wanted.act in SOUND_ACTS else _OTHER_ACTS
+    if book.given_since(connection, wanted.area, alike, now - timedelta(hours=1)) >= MOST_AN_HOUR:
         raise NotAllowedError(f"{wanted.area} was given {MOST_AN_HOUR} orders within an hour")
     longest = LONGEST[wanted.act]
     order = Order(
@@ -70,11 +93,12 @@ def give(
         given=now,
         until=now + min(timedelta(minutes=wanted.minutes), longest),
         terminal=wanted.terminal,
+        volume=msgspec.UNSET if wanted.volume is None else wanted.volume,
     )
     book.enter(connection, order)
     about = wanted.terminal or wanted.area
-    log.record(
-        connection, now, who, _ACTS[wanted.act], about, f"{order.number}: {wanted.minutes} min"
-    )
+    loud = f", {wanted.volume} %" if wanted.volume is not None else ""
+    note = f"{order.number}: {wanted.minutes} min{loud}"
+    log.record(connection, now, who, _ACTS[wanted.act], about, note)
     signer.sign(connection, wanted.area, now)
     return order

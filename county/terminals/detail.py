@@ -11,9 +11,9 @@ from enum import StrEnum
 from sqlalchemy import Connection, select
 
 from county.database.tables import areas, heads, terminal_history, terminals
+from county.terminals.health import Standard
 from county.terminals.overview import Line, line_of
 from county.terminals.register import Entry, entry_of
-from disclosure.areas import AreaCode
 from disclosure.outbox import FeedState
 from disclosure.requests import TerminalId
 
@@ -71,7 +71,9 @@ def level(state: FeedState, epoch: int, newest: int) -> Level:
     return Level.CURRENT if state.whole else Level.UNSOUND
 
 
-def find(connection: Connection, id_: TerminalId, now: datetime) -> Detail | None:
+def find(
+    connection: Connection, id_: TerminalId, standard: Standard, now: datetime
+) -> Detail | None:
     """Return a terminal, or None where there is none of that id."""
     query = (
         select(terminals, areas.c.name.label("area_name"))
@@ -81,23 +83,27 @@ def find(connection: Connection, id_: TerminalId, now: datetime) -> Detail | Non
     row = connection.execute(query).one_or_none()
     if row is None:
         return None
-    line = line_of(row, now)
+    line = line_of(row, standard, now)
     states = line.report.feeds if line.report else ()
-    feeds = tuple(_feed(connection, state) for state in states)
+    feeds = _feeds(connection, states)
     return Detail(entry_of(row), line, feeds, tuple(_acts(connection, id_)))
 
 
-def _feed(connection: Connection, state: FeedState) -> FeedLine:
-    name = connection.scalar(select(areas.c.name).where(areas.c.code == state.area))
-    epoch, newest = _newest(connection, state.area)
-    how = level(state, epoch, newest)
-    return FeedLine(name or state.area, state.sequence, newest, state.as_of, how)
-
-
-def _newest(connection: Connection, area: AreaCode) -> tuple[int, int]:
-    query = select(heads.c.epoch, heads.c.sequence).where(heads.c.area == area)
-    row = connection.execute(query).one_or_none()
-    return (0, 0) if row is None else (row.epoch, row.sequence)
+def _feeds(connection: Connection, states: tuple[FeedState, ...]) -> tuple[FeedLine, ...]:
+    query = (
+        select(heads.c.area, heads.c.epoch, heads.c.sequence, areas.c.name)
+        .join(areas, areas.c.code == heads.c.area, isouter=True)
+        .where(heads.c.area.in_([state.area for state in states]))
+    )
+    known = {row.area: row for row in connection.execute(query)}
+    lines = []
+    for state in states:
+        row = known.get(state.area)
+        epoch, newest = (row.epoch, row.sequence) if row is not None else (0, 0)
+        name = row.name if row is not None and row.name else state.area
+        how = level(state, epoch, newest)
+        lines.append(FeedLine(name, state.sequence, newest, state.as_of, how))
+    return tuple(lines)
 
 
 def _acts(connection: Connection, id_: TerminalId) -> list[Act]:

@@ -1,41 +1,33 @@
-"""Terminals as the desk lists them: where they stand, when they last spoke.
+"""Terminals as the desk lists them: all of an area judged, and counted by place.
 
-Invariant: a terminal that has been silent too long is told apart from one that is well.
+Invariant: a terminal is counted once in its own area and in each above it, whatever is
+filtered; a page of the list asks the database for no more than all terminals at once.
 """
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from enum import StrEnum
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, func, select
+import msgspec
+from sqlalchemy import Connection, Row, select
 
 from county.database.tables import areas, terminals
 from county.people.scope import within
+from county.terminals.health import Health, Mark, Seen, Standard, health, marks
 from county.terminals.register import Standing
-from disclosure.areas import AreaCode
+from disclosure.areas import Area, AreaCode, contains, parent, path
 from disclosure.decoding import decode
 from disclosure.outbox import TerminalReport
 from disclosure.requests import TerminalId
 from disclosure.seals.fingerprints import fingerprint
 
-SILENT = timedelta(hours=1)
-"""After so long without a word a terminal is called silent."""
-
-RECENT = timedelta(hours=24)
-"""For so long after trouble was reported a terminal is called troubled."""
-
 MOST_WAITING = 100
 """Devices that the page of confirmations shows at once."""
 
-
-class Health(StrEnum):
-    """How a terminal is."""
-
-    WELL = "well"
-    TROUBLED = "troubled"
-    SILENT = "silent"
-    NEW = "new"
+_REPORTS = msgspec.json.Decoder(TerminalReport)
+"""Reports were checked strictly when they came; a list of thousands only reads them."""
 
 
 @dataclass(frozen=True)
@@ -45,11 +37,13 @@ class Line:
     Attributes:
         report: its newest one.
         trouble: the newest one that told of something wrong, and when it was made.
+        marks: what a person should look after.
     """
 
     id: TerminalId
     number: int
     name: str
+    area: AreaCode
     area_name: str
     seen_at: datetime | None
     report: TerminalReport | None
@@ -57,6 +51,39 @@ class Line:
     trouble: TerminalReport | None
     trouble_at: datetime | None
     health: Health
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a list is narrowed to; what is None or empty narrows nothing."""
+
+    area: AreaCode
+    health: Health | None = None
+    mark: Mark | None = None
+    words: str = ""
+
+    def takes(self, line: Line) -> bool:
+        """Tell whether a terminal is in the list."""
+        return (
+            contains(self.area, line.area)
+            and self.health in (None, line.health)
+            and (self.mark is None or self.mark in line.marks)
+            and (self.words in line.name or self.words in line.area_name or self._numbers(line))
+        )
+
+    def _numbers(self, line: Line) -> bool:
+        return self.words.isdigit() and int(self.words) == line.number
+
+
+@dataclass(frozen=True)
+class Node:
+    """An area in the tree, with the health of all terminals in it and below."""
+
+    code: AreaCode
+    name: str
+    depth: int
+    counts: Counter[Health] = field(default_factory=Counter)
 
 
 @dataclass(frozen=True)
@@ -70,23 +97,40 @@ class Waiting:
     fingerprint: str
 
 
-def lines(
-    connection: Connection, scope: AreaCode, now: datetime, *, limit: int, offset: int
-) -> list[Line]:
-    """Return a page of the terminals in an area, by number."""
+def survey(
+    connection: Connection, scope: AreaCode, standard: Standard, now: datetime
+) -> tuple[Line, ...]:
+    """Return all terminals in use in an area, by number, each judged."""
     query = (
         select(terminals, areas.c.name.label("area_name"))
         .join(areas, areas.c.code == terminals.c.area, isouter=True)
-        .where(*_in_use(scope))
+        .where(within(terminals.c.area, scope), terminals.c.standing == Standing.CONFIRMED)
         .order_by(terminals.c.number)
     )
-    return [line_of(row, now) for row in connection.execute(query.limit(limit).offset(offset))]
+    return tuple(line_of(row, standard, now) for row in connection.execute(query))
 
 
-def count(connection: Connection, scope: AreaCode) -> int:
-    """Return how many terminals there are in an area."""
-    query = select(func.count()).select_from(terminals).where(*_in_use(scope))
-    return connection.scalar(query) or 0
+def tree(
+    known: Sequence[Area], scope: AreaCode, chosen: AreaCode, found: Iterable[Line]
+) -> list[Node]:
+    """Return the areas on the way to the chosen one and below it, with their terminals.
+
+    Arguments:
+        known: the county's areas, in their order.
+        scope: the top of the tree.
+        chosen: the area whose terminals are looked at.
+        found: the terminals of the whole scope.
+    """
+    opened = {*path(chosen)}
+    shown = [area for area in known if contains(scope, area.code)]
+    shown = [area for area in shown if area.code == scope or parent(area.code) in opened]
+    top = len(path(scope))
+    nodes = {area.code: Node(area.code, area.name, len(path(area.code)) - top) for area in shown}
+    for line in found:
+        for code in path(line.area):
+            if code in nodes:
+                nodes[code].counts[line.health] += 1
+    return list(nodes.values())
 
 
 def pending(connection: Connection, scope: AreaCode) -> list[Waiting]:
@@ -110,36 +154,22 @@ def pending(connection: Connection, scope: AreaCode) -> list[Waiting]:
     ]
 
 
-def health(seen_at: datetime | None, trouble_at: datetime | None, now: datetime) -> Health:
-    """Return how a terminal is, by when it last spoke and last told of trouble."""
-    if seen_at is None:
-        return Health.NEW
-    if now - seen_at > SILENT:
-        return Health.SILENT
-    if trouble_at is not None and now - trouble_at < RECENT:
-        return Health.TROUBLED
-    return Health.WELL
-
-
-def _in_use(scope: AreaCode) -> tuple[ColumnElement[bool], ...]:
-    return within(terminals.c.area, scope), terminals.c.standing == Standing.CONFIRMED
-
-
-def line_of(row: Row[Any], now: datetime) -> Line:
+def line_of(row: Row[Any], standard: Standard, now: datetime) -> Line:
     """Return the line of a row of `terminals` with its `area_name`."""
+    report = _REPORTS.decode(row.report) if row.report else None
+    seen = Seen(row.seen_at, report, row.trouble_at)
+    found = marks(seen, standard, now)
     return Line(
         id=TerminalId(row.id),
         number=row.number,
         name=row.name,
+        area=AreaCode(row.area),
         area_name=row.area_name or row.area,
         seen_at=row.seen_at,
-        report=_report(row.report),
+        report=report,
         reported_at=row.reported_at,
-        trouble=_report(row.trouble),
+        trouble=decode(row.trouble, TerminalReport) if row.trouble else None,
         trouble_at=row.trouble_at,
-        health=health(row.seen_at, row.trouble_at, now),
+        health=health(seen, found, now),
+        marks=found,
     )
-
-
-def _report(raw: bytes | None) -> TerminalReport | None:
-    return decode(raw, TerminalReport) if raw else None

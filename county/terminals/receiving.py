@@ -16,7 +16,7 @@ from county.database.engine import Database
 from county.database.tables import aired_records, display_records, outbox_rows, terminals
 from county.keys.online import OnlineKeys
 from county.opinions.receiving import receive_opinion, receive_rating
-from county.orders import answers
+from county.orders import answers, pictures
 from county.publishing import profiles
 from county.requests.receiving import Terms, receive
 from county.showings import tally
@@ -25,7 +25,7 @@ from county.terminals.register import Terminal
 from disclosure.decoding import decode
 from disclosure.errors import MalformedError, MingbaiError, RetryLaterError
 from disclosure.opinions import Opinion, Rating
-from disclosure.orders import OrderRecord
+from disclosure.orders import OrderRecord, Screenshot
 from disclosure.outbox import (
     AiredRecord,
     AlertRecord,
@@ -54,6 +54,7 @@ Body = (
     | AlertRecord
     | TerminalReport
     | OrderRecord
+    | Screenshot
 )
 
 
@@ -130,6 +131,8 @@ class Receiver:
                 return decode(row.body, TerminalReport)
             case OutboxKind.ORDER:
                 return decode(row.body, OrderRecord)
+            case OutboxKind.SCREENSHOT:
+                return decode(row.body, Screenshot)
 
     def _keep(
         self, connection: Connection, row: OutboxRow, body: Body, terminal: Terminal, now: datetime
@@ -157,6 +160,8 @@ class Receiver:
                 _report(connection, row, body, terminal)
             case OrderRecord():
                 answers.receive(connection, body, terminal, now)
+            case Screenshot():
+                pictures.receive(connection, body, terminal, now)
 
     def _profile(self, connection: Connection) -> Profile:
         """Return the county's profile; raises RetryLaterError before the first import."""

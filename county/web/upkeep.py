@@ -8,16 +8,20 @@ it never ends the upkeep.
 import logging
 import sqlite3
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.pool import QueuePool
 from starlette.concurrency import run_in_threadpool
 
 from county.api.board import Board
 from county.api.pages import AreaHead
 from county.clock import Clock
 from county.hints.hints import Announcer, NoHints
+from county.orders import pictures
 from county.parts import County
 from county.showings.forgetting import forget
+from county.watching import meters
 from disclosure.errors import MingbaiError
 
 FRESHEN_SECONDS = 600.0
@@ -52,6 +56,7 @@ class Upkeep:
         self._derive = derive
         self._announcer = announcer or Announcer(NoHints())
         self._alerts = alerts
+        self._code = county.online.keyring.county
         self._lookout = county.database.lookout()
         self._behind = False
         self._leads = False
@@ -75,6 +80,7 @@ class Upkeep:
                 if self._leads:
                     since_fresh = await self._lead(since_fresh)
                 await self._try(self._follow_changes)
+                self._show()
         finally:
             self._lookout.close()
             self._board.release()
@@ -98,10 +104,20 @@ class Upkeep:
             await self.follow()
             self._behind = False
 
+    def _show(self) -> None:
+        """Show on the meters what this process holds now."""
+        meters.LONG_POLLS.labels(self._code).set(self._board.waiting)
+        pool = self._county.database.engine.pool
+        if isinstance(pool, QueuePool):
+            meters.CONNECTIONS.labels(self._code).set(pool.checkedout())
+
     async def _try(self, act: Callable[[], Awaitable[None]]) -> None:
+        name = act.__name__.strip("_")
         try:
-            await act()
+            with meters.UPKEEP.labels(self._code, name).time():
+                await act()
         except (MingbaiError, SQLAlchemyError, sqlite3.Error, OSError):
+            meters.UPKEEP_FAILED.labels(self._code).inc()
             _log.exception("upkeep failed; it is tried again")
 
     async def freshen(self) -> None:
@@ -123,7 +139,9 @@ class Upkeep:
 
     def _forget(self) -> None:
         with self._county.database.writing() as connection:
-            forget(connection, self._clock(), self._county.settings.terminals)
+            now, settings = self._clock(), self._county.settings.terminals
+            forget(connection, now, settings)
+            pictures.forget(connection, now - timedelta(hours=settings.screenshot_hours))
 
     def _sign(self) -> None:
         with self._county.database.writing() as connection:

@@ -1,6 +1,6 @@
 """Terminals on the desk: claim codes, reports beside the county's feeds, trouble that stays."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from fastapi.testclient import TestClient
@@ -9,9 +9,20 @@ from sqlalchemy import select
 from content_sync.agent.device import Device
 from county.database import tables
 from county.people.staff import Role
+from county.settings import TerminalSettings
 from county.terminals import detail
 from county.terminals.detail import Level
-from county.terminals.overview import RECENT, SILENT, Health, health
+from county.terminals.health import (
+    RECENT,
+    SILENT,
+    Health,
+    Mark,
+    Seen,
+    Standard,
+    health,
+    is_older,
+    marks,
+)
 from disclosure.areas import AreaCode
 from disclosure.decoding import encode
 from disclosure.outbox import FeedState, OutboxKind, Rejection, TerminalReport
@@ -76,12 +87,60 @@ def test_a_feed_is_up_to_date_only_by_its_own_report(
     assert detail.level(state, 1, 7) is expected
 
 
+STANDARD = Standard("1.2", TerminalSettings())
+
+
+def how(seen: Seen, now: datetime) -> Health:
+    return health(seen, marks(seen, STANDARD, now), now)
+
+
 def test_a_terminal_is_silent_before_it_is_troubled() -> None:
-    assert health(None, None, NOW) is Health.NEW
-    assert health(NOW, None, NOW + SILENT) is Health.WELL
-    assert health(NOW, None, NOW + SILENT + timedelta(seconds=1)) is Health.SILENT
-    assert health(NOW, NOW - RECENT + timedelta(seconds=1), NOW) is Health.TROUBLED
-    assert health(NOW, NOW - RECENT, NOW) is Health.WELL
+    second = timedelta(seconds=1)
+    assert how(Seen(None, None, None), NOW) is Health.NEW
+    assert how(Seen(NOW, report(), None), NOW + SILENT) is Health.WELL
+    assert how(Seen(NOW, report(), NOW), NOW + SILENT + second) is Health.SILENT
+    assert how(Seen(NOW, report(), NOW - RECENT + second), NOW) is Health.TROUBLED
+    assert how(Seen(NOW, report(), NOW - RECENT), NOW) is Health.WELL
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, ()),
+        ({"clock_trusted": False}, (Mark.CLOCK,)),
+        ({"clock_off_seconds": 121.0}, (Mark.CLOCK,)),
+        ({"clock_off_seconds": -121.0}, (Mark.CLOCK,)),
+        ({"clock_off_seconds": 119.0}, ()),
+        ({"disk_free_bytes": 2**30 - 1}, (Mark.DISK,)),
+        ({"temperature_celsius": 75.1}, (Mark.HOT,)),
+        ({"temperature_celsius": 75.0}, ()),
+        ({"feeds": (FeedState(area=VILLAGE, epoch=1, sequence=1, whole=False),)}, (Mark.UNSOUND,)),
+        (
+            {
+                "feeds": (
+                    FeedState(
+                        area=VILLAGE,
+                        epoch=1,
+                        sequence=1,
+                        whole=True,
+                        as_of=NOW - timedelta(hours=49),
+                    ),
+                )
+            },
+            (Mark.OLD,),
+        ),
+    ],
+)
+def test_each_mark_names_one_thing_to_look_after(
+    changes: dict[str, object], expected: tuple[Mark, ...]
+) -> None:
+    assert marks(Seen(NOW, report(**changes), None), STANDARD, NOW) == expected  # type: ignore[arg-type]
+
+
+def test_software_is_old_by_its_numbers_and_not_by_its_letters() -> None:
+    assert is_older("0.9.2", "0.10.0")
+    assert not is_older("0.10.0", "0.9.2")
+    assert not is_older("1.2", "1.2")
 
 
 def test_trouble_stays_on_the_desk_when_the_next_report_has_none(
@@ -94,7 +153,7 @@ def test_trouble_stays_on_the_desk_when_the_next_report_has_none(
     send(client, token, report(0, rejected=(rejection,)))
     send(client, token, report(1, temperature_celsius=51.4), minutes=10)
     browser.get("/desk/terminals")
-    for words in ("有问题待查看", "拒收 1 件", "51 °C", "5.0 GB", "已校准"):
+    for words in ("有问题待查看", "拒收 1 件", "51 °C", "5.0 GB"):
         assert words in browser.page
     browser.get(f"/desk/terminals/{the_terminal(town)}")
     for words in (REFUSAL, "abababab", "与县里一致", "确认指纹", "1.2"):

@@ -19,7 +19,7 @@ from county.database.tables.opinions import (
     opinion_topics,
     opinions,
 )
-from county.database.tables.orders import order_answers, orders
+from county.database.tables.orders import order_answers, orders, screenshots
 from county.database.tables.people import (
     attempts,
     familiar_addresses,
@@ -97,6 +97,7 @@ __all__ = [
     "recovery_codes",
     "request_history",
     "requests",
+    "screenshots",
     "seal_proofs",
     "sealings",
     "second_factors",

@@ -5,7 +5,9 @@ from sqlalchemy import (
     Boolean,
     Column,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
+    Integer,
     LargeBinary,
     String,
     Table,
@@ -42,5 +44,25 @@ order_answers = Table(
     Column("at", Instant, nullable=False),
     Column("came", Instant, nullable=False),
     Column("clock_trusted", Boolean, nullable=False),
+    Column("because", String(10)),
+    Index(None, "terminal"),
 )
-"""What terminals told of orders: once each process."""
+"""What terminals told of orders: the last word of each process."""
+
+screenshots = Table(
+    "screenshots",
+    metadata,
+    Column("number", BigInteger, primary_key=True),
+    Column("terminal", String(36), primary_key=True),
+    Column("process", String(10), primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("came", Instant, nullable=False),
+    Column("width_px", Integer, nullable=False),
+    Column("height_px", Integer, nullable=False),
+    Column("picture", LargeBinary, nullable=False),
+    ForeignKeyConstraint(["number"], ["orders.number"]),
+    ForeignKeyConstraint(["terminal"], ["terminals.id"]),
+    Index(None, "terminal", "came"),
+    Index(None, "came"),
+)
+"""What stood on screens when an order asked; checked, drawn anew, and soon forgotten."""

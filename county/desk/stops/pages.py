@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute
 
 from county.desk.areas import indented
 from county.desk.frame import EVERYONE, Frame, Visit, missing, see
+from county.desk.stops.words import ACTS, REASONS, answer_words
 from county.orders import answers
 from county.orders.answers import Answer, Followed
 from county.orders.giving import MOST_AN_HOUR, Wanted, give
@@ -23,6 +24,9 @@ from disclosure.areas import AreaCode, contains
 from disclosure.errors import NotAllowedError
 from disclosure.orders import LONGEST, LONGEST_REASON, Order, OrderAct
 
+PICTURED = (Role.LEAD, Role.OFFICE, Role.ADMIN)
+"""Who may see what stands on screens."""
+
 STOPPERS = (Role.EDITOR, Role.APPROVER, Role.LEAD, Role.OFFICE, Role.ADMIN)
 
 ADDRESS = "/desk/broadcasts/stop"
@@ -32,23 +36,6 @@ USUAL_MINUTES = 30
 NAMES_SHOWN = 24
 LIVE_MINUTES = 15
 """So long after an order its page asks again by itself."""
-
-ACTS: dict[OrderAct, str] = {OrderAct.STOP: "停止播放", OrderAct.RESUME: "恢复播放"}
-
-ANSWERS: dict[OrderAct, dict[Answer, tuple[str, str]]] = {
-    OrderAct.STOP: {
-        Answer.OBEYED: ("已停播", "done"),
-        Answer.RECEIVED: ("终端已收到", "near"),
-        Answer.LATE: ("收到时已过时限", "late"),
-        Answer.SILENT: ("还没有回音", "near"),
-    },
-    OrderAct.RESUME: {
-        Answer.OBEYED: ("已恢复", "done"),
-        Answer.RECEIVED: ("终端已收到", "near"),
-        Answer.LATE: ("收到时已过时限", "late"),
-        Answer.SILENT: ("还没有回音", "near"),
-    },
-}
 
 
 @dataclass(frozen=True)
@@ -134,7 +121,9 @@ class StopPages:
             "followed": followed,
             "order": order,
             "acts": ACTS,
-            "answers": ANSWERS[order.act],
+            "answers": answer_words(order.act),
+            "reasons": REASONS,
+            "pictured": visit.person.may(PICTURED),
             "silent": Answer.SILENT,
             "obeyed": followed.count(Answer.OBEYED),
             "moves": _moves(followed, visit.now),

@@ -3,8 +3,11 @@
 Invariant: a device becomes a terminal only by a person who compared its fingerprint.
 """
 
+from collections import Counter
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
+from importlib.metadata import version
 
 from sqlalchemy import Connection
 from starlette.responses import Response
@@ -13,13 +16,19 @@ from starlette.routing import BaseRoute
 from county.audit.log import Act, record
 from county.desk.areas import indented
 from county.desk.frame import Frame, View, Visit, missing, see
+from county.desk.stops.words import ACTS as ORDER_ACTS
+from county.desk.stops.words import REASONS, answer_words
+from county.desk.terminals.orders import MAY, VIEWERS, OrderPages, process_words
+from county.desk.terminals.words import ACTS, HEALTH, LEVELS, MARKS, THINGS, ago, lasting
+from county.orders import answers, pictures
+from county.orders.answers import Answer, Last
 from county.people.staff import Role
 from county.terminals import claims, detail, overview, register
 from county.terminals.claims import Claim
-from county.terminals.detail import Level
-from county.terminals.overview import Health
+from county.terminals.health import Health, Mark, Standard
+from county.terminals.overview import Wanted
 from county.web.paging import pages
-from disclosure.areas import AreaCode
+from disclosure.areas import AreaCode, contains
 from disclosure.requests import TerminalId
 from disclosure.seals.fingerprints import fingerprint
 
@@ -28,38 +37,12 @@ DECIDERS = (Role.LEAD, Role.ADMIN)
 
 Step = Callable[[Connection, TerminalId, str, datetime], None]
 
-HEALTH: dict[Health, tuple[str, str]] = {
-    Health.WELL: ("正常", "done"),
-    Health.TROUBLED: ("有问题待查看", "near"),
-    Health.SILENT: ("长时间无联系", "late"),
-    Health.NEW: ("尚未联网", "plain"),
-}
-
-LEVELS: dict[Level, tuple[str, str]] = {
-    Level.CURRENT: ("与县里一致", "done"),
-    Level.BEHIND: ("还没跟上", "near"),
-    Level.UNSOUND: ("内容不完整", "late"),
-}
-
-ACTS = {"asked": "申请登记", "confirmed": "确认指纹", "revoked": "停用"}
-
-THINGS = {
-    "item": "事项",
-    "changes": "内容页",
-    "head": "目录头",
-    "root": "根",
-    "index": "索引",
-    "mail": "信箱",
-    "reply": "县里的回复",
-    "answer": "回执",
-    "bundle": "U 盘内容",
-    "blob": "附件",
-    "file": "文件",
-}
-"""What a report calls the things it rejected or found damaged, in people's words."""
-
 CLAIM_MINUTES = 60
 LONGEST_NAME = 60
+ORDERS_SHOWN = 8
+PICTURES_SHOWN = 4
+LIVE = timedelta(minutes=2)
+"""So long after an order its terminal's page asks again by itself."""
 
 
 class TerminalPages:
@@ -86,44 +69,64 @@ class TerminalPages:
             self._frame.page("/desk/terminals/claim", self.claim, DECIDERS, acts=True),
             self._frame.page("/desk/terminals/{id:uuid}", self.show_one, READERS),
             *acts,
+            *OrderPages(self._frame).routes(),
         ]
 
     def show(self, visit: Visit) -> Response:
-        """List the terminals of the person's areas."""
+        """List the terminals of the person's areas, beside the tree of areas."""
         rows = self._frame.county.settings.desk.page_rows
-        scope = visit.person.area
+        scope, wanted = visit.person.area, self._wanted(visit)
         with self._frame.county.database.reading() as connection:
-            count = overview.count(connection, scope)
-            at = pages(count, visit.page_number(), rows, visit.request.query_params)
-            lines = overview.lines(connection, scope, visit.now, limit=rows, offset=at.offset)
+            found = overview.survey(connection, scope, self._standard(), visit.now)
             waiting = overview.pending(connection, scope)
+        known = self._frame.county.profile().areas
+        lines = [line for line in found if wanted.takes(line)]
+        here = [line for line in found if contains(wanted.area, line.area)]
+        at = pages(len(lines), visit.page_number(), rows, visit.request.query_params)
         context = {
-            "lines": lines,
+            "lines": lines[at.offset : at.offset + rows],
             "pages": at,
-            "health": HEALTH,
+            "wanted": wanted,
+            "all": len(found),
+            "counts": Counter(line.health for line in here),
+            "marked": Counter(mark for line in here for mark in line.marks),
+            "nodes": overview.tree(known, scope, wanted.area, found),
             "waiting": waiting,
             "decides": visit.person.may(DECIDERS),
             "areas": self._areas(visit),
             "longest_name": LONGEST_NAME,
+            "acts": [(act.value, ORDER_ACTS[act]) for act in MAY if visit.person.may(MAY[act])],
+            **self._words(visit),
         }
         return self._frame.draw(visit, "terminals/list.html", context)
 
     def show_one(self, visit: Visit) -> Response:
-        """Show one terminal: its last report, its feeds, what it told of trouble."""
+        """Show one terminal: its last report, its feeds, its orders and its trouble."""
         with self._frame.county.database.reading() as connection:
-            found = detail.find(connection, TerminalId(str(visit.path["id"])), visit.now)
-        if found is None or not visit.person.reaches(found.entry.terminal.area):
-            raise missing()
+            id_ = TerminalId(str(visit.path["id"]))
+            found = detail.find(connection, id_, self._standard(), visit.now)
+            if found is None or not visit.person.reaches(found.entry.terminal.area):
+                raise missing()
+            last = answers.of_terminal(connection, found.entry.terminal, limit=ORDERS_SHOWN)
+            shots = pictures.newest(connection, id_, limit=PICTURES_SHOWN)
         key = found.entry.device_key
         context = {
             "found": found,
             "line": found.line,
-            "health": HEALTH,
-            "levels": LEVELS,
             "acts": ACTS,
             "things": THINGS,
             "fingerprint": fingerprint(key) if key else "",
             "decides": visit.person.may(DECIDERS),
+            "last": last,
+            "live": any(_moves(one, visit.now) for one in last),
+            "order_acts": ORDER_ACTS,
+            "answer_words": answer_words,
+            "reasons": REASONS,
+            "may": {act.value for act in MAY if visit.person.may(MAY[act])},
+            "shots": shots if visit.person.may(VIEWERS) else [],
+            "process_words": process_words,
+            "lasting": partial(lasting, say=self._frame.drawing.say),
+            **self._words(visit),
         }
         return self._frame.draw(visit, "terminals/show.html", context)
 
@@ -141,6 +144,31 @@ class TerminalPages:
         context = {"code": code, "claim": wanted, "minutes": CLAIM_MINUTES}
         return self._frame.draw(visit, "terminals/claim.html", context)
 
+    def _standard(self) -> Standard:
+        return Standard(version("mingbai"), self._frame.county.settings.terminals)
+
+    def _words(self, visit: Visit) -> dict[str, object]:
+        say = self._frame.drawing.say
+        now = visit.now
+        return {
+            "health": HEALTH,
+            "marks": MARKS,
+            "levels": LEVELS,
+            "ago": lambda instant: ago(instant, now, say),
+        }
+
+    def _wanted(self, visit: Visit) -> Wanted:
+        area = AreaCode(visit.text("area") or visit.person.area)
+        known = {code for code, _ in self._areas(visit)}
+        if area not in known and area != visit.person.area:
+            raise missing()
+        return Wanted(
+            area=area,
+            health=next((one for one in Health if one == visit.text("health")), None),
+            mark=next((one for one in Mark if one == visit.text("mark")), None),
+            words=visit.text("words")[:LONGEST_NAME],
+        )
+
     def _areas(self, visit: Visit) -> list[tuple[AreaCode, str]]:
         return indented(self._frame.county.profile().areas, visit.person)
 
@@ -156,3 +184,9 @@ class TerminalPages:
             return see("/desk/terminals")
 
         return act
+
+
+def _moves(last: Last, now: datetime) -> bool:
+    """Tell whether a terminal may still say more about an order in a moment."""
+    waits = last.answer in (Answer.SILENT, Answer.RECEIVED, Answer.PUT_OFF)
+    return waits and now - last.order.given < LIVE
