@@ -38,12 +38,14 @@ class Card:
 class Sealed:
     """A public item and the areas of the approvers who sealed it.
 
-    `by_rule` tells that a standing rule's key sealed it and no person.
+    `by_rule` tells that a standing rule's key sealed it and no person; `sha256` is the hex
+    hash of the sealed payload, where it was looked at.
     """
 
     item: Item
     approved_by: tuple[AreaCode, ...]
     by_rule: bool = False
+    sha256: str = ""
 
 
 @dataclass(frozen=True)

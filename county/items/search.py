@@ -69,13 +69,16 @@ class ItemSearch:
         *,
         channel: Channel | None = None,
         limit: int,
+        offset: int = 0,
     ) -> Found:
-        """Return what the words find in the areas (nearest first), at most `limit`."""
+        """Return what the words find in the areas (nearest first), at most `limit` after some."""
+        if not areas:
+            return Found(hits=())
         if not self._path.exists():
             self.update()
         scope = Scope(areas=areas, today=today, channel=channel)
         with self._open() as connection:
-            return search(connection, text, scope, limit=limit)
+            return search(connection, text, scope, limit=limit, offset=offset)
 
     def _public(self) -> dict[str, int]:
         query = select(live_items.c.id, documents.c.live_version).join(documents)

@@ -16,7 +16,7 @@ from county.database.tables import changes
 from county.items.public import Sealed
 from disclosure.decoding import decode
 from disclosure.errors import RejectedError
-from disclosure.feed import Envelope
+from disclosure.feed import Envelope, payload_hash
 from disclosure.items import Item, ItemId, Tombstone
 from disclosure.seals.keyring import Keyring
 from disclosure.seals.verifying import open_approved
@@ -91,10 +91,11 @@ class Vouching:
 def _judge(envelope: bytes, at: datetime, keyring: Keyring) -> Sealed | None:
     """Return the item; a key that expired since it was published takes nothing away."""
     try:
-        opened = open_approved(decode(envelope, Envelope), keyring, at)
+        sealed = decode(envelope, Envelope)
+        opened = open_approved(sealed, keyring, at)
     except RejectedError:
         return None
     if not isinstance(opened.document, Item):
         return None
     areas = tuple(dict.fromkeys(approver.scope.area for approver in opened.approvers))
-    return Sealed(opened.document, areas, opened.by_rule)
+    return Sealed(opened.document, areas, opened.by_rule, payload_hash(sealed.payload))

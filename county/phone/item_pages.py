@@ -3,7 +3,6 @@
 Invariant: what is shown of an item is read from its sealed bytes, checked over them.
 """
 
-import re
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -12,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from county.blobs.store import is_hash
 from county.items import ledger
 from county.phone.around import page_of
 from county.phone.frame import PhoneFrame
@@ -23,7 +23,6 @@ from screen.paging.dates import standing
 
 FOREVER = "public, max-age=31536000, immutable"
 MOST_RELATED = 8
-_HASH = re.compile(r"[0-9a-f]{64}")
 
 
 class ItemPages:
@@ -83,7 +82,7 @@ class ItemPages:
 
     def _picture(self, request: Request) -> Response:
         sha256, width = request.path_params["sha256"], request.path_params["width"]
-        if not _HASH.fullmatch(sha256):
+        if not is_hash(sha256):
             raise HTTPException(404)
         made = self._pictures.at(sha256, width)
         if made is None:

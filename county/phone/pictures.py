@@ -12,13 +12,16 @@ from threading import BoundedSemaphore
 from markupsafe import Markup
 from PIL import Image, ImageOps
 
-from county.blobs.store import BlobStore
+from county.blobs.interface import Blobs
+from disclosure.errors import RetryLaterError
 
 WIDTHS = (360, 720, 1080)
 FORMATS = ("PNG", "JPEG", "WEBP")
 MOST_PIXELS = 100_000_000
 WAIT_SECONDS = 10.0
 _QUALITY = 78
+_FAULTS = (OSError, ValueError, SyntaxError, Image.DecompressionBombError, RetryLaterError)
+"""What reading a file as a picture raises where it is none, or where it is kept does not answer."""
 _SIZES_REMEMBERED = 10_000
 _SIZES = "(min-width:760px) 688px, calc(100vw - 66px)"
 _MARKUP = Markup('src="{}" srcset="{}" sizes="{}" width="{}" height="{}"')
@@ -33,7 +36,7 @@ class Pictures:
         together: how many are made at once.
     """
 
-    def __init__(self, blobs: BlobStore, folder: Path, together: int) -> None:
+    def __init__(self, blobs: Blobs, folder: Path, together: int) -> None:
         self._blobs = blobs
         self._folder = folder
         self._making = BoundedSemaphore(together)
@@ -71,12 +74,12 @@ class Pictures:
             self._making.release()
 
     def _make(self, sha256: str, width: int, made: Path) -> bool:
-        path = self._blobs.path(sha256)
-        if path is None:
-            return False
         made.parent.mkdir(parents=True, exist_ok=True)
         beside = made.with_name(f".{made.name}.{os.getpid()}")
         try:
+            path = self._blobs.path(sha256)
+            if path is None:
+                return False
             with Image.open(path, formats=FORMATS) as opened:
                 opened.draft("RGB", (width, width))
                 upright = ImageOps.exif_transpose(opened)
@@ -84,7 +87,7 @@ class Pictures:
                 clear = upright.has_transparency_data
                 upright.convert("RGBA" if clear else "RGB").save(beside, "WEBP", quality=_QUALITY)
             beside.replace(made)
-        except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        except _FAULTS:
             return False
         finally:
             beside.unlink(missing_ok=True)
@@ -94,7 +97,7 @@ class Pictures:
         """Return width and height as shown; None for what is not there or no picture."""
         try:
             return self._measured(sha256)
-        except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        except _FAULTS:
             # Not remembered: a file may arrive later.
             return None
 

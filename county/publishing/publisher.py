@@ -5,7 +5,7 @@ transaction.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime, time
 
 from sqlalchemy import Connection, delete, insert, select, update
 
@@ -14,7 +14,7 @@ from county.bell import Bell
 from county.database.engine import Database
 from county.database.tables import changes, documents, live_items
 from county.opinions import askings
-from county.publishing import rounds
+from county.publishing import profiles, rounds
 from county.publishing.heads import HeadSigner, last_sequence
 from county.publishing.sealing import SealedDocument
 from disclosure.areas import AreaCode
@@ -140,7 +140,16 @@ def _show(connection: Connection, one: SealedDocument, now: datetime) -> None:
     )
     if isinstance(document, Item):
         approvers = " ".join(dict.fromkeys(who.scope.area for who in one.opened.approvers))
-        connection.execute(insert(live_items).values(**_facts(document), approved_by=approvers))
+        public_at = max(now, _begins(connection, document))
+        facts = {**_facts(document), "approved_by": approvers, "public_at": public_at}
+        connection.execute(insert(live_items).values(**facts))
+
+
+def _begins(connection: Connection, item: Item) -> datetime:
+    """Return the instant at which an item's first day begins."""
+    profile = profiles.current(connection)
+    zone = profile.zone if profile else UTC
+    return datetime.combine(item.shown.first, time(), zone)
 
 
 def _facts(item: Item) -> dict[str, object]:

@@ -46,6 +46,7 @@ ROOMS = {
     "emergency": "county.desk.emergency",
     "calendar": "county.desk.calendar",
     "coverage": "county.desk.coverage",
+    "papers": "county.desk.papers",
     "records": "county.desk.records",
     "showings": "county.desk.showings",
     "keys": "county.desk.keys",

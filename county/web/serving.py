@@ -37,6 +37,7 @@ from county.desk.login.pages import LoginPages
 from county.desk.login.service_pages import ServicePages
 from county.desk.me.factor_pages import FactorPages
 from county.desk.me.pages import MePages
+from county.desk.papers.pages import PaperPages
 from county.desk.recording.pages import RecordingPages
 from county.desk.records.airings import AiringPages
 from county.desk.records.pages import RecordPages
@@ -56,6 +57,8 @@ from county.desk.writing.check_pages import CheckPages
 from county.desk.writing.choosing_pages import ChoosingPages
 from county.desk.writing.pages import WritingPages
 from county.items.search import ItemSearch
+from county.papers.rounds import Rounds
+from county.papers.shop import PaperShop
 from county.parts import County
 from county.people.passwords import Door
 from county.people.sessions import Sessions
@@ -68,7 +71,11 @@ from county.phone.pages import AreaPages
 from county.phone.part_pages import PartPages
 from county.phone.pictures import Pictures
 from county.phone.search_pages import SearchPages
+from county.rates import Rate
 from county.requests.receiving import Terms
+from county.sharing.feeds import AtomRoutes
+from county.sharing.reading import Reading
+from county.sharing.routes import OpenRoutes
 from county.web.answering import response
 from county.web.application import build
 from county.web.drawing import Drawing
@@ -90,8 +97,7 @@ def build_application(county: County, clock: Clock) -> ASGIApp:
     """
     levels = parse_service_levels(shipped.read_text("service_levels.toml"))
     terms = Terms(levels=levels, calendar=shipped.calendar(), zone=county.zone())
-    catalogue = shipped.catalogue()
-    drawing = Drawing(Wording(), terms.zone, build_style(), build_phone(), catalogue)
+    drawing = Drawing(Wording(), terms.zone, build_style(), build_phone(), county.catalogue)
     search = ItemSearch(county.folder.search, county.database)
     desk = _desk(county, drawing, search, terms, clock)
     phone = PhoneFrame(county, drawing, Keeping(county, clock))
@@ -136,6 +142,7 @@ def _desk(
         RecordPages(frame),
         AiringPages(frame),
         ShowingPages(frame),
+        _papers(frame),
         KeyPages(frame),
         SealingPages(frame),
         FacePages(frame),
@@ -149,17 +156,27 @@ def _desk(
     return [route for noun in nouns for route in noun.routes()]
 
 
+def _papers(frame: Frame) -> PaperPages:
+    county, say = frame.county, frame.drawing.say
+    shop = PaperShop(county, say)
+    settings = county.settings.papers
+    return PaperPages(frame, shop, Rounds(county.folder.papers, shop, settings, frame.clock, say))
+
+
 def _phone(frame: PhoneFrame, search: ItemSearch, terms: Terms, clock: Clock) -> list[BaseRoute]:
     county = frame.county
     together = county.settings.phone.pictures_together
+    rate = Rate(county.settings.sharing.requests_a_minute)
     pictures = Pictures(county.blobs, county.folder.pictures, together)
     lookup_days = terms.levels.of(RequestKind.LOOKUP).working_days
     nouns = (
         PhoneAnswerPages(county, frame.drawing, clock),
         PartPages(county, frame.drawing, clock),
-        AreaPages(frame, shipped.catalogue, lookup_days),
+        AreaPages(frame, county.catalogue, lookup_days),
         SearchPages(frame, search, lookup_days),
         PhoneItemPages(frame, pictures),
+        AtomRoutes(frame, rate),
+        OpenRoutes(frame, Reading(frame, search), rate),
         OldAddresses(),
     )
     return [route for noun in nouns for route in noun.routes()]
@@ -188,6 +205,7 @@ def _error_page(drawing: Drawing) -> Callable[[Request, int, str], Response]:
         404: say("这一页不在这里"),
         409: say("情况有变化"),
         410: say("已经撤回"),
+        413: say("文件或表单太大"),
         429: say("请稍等"),
         500: say("没有办成"),
         503: say("现在有点忙"),
@@ -196,6 +214,8 @@ def _error_page(drawing: Drawing) -> Callable[[Request, int, str], Response]:
         403: say("您的账号没有这项权限。"),
         404: say("网址可能输错了，或者内容已经撤回。"),
         409: say("请刷新页面，看看最新的状态。"),
+        413: say("这次没有提交。请把文件减小一些，或者分几次导入，再试一次。"),
+        429: say("这一步做得太频繁了，请过一分钟再试。"),
         500: say("这一步出了差错，已经记录下来。请稍后再试，您填的内容没有提交。"),
         503: say("同时办理的人多，请过几秒再试一次。"),
     }

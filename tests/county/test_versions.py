@@ -8,7 +8,7 @@ from county.importing.item_file import item_id
 from county.items import public
 from disclosure.areas import AreaCode
 from disclosure.errors import RejectedFeedError, RejectedSealError, UsageError
-from disclosure.items import PersonId, Tombstone
+from disclosure.items import ItemId, PersonId, Tombstone
 from tests.county.making import (
     SPOKEN,
     VILLAGE,
@@ -20,13 +20,13 @@ from tests.county.making import (
 ID = item_id(VILLAGE, "water")
 
 
-def withdraw(town: Town) -> None:
+def withdraw(town: Town, id_: ItemId = ID) -> None:
     with town.county.database.reading() as connection:
         last = connection.scalars(
-            select(documents.c.last_version).where(documents.c.id == ID)
+            select(documents.c.last_version).where(documents.c.id == id_)
         ).one()
     grave = Tombstone(
-        format=1, id=ID, version=last + 1, area=VILLAGE, author=PersonId("office"), reason="有误"
+        format=1, id=id_, version=last + 1, area=VILLAGE, author=PersonId("office"), reason="有误"
     )
     sealed = town.sealer(1).seal_withdrawal(grave, town.clock())
     town.county.publisher.publish([sealed], town.clock())

@@ -72,9 +72,15 @@ live_items = Table(
     Column("shown_last", Date),
     Column("channels", Text, nullable=False),
     Column("approved_by", Text, nullable=False),
+    Column("public_at", Instant, nullable=False),
     Index(None, "area", "issued"),
+    Index(None, "public_at", "id"),
 )
-"""What lists of public items are filtered and sorted by; `approved_by` has area codes."""
+"""What lists of public items are filtered and sorted by.
+
+`approved_by` has area codes; `public_at` is when it was published, or when its first day began
+where it was published before.
+"""
 
 changes = Table(
     "changes",
