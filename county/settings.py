@@ -303,6 +303,8 @@ class ServerSettings(Strict, frozen=True, kw_only=True):
             than terminals' pauses, or each of their questions needs a new connection.
         stop_seconds: seconds that open connections have to end when it stops.
         secure_cookies: whether the desk is behind https.
+        workers: processes that serve, all on this port; each has its own connections.
+        worker_seconds: one that gives no sign of life for so long is begun anew.
     """
 
     host: str = "127.0.0.1"
@@ -315,6 +317,8 @@ class ServerSettings(Strict, frozen=True, kw_only=True):
     keep_alive_seconds: int = 75
     stop_seconds: int = 3
     secure_cookies: bool = False
+    workers: int = 1
+    worker_seconds: int = 10
 
 
 class WatchingSettings(Strict, frozen=True, kw_only=True):

@@ -20,6 +20,7 @@ from broadcast.settings import BroadcastSettings
 from content_sync.agent.settings import AgentSettings
 from county.alerts.sources import AlertSettings
 from county.settings import CountySettings
+from county.web.deployment import DeploymentSettings
 from kiosk.settings import KioskSettings
 from signage.settings import SignageSettings
 
@@ -30,6 +31,7 @@ FILES: dict[str, type[msgspec.Struct]] = {
     "signage.toml": SignageSettings,
     "broadcast.toml": BroadcastSettings,
     "settings.toml (county)": CountySettings,
+    "counties.toml (several counties)": DeploymentSettings,
     "alerts.toml": AlertSettings,
 }
 INTRODUCTION = """# Settings

@@ -57,6 +57,7 @@ ON_BOTH = frozenset(
         "rotation",
         "sealing_desk",
         "second_factor",
+        "several_counties",
         "showings",
         "staff_desk",
         "statements",
@@ -94,6 +95,8 @@ def postgres() -> Iterator[Server]:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "storage" in metafunc.fixturenames:
         chosen = metafunc.config.getoption("--county-database")
+        if metafunc.module.__name__.endswith("test_several_processes"):
+            chosen = "postgresql"
         both = metafunc.module.__name__.rpartition(".")[2] in ON_BOTH
         kinds = ["sqlite", "postgresql"] if both else [chosen]
         metafunc.parametrize("storage", kinds, indirect=True, scope="function")

@@ -173,6 +173,7 @@ class Town:
     county: County
     content: Content
     clock: FixedClock = field(default_factory=FixedClock)
+    code: AreaCode = COUNTY
 
     @classmethod
     def open(cls, folder: DataFolder, content: Content, settings: CountySettings) -> "Town":
@@ -183,7 +184,7 @@ class Town:
 
     def load(self) -> list[str]:
         """Import the content; return the outcomes in order, the profile's first."""
-        intake = Intake(self.county.database, self.county.blobs, COUNTY)
+        intake = Intake(self.county.database, self.county.blobs, self.code)
         folder = open_folder(self.content.path)
         outcomes = [intake.take_profile(folder.profile, self.clock())]
         for one in folder.items(shipped.catalogue()):

@@ -19,10 +19,10 @@ from starlette.types import ASGIApp
 
 from county.alerts import cap
 from county.alerts.gate.handing import Fate, hand_in
-from county.rates import Rate
 from county.alerts.gate.settings import GateSettings
 from county.alerts.proof import LARGEST_BYTES
 from county.alerts.sources import Source
+from county.rates import Rate
 from county.web.limits import BodyLimit
 from disclosure.errors import MalformedError, RejectedSealError
 
