@@ -11,6 +11,7 @@ from county.commands import (
     digest,
     importing,
     init,
+    papers,
     people,
     rendering,
     root,
@@ -51,6 +52,7 @@ def _parser() -> command.Parser:
         rendering,
         airings,
         digest,
+        papers,
     )
     for module in rooms:
         module.add(commands)

@@ -53,21 +53,17 @@ def _large(sheet: Sheet, place: Place, imprint: Imprint, say: Say) -> None:
     left = SIDE + pad + side + mm(6)
     room = MEASURE - (left - SIDE) - pad
     bold = Typeface.load("Bold")
-    size = min(SIGN_SIZE, SIGN_SIZE * room // max(1, bold.width(place.name, SIGN_SIZE)))
+    fitting = SIGN_SIZE * room // max(1, bold.width(place.name, SIGN_SIZE))
+    size = max(LEAD_SIZE, min(SIGN_SIZE, fitting))
     above = shorten("　".join(place.above), room, 130, Typeface.load("Medium"))
     top = TOP + (BAND - line_px(size) - line_px(130)) / 2
     sheet.words(
         [shorten(place.name, room, size, bold)], left, top, size, weight="Bold", colour="fill_ink"
     )
     sheet.words([above], left, top + line_px(size), 130, weight="Medium", colour="fill_ink")
-    y = _centred(
-        sheet,
-        say("扫一扫，{place}的事都在这里", place=place.name),
-        TOP + BAND + mm(6),
-        LEAD_SIZE,
-        "Bold",
-        "deep",
-    )
+    lead = say("扫一扫，{place}的事都在这里", place=place.name)
+    lead = shorten(lead, MEASURE, LEAD_SIZE, bold)
+    y = _centred(sheet, lead, TOP + BAND + mm(6), LEAD_SIZE, "Bold", "deep")
     y += mm(4)
     x = (WIDTH - CODE) / 2
     sheet.outline(x - mm(3), y - mm(1), CODE + mm(6), CODE + mm(2), "civic", line=20, radius=60)

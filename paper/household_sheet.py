@@ -39,6 +39,8 @@ CODE = mm(34)
 FOOT_PAD = mm(3)
 TITLE_SIZE = 240
 TABLE_ROOM = ROOM // 2
+LONGEST_CELL = 100
+"""Characters; a list with longer cells is only counted."""
 
 
 class Lengths(Strict, frozen=True, kw_only=True):
@@ -165,11 +167,13 @@ def _listed(one: Posted, lengths: Lengths, scale: TypeScale, say: Say) -> Iterat
         return
     whole = len(table.rows) <= lengths.rows
     rows = table.rows if whole else table.rows[: lengths.rows]
+    if any(len(str(cell)) > LONGEST_CELL for row in rows for cell in row):
+        whole, rows = False, ()
     if rows:
         # The totals are those of all rows, and would be wrong below a few of them.
         columns = table.columns if whole else _unsummed(table)
         shown = Table(
-            caption=table.caption,
+            caption=table.caption[:LONGEST_CELL],
             columns=columns,
             rows=rows,
             totals=table.totals if whole else (),

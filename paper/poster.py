@@ -39,6 +39,8 @@ ROOM = HEIGHT - TOP - NARROW_BAND - GAP - FOOT - BOTTOM
 SIGN_SIZE = 480
 GIST_LINES = 2
 MOST_SHEETS = 3
+MOST_A_SHEET = 14
+"""Notices of the shortest kind that one sheet has room for, and some more."""
 MOST_EVENTS, MOST_ABOVE, MOST_PEOPLE = 4, 3, 6
 
 
@@ -51,8 +53,8 @@ def poster(village: Village, imprint: Imprint, say: Say, most: int = MOST_SHEETS
         say: the wording.
         most: sheets at most; the oldest notices make room, counted.
     """
-    pages = _poured(village, len(village.notices), say)
-    shown = len(village.notices)
+    shown = min(len(village.notices), most * MOST_A_SHEET)
+    pages = _poured(village, shown, say)
     while len(pages) > most and shown:
         shown -= max(1, shown // 8)
         pages = _poured(village, shown, say)
@@ -130,8 +132,9 @@ def _band(sheet: Sheet, village: Village, imprint: Imprint, say: Say) -> None:
     left = SIDE + pad + side + mm(7)
     room = MEASURE - (left - SIDE) - pad
     sign, bold = say("{place}公开栏", place=village.place.name), Typeface.load("Bold")
-    size = min(SIGN_SIZE, SIGN_SIZE * room // max(1, bold.width(sign, SIGN_SIZE)))
     small = board_scale().body
+    fitting = SIGN_SIZE * room // max(1, bold.width(sign, SIGN_SIZE))
+    size = max(small, min(SIGN_SIZE, fitting))
     told = "　".join((*village.place.above, month_name(village.month, say)))
     high = line_px(size) + line_px(small)
     top = TOP + (BAND - high) / 2

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from disclosure import accounts
 from disclosure.accounts import Month, Sheet
-from disclosure.areas import AreaCode
+from disclosure.areas import AreaCode, path
 from disclosure.catalogue import Catalogue, Part, TopicPage
 from disclosure.channels import Channel
 from disclosure.items import EntryCode, Item, Strict, on_display
@@ -149,7 +149,7 @@ def village_of(
         last=accounts.before(sheets, month),
         trend=_trend(sheets, month),
         notices=notices,
-        above=tuple(one for one in current if not _is_own(one.item, place.area)),
+        above=tuple(one for one in current if one.item.area in path(place.area)[:-1]),
         decided=tuple(
             one
             for one in issued
@@ -158,7 +158,9 @@ def village_of(
             and entry.part == Part.AFFAIRS
         ),
         subsidies=subsidies,
-        coming=_coming(current, today, catalogue),
+        coming=_coming(
+            [one for one in current if _concerns(one.item, place.area)], today, catalogue
+        ),
         people=people_of(one.item for one in people),
         people_from=tuple(people),
     )
@@ -177,6 +179,10 @@ def codes_of(form: str, catalogue: Catalogue) -> tuple[EntryCode, ...]:
 
 def _is_own(item: Item, area: AreaCode) -> bool:
     return item.area == area or item.area.startswith(f"{area}-")
+
+
+def _concerns(item: Item, area: AreaCode) -> bool:
+    return _is_own(item, area) or item.area in path(area)
 
 
 def _newest(items: Sequence[Item]) -> list[Item]:

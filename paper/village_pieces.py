@@ -7,17 +7,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from paper.people import Person
-from paper.posted import Posted, gist
+from paper.posted import Posted, gist, title_lines
 from paper.pouring import Piece, space
 from paper.sheet import Sheet
 from paper.source import source_height, source_line, source_piece
 from paper.text import passage_pieces
 from paper.village import Coming
 from screen.paging.dates import Say, weekday
-from screen.paging.lines import break_lines, even_lines, shorten
+from screen.paging.lines import break_lines, clip, shorten
 from screen.paging.panel import TypeScale, line_px
 from screen.paging.passages import Passage
 from screen.paging.typeface import Typeface
+
+ROLE_LINES = 2
+"""Lines of what a person does."""
+LONGEST = 100
+"""Characters of a name or a number that are measured."""
 
 
 def section(title: str, width: int, scale: TypeScale) -> Iterator[Piece]:
@@ -66,9 +71,8 @@ def notice_pieces(
         lines: of the gist at most.
         heads: stands above it where a page begins with it.
     """
-    bold = Typeface.load("Bold")
     told = Passage(
-        lines=tuple(even_lines(posted.item.title, width, scale.body, bold)),
+        lines=title_lines(posted.item.title, width, scale.body),
         size=scale.body,
         weight="Bold",
         heading=True,
@@ -97,7 +101,7 @@ def coming_pieces(
     size, day = scale.body, one.when.day
     box = size * 6
     room = width - box - size
-    title = break_lines(one.posted.item.title, room, size, Typeface.load("Medium"))
+    title = title_lines(one.posted.item.title, room, size)
     words = say("{month}月{day}日", month=day.month, day=day.day)
     below = weekday(day, say) + (say("截止") if one.when.deadline else "")
     height = max(
@@ -123,8 +127,8 @@ def coming_pieces(
 def people_pieces(people: Sequence[Person], width: int, scale: TypeScale) -> Iterator[Piece]:
     """Yield a row a person: name, what they do, phone."""
     size, bold = scale.body, Typeface.load("Bold")
-    phones = max((bold.width(one.phone, size) for one in people), default=0)
-    names = max((bold.width(one.name, size) for one in people), default=0) + size
+    phones = max((bold.width(one.phone[:LONGEST], size) for one in people), default=0)
+    names = max((bold.width(one.name[:LONGEST], size) for one in people), default=0) + size
     phones, names = min(phones, width // 2), min(names, width // 3)
     for one in people:
         yield _person(one, (names, width - names - phones - size, width), size)
@@ -134,7 +138,8 @@ def _person(one: Person, widths: tuple[int, int, int], size: int) -> Piece:
     """Return a row; `widths` are those of the name, of what they do, and of all."""
     names, room, width = widths
     bold = Typeface.load("Bold")
-    role = break_lines(one.role, room, size, Typeface.load())
+    held = one.role[: ROLE_LINES * 2 * room // size]
+    role = clip(break_lines(held, room, size, Typeface.load()), ROLE_LINES)
     height = len(role) * line_px(size) + size // 4
     name = shorten(one.name, names, size, bold)
     phone = shorten(one.phone, width // 2, size, bold)

@@ -111,9 +111,12 @@ def shorten(line: str, width_px: int, size_px: int, face: Typeface) -> str:
     """Return a line as it is, or cut so that it ends in an ellipsis within the width."""
     if face.width(line, size_px) <= width_px:
         return line
-    while line and face.width(line + "…", size_px) > width_px:
-        line = line[:-1]
-    return line.rstrip() + "…"
+    room = width_px - face.width("…", size_px)
+    for place, char in enumerate(line):
+        room -= face.width(char, size_px)
+        if room < 0:
+            return line[:place].rstrip() + "…"
+    return line
 
 
 def spaced(text: str) -> str:
