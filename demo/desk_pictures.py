@@ -37,6 +37,8 @@ SIZES = {"desk": (1366, 768), "phone": (390, 844)}
 _TALLEST_PX = 2600
 _COLUMNS = {"desk": 4, "phone": 9}
 _THUMB_PX = {"desk": 440, "phone": 190}
+# Chromium writes dates and file fields in its own language, whatever a page says.
+_SWITCHES = ["--no-sandbox", "--disable-gpu", "--lang=zh-CN"]
 _STEP_MS = 20_000
 _START_SECONDS = 20
 
@@ -103,7 +105,7 @@ def shoot(
     out.mkdir(parents=True, exist_ok=True)
     done: set[str] = set()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=chromium(), args=_SWITCHES)
         for name in people:
             with _at(browser, address, name, password) as page:
                 met = walk(_fetching(page, address), routes)
