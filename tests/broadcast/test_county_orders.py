@@ -267,7 +267,7 @@ def test_after_a_power_cut_what_was_obeyed_is_told_all_the_same(bench: Bench) ->
     def cut(_record: OrderRecord) -> None:
         raise RetryLaterError("no power")
 
-    unit.duty._obedience._tell = cut  # type: ignore[method-assign]
+    unit.duty._obedience._tell = cut  # type: ignore[method-assign, assignment]
     give(bench)
     bench.run(1)
     assert (1, "broadcast", "obeyed") not in told(bench)

@@ -146,10 +146,12 @@ def test_each_order_is_for_its_roles_alone(
 ) -> None:
     browser = log_in(client, town, role)
     browser.get("/desk/me")
-    form = {"act": act.value, "terminal": terminal[0], "password": PASSWORD}
+    form = {"act": act.value, "terminal": terminal[0]}
     allowed = role in MAY[act]
     browser.get(f"{ORDER}?act={act.value}&terminal={terminal[0]}" if allowed else "/desk/terminals")
-    assert browser.post(ORDER, **form).status_code == (303 if allowed else 403)
+    assert browser.post(ORDER, None, **form, password=PASSWORD).status_code == (
+        303 if allowed else 403
+    )
     assert len(carried(town)) == allowed
 
 
@@ -171,7 +173,7 @@ def test_nobody_orders_beyond_their_area(
     far = log_in(client, town, Role.LEAD, OTHER_TOWN)
     for form in ({"terminal": terminal[0]}, {"area": VILLAGE}, {"area": COUNTY}):
         far.get("/desk/terminals")
-        assert far.post(ORDER, act="sync", **form).status_code == 404
+        assert far.post(ORDER, None, act="sync", **form).status_code == 404
     far.get("/desk/terminals")
     assert far.post(ORDER, act="stop", area=OTHER_TOWN).status_code == 404
     assert carried(town) == []

@@ -15,11 +15,12 @@ from starlette.routing import BaseRoute
 
 from county.audit.log import Act, record
 from county.desk.areas import indented
+from county.desk.elapsed import ago
 from county.desk.frame import Frame, View, Visit, missing, see
 from county.desk.stops.words import ACTS as ORDER_ACTS
 from county.desk.stops.words import REASONS, answer_words
 from county.desk.terminals.orders import MAY, VIEWERS, OrderPages, process_words
-from county.desk.terminals.words import ACTS, HEALTH, LEVELS, MARKS, THINGS, ago, lasting
+from county.desk.terminals.words import ACTS, HEALTH, LEVELS, MARKS, THINGS, lasting
 from county.orders import answers, pictures
 from county.orders.answers import Answer, Last
 from county.people.staff import Role

@@ -3,7 +3,7 @@
 Invariant: every health and every mark has words; a test sees to that.
 """
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from county.terminals.detail import Level
 from county.terminals.health import Health, Mark
@@ -54,18 +54,6 @@ PROCESSES = {"kiosk": "触摸屏", "signage": "村口屏"}
 _DAY = timedelta(days=1)
 _HOUR = timedelta(hours=1)
 _MINUTE = timedelta(minutes=1)
-
-
-def ago(instant: datetime, now: datetime, say: Say) -> str:
-    """Return how long ago an instant was, as people say it."""
-    past = now - instant
-    if past < _MINUTE:
-        return say("刚刚")
-    if past < _HOUR:
-        return say("{count} 分钟前", count=past // _MINUTE)
-    if past < _DAY:
-        return say("{count} 小时前", count=past // _HOUR)
-    return say("{count} 天前", count=past // _DAY)
 
 
 def lasting(seconds: int, say: Say) -> str:
