@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from disclosure.errors import UsageError
+
 OWNER_ONLY = 0o600
 READABLE = 0o644
 
@@ -33,6 +35,21 @@ def write_through(path: Path, *, mode: int = READABLE) -> Iterator[BinaryIO]:
         sync_folder(path.parent)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def read_line(file: Path, setting: str) -> str:
+    """Return the only line of a file that a setting names.
+
+    Raises:
+        UsageError: it cannot be read, or is empty; names the setting.
+    """
+    try:
+        line = file.read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise UsageError(f"{setting} {file}: {error.strerror}") from error
+    if not line:
+        raise UsageError(f"{setting} {file} is empty")
+    return line
 
 
 def sync_folder(folder: Path) -> None:

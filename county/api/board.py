@@ -46,6 +46,11 @@ class Board:
             self._heads[head.area] = prepare(head.envelope)
             self._wake(head.area)
 
+    @property
+    def waiting(self) -> int:
+        """Return how many long polls are held now."""
+        return self._waiting
+
     def head(self, area: AreaCode) -> Prepared | None:
         """Return an area's head, or None where it has no feed."""
         return self._heads.get(area)

@@ -5,7 +5,6 @@ Invariant: `check` changes nothing; `sign` opens no network and nothing of the s
 """
 
 import argparse
-import logging
 import signal
 import sys
 import threading
@@ -25,6 +24,7 @@ from county.clock import system_clock
 from county.commands.options import Commands
 from county.files import write_whole
 from county.keys.key_file import KeyKind, read_key
+from county.web.logs import log_to
 from disclosure.command import Parser
 from disclosure.errors import MingbaiError, UsageError
 from disclosure.seals.root import first_root
@@ -83,8 +83,7 @@ def run_check(options: argparse.Namespace) -> int:
 
 def run_sign(options: argparse.Namespace) -> int:
     """Seal until stopped; with --once, 1 when something was refused."""
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
-    logging.getLogger("tuf").setLevel(logging.WARNING)
+    log_to(sys.stderr)
     settings = load(options.settings, AlertSettings)
     zone, file = _zone(settings), options.settings
     signer = _signer(settings, file)
@@ -112,7 +111,7 @@ def run_sign(options: argparse.Namespace) -> int:
 
 def run_gate_until_stopped(options: argparse.Namespace) -> int:
     """Stand at the gate until stopped."""
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    log_to(sys.stderr)
     # The gate alone needs the server's parts.
     from county.alerts.gate.running import run_gate  # noqa: PLC0415
 

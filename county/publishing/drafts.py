@@ -74,7 +74,7 @@ def put(connection: Connection, document: Document, source: str, now: datetime) 
 
 def waiting(connection: Connection, ids: tuple[ItemId, ...] = ()) -> list[Draft]:
     """Return the drafts, the profile first, of these ids or all."""
-    query = select(documents).where(documents.c.draft.is_not(None))
+    query = select(documents).where(documents.c.drafted_at.is_not(None))
     if ids:
         query = query.where(documents.c.id.in_(ids))
     query = query.order_by(documents.c.kind.desc(), documents.c.area, documents.c.source)

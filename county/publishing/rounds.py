@@ -132,7 +132,7 @@ def _query() -> Select[Any]:
         select(documents, *(column.label(f"begun_{column.name}") for column in begun))
         .add_columns(areas.c.name.label("area_name"))
         .select_from(joined.outerjoin(areas, areas.c.code == documents.c.area))
-        .where(documents.c.draft.is_not(None))
+        .where(documents.c.drafted_at.is_not(None))
     )
 
 

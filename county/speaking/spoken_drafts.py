@@ -48,7 +48,7 @@ def waiting(connection: Connection, area: AreaCode | None = None) -> list[Spoken
     """Return the drafts for loudspeakers, the newest first, of an area or all."""
     query = select(documents).where(
         documents.c.kind == Kind.ITEM,
-        documents.c.draft.is_not(None),
+        documents.c.drafted_at.is_not(None),
         documents.c.withdrawn_at.is_(None),
     )
     if area is not None:

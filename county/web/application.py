@@ -16,7 +16,6 @@ from county.api.board import Board
 from county.api.counter import Counter
 from county.api.enrolment import EnrolmentRoutes
 from county.api.feed import FeedRoutes
-from county.api.health import HealthRoutes
 from county.api.lane import FastLane
 from county.api.outbox import OutboxRoutes
 from county.api.pages import FeedPages
@@ -28,6 +27,8 @@ from county.terminals.enrolling import Enrolling
 from county.terminals.gathering import Gathering
 from county.terminals.passes import Passes
 from county.terminals.receiving import Receiver
+from county.watching.metering import Metering, templates
+from county.watching.pages import WatchingRoutes
 from county.web.errors import ErrorPages
 from county.web.limits import BodyLimit, SafeHeaders
 from county.web.upkeep import Upkeep
@@ -74,8 +75,9 @@ def build(
     enrolling = Enrolling(county.database, county.settings.terminals)
     passes = Passes(county.database, county.online, county.settings.terminals)
     app.include_router(EnrolmentRoutes(enrolling, passes, clock).router())
-    app.include_router(HealthRoutes(county).router())
+    app.include_router(WatchingRoutes(county, clock).router())
     app.router.routes.extend(pages)
+    app.state.templates = templates(app.routes)
     errors.install(app)
     limit = county.settings.server.form_bytes
     # Whoever is logged in may send files; the desk's frame holds all other forms to the usual limit.
@@ -86,7 +88,9 @@ def build(
     ]
     app.add_middleware(BodyLimit, limit=limit, larger=larger, answer=errors.answer)
     app.add_middleware(SafeHeaders)
-    return FastLane(app, counter)
+    code = county.online.keyring.county
+    app.add_middleware(Metering, county=code, log=county.settings.watching.log_requests)
+    return FastLane(app, counter, code)
 
 
 def _lifespan(

@@ -11,6 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
+from county.watching.metering import template
 from disclosure.errors import MingbaiError, RetryLaterError
 
 PAGES = ("/desk", "/p/", "/v/")
@@ -52,7 +53,7 @@ class ErrorPages:
         return self.answer(request, 409, sentence)
 
     def _fault(self, request: Request, error: Exception) -> Response:
-        _log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+        _log.error("%s %s failed", request.method, template(request.scope), exc_info=error)
         return self.answer(request, 500, "")
 
     def answer(

@@ -1,6 +1,7 @@
 """The server's log: one JSON object a line, for whoever collects it.
 
-Requests are not logged at all: their addresses and queries would say who looked for what.
+Of requests at most the route's template is logged (`county.watching.metering`): their addresses
+and queries would say who looked for what.
 Invariant: of a fault its kind and its place in the code are logged, of the values that it met
 only what the county's own errors say; they name ids, files and limits, never people.
 """
@@ -8,6 +9,7 @@ only what the county's own errors say; they name ids, files and limits, never pe
 import json
 import logging
 import traceback
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import TextIO
@@ -16,6 +18,10 @@ from disclosure.errors import MingbaiError
 
 MOST_FRAMES = 30
 """Frames of a fault that are logged, the innermost ones."""
+
+
+REQUEST_ID: ContextVar[str] = ContextVar("request_id", default="")
+"""Id of the request being answered, which all its lines carry; random, it says nothing."""
 
 
 class JsonLines(logging.Formatter):
@@ -30,6 +36,9 @@ class JsonLines(logging.Formatter):
             "where": record.name,
             "what": record.getMessage(),
         }
+        asked = REQUEST_ID.get()
+        if asked:
+            line["request"] = asked
         error = record.exc_info[1] if record.exc_info else None
         if error is not None:
             line["error"] = _told(error)

@@ -56,6 +56,18 @@ documents = Table(
     Column("withdrawn_reason", Text),
     Index(None, "area", "kind"),
     Index(None, "drafted_at"),
+    Index(None, "entry"),
+    Index(None, "kind", "drafted_at"),
+    Index(
+        "ix_documents_ledger",
+        "kind",
+        "area",
+        "live_at",
+        "drafted_at",
+        "withdrawn_at",
+        "source",
+        "id",
+    ),
 )
 """One row a document: the draft that waits for its seal, and the payload now public."""
 

@@ -11,6 +11,8 @@ from county.terminals import records
 from county.web.paging import pages
 from disclosure.channels import label
 
+MOST_PAGES = 100
+
 
 class RecordPages:
     """Display records on the desk."""
@@ -27,7 +29,7 @@ class RecordPages:
         rows = self._frame.county.settings.desk.page_rows
         scope = visit.person.area
         with self._frame.county.database.reading() as connection:
-            count = records.count_shown(connection, scope)
+            count = records.count_shown(connection, scope, MOST_PAGES * rows)
             at = pages(count, visit.page_number(), rows, visit.request.query_params)
             found = records.shown(connection, scope, limit=rows, offset=at.offset)
         context = {"found": found, "pages": at, "channel_name": label}

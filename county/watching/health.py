@@ -1,0 +1,72 @@
+"""Health: whether the server can do its work, part by part.
+
+Invariant: cheap enough to be asked every few seconds, and no answer names anything but parts,
+numbers and times.
+"""
+
+import shutil
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from county.database.tables import heads
+from county.parts import County
+from disclosure.errors import RetryLaterError
+
+
+@dataclass(frozen=True)
+class Check:
+    """How a part is: `words` say what is wrong, empty where nothing.
+
+    `grave` tells that the server cannot do its work so.
+    """
+
+    part: str
+    words: str = ""
+    grave: bool = True
+
+
+class Health:
+    """Looks at the parts of an open county."""
+
+    def __init__(self, county: County) -> None:
+        self._county = county
+
+    def checks(self, now: datetime) -> list[Check]:
+        """Return how each part is at an instant."""
+        return [*self._database(now), self._disk(), self._attachments(), self._signer()]
+
+    def _database(self, now: datetime) -> list[Check]:
+        try:
+            with self._county.database.reading() as connection:
+                oldest = connection.scalar(select(func.min(heads.c.issued)))
+        except (SQLAlchemyError, RetryLaterError):
+            return [Check("database", "the database does not answer")]
+        return [Check("database"), self._heads(oldest, now)]
+
+    def _heads(self, oldest: datetime | None, now: datetime) -> Check:
+        """Tell of heads that should long have been signed anew, before they expire."""
+        feed = self._county.settings.feed
+        if oldest is None or now - oldest <= 3 * timedelta(hours=feed.refresh_hours):
+            return Check("heads")
+        expires = oldest + timedelta(days=feed.head_days)
+        days = (expires - now) // timedelta(days=1)
+        if expires <= now:
+            return Check("heads", "a head has expired: terminals show what they hold as old")
+        return Check("heads", f"a head was not signed anew, it expires in {days} days", grave=False)
+
+    def _disk(self) -> Check:
+        free = shutil.disk_usage(self._county.folder.path).free
+        if free >= self._county.settings.server.free_bytes:
+            return Check("disk")
+        return Check("disk", f"{free // 2**20} MiB free on the disk")
+
+    def _attachments(self) -> Check:
+        there = self._county.folder.blobs.is_dir()
+        return Check("attachments", "" if there else "the folder of attachments is not there")
+
+    def _signer(self) -> Check:
+        words = "the head key is none of the newest root's: terminals reject what it signs"
+        return Check("signer", "" if self._county.online.head_signs else words)
