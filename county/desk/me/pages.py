@@ -7,6 +7,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from county.audit.log import Act, record
+from county.desk.elapsed import ago
 from county.desk.frame import EVERYONE, Frame, Visit, see
 from county.desk.proof import proof_fault
 from county.people import accounts, sessions
@@ -90,6 +91,7 @@ class MePages:
             "wrong": wrong,
             "done": done.get(visit.text("done"), "") if not wrong else "",
             "lines": self._frame.sessions.of_person(visit.person, visit.now),
+            "ago": lambda instant: ago(instant, visit.now, say),
             "this": sessions.id_of(self._token(visit)),
             "protected": protected,
             "left": left,

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from county.desk.areas import indented
+from county.desk.elapsed import ago
 from county.desk.frame import Frame, Visit, see
 from county.desk.proof import proof_fault
 from county.people import accounts, directory, passwords
@@ -55,6 +56,7 @@ class StaffPages:
             "wanted": wanted,
             "found": found,
             "pages": at,
+            "ago": lambda instant: ago(instant, visit.now, self._frame.drawing.say),
             "name_of": self._frame.county.profile().name_of,
         }
         return self._frame.draw(visit, "staff/list.html", context)
