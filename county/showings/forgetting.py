@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, delete, select
 
 from county.database.tables import display_days, display_records, outbox_rows
-from county.settings import TerminalSettings
+from county.terminals.settings import TerminalSettings
 from disclosure.outbox import OutboxKind
 
 

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, delete, insert, select, update
 
 from county.database.tables import areas, claims
-from county.settings import TerminalSettings
+from county.terminals.settings import TerminalSettings
 from disclosure.areas import AreaCode
 from disclosure.errors import NotAllowedError
 

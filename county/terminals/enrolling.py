@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from county.database.engine import Database
-from county.settings import TerminalSettings
 from county.terminals import claims, register
+from county.terminals.settings import TerminalSettings
 from disclosure.decoding import decode
 from disclosure.enrolment import ENROL_TYPE, Enrolled, Enrolment
 from disclosure.errors import NotAllowedError, RejectedSealError, RetryLaterError

@@ -10,8 +10,8 @@ from collections import deque
 
 from anyio import CapacityLimiter, to_thread
 
-from county.settings import TerminalSettings
 from county.terminals.receiving import Parcel, Receiver
+from county.terminals.settings import TerminalSettings
 from disclosure.errors import RetryLaterError
 from disclosure.outbox import OutboxReply
 

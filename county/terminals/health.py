@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from county.settings import TerminalSettings
+from county.terminals.settings import TerminalSettings
 from disclosure.outbox import TerminalReport
 
 SILENT = timedelta(hours=1)

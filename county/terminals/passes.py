@@ -14,8 +14,8 @@ from sqlalchemy import Connection, delete, insert, select
 from county.database.engine import Database
 from county.database.tables import terminal_passes, terminals
 from county.keys.online import OnlineKeys
-from county.settings import TerminalSettings
 from county.terminals.register import Entry, Standing, Terminal, entry_of, find
+from county.terminals.settings import TerminalSettings
 from disclosure.decoding import decode, encode
 from disclosure.enrolment import CHALLENGE_TYPE, PROOF_TYPE, Challenge, Pass, Proof
 from disclosure.errors import NotAllowedError, RejectedSealError

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from broadcast.building import Unit
 from content_sync.store.outbox import Outbox
 from disclosure.alert_facts import AlertLevel
 from disclosure.decoding import decode
@@ -28,8 +29,13 @@ def deliver(bench: Bench) -> None:
 def give(bench: Bench, act: OrderAct = OrderAct.STOP, minutes: int = 30, **changes: object) -> None:
     bench.county.now = now = bench.clock.now().astimezone(UTC)
     until = now + min(timedelta(minutes=minutes), LONGEST[act])
-    bench.county.order(act, until=until, **changes)
+    bench.county.order(act, until=until, **changes)  # type: ignore[arg-type]
     bench.county.fill(bench.store)
+
+
+def ends(unit: Unit) -> bool:
+    """Tell whether a unit's process is to be started anew."""
+    return unit.duty.restarts
 
 
 def told(bench: Bench) -> list[tuple[int, str, str]]:
@@ -201,14 +207,14 @@ def test_a_restart_waits_for_the_end_of_what_is_heard_and_happens_once(bench: Be
     bench.until("18:00:02")
     give(bench, OrderAct.RESTART)
     unit.duty.watch()
-    assert not unit.duty.restarts
+    assert not ends(unit)
     assert told(bench)[1:] == [(1, "broadcast", "put_off")]
     bench.until("18:01:00")
     assert bench.said() == ["done"]
-    assert unit.duty.restarts
+    assert ends(unit)
     again = bench.start()
     bench.run(5)
-    assert not again.duty.restarts
+    assert not ends(again)
     assert told(bench)[2:] == [(1, "broadcast", "obeyed")]
 
 
@@ -219,7 +225,7 @@ def test_a_restart_never_breaks_off_an_alert(bench: Bench) -> None:
     assert unit.duty._player.is_alerting
     give(bench, OrderAct.RESTART)
     unit.duty.watch()
-    assert not unit.duty.restarts
+    assert not ends(unit)
     rows = Outbox.open(bench.store).take_batch(200, 10**7)
     [waits] = [decode(row.body, OrderRecord) for row in rows if row.kind is OutboxKind.ORDER][1:]
     assert waits.because is OrderReason.ALERT

@@ -24,9 +24,10 @@ from county.people.staff import Role, Staff
 from county.publishing import drafts
 from county.publishing.drafts import Document
 from county.publishing.sealing import Sealer
-from county.settings import CeremonySettings, CountySettings, TerminalSettings
+from county.settings import CeremonySettings, CountySettings
 from county.terminals import register
 from county.terminals.passes import Passes
+from county.terminals.settings import TerminalSettings
 from disclosure import shipped
 from disclosure.areas import AreaCode
 from disclosure.decoding import encode

@@ -21,9 +21,9 @@ from content_sync.store.outbox import Outbox
 from county.__main__ import main
 from county.database import tables
 from county.people.staff import Role
-from county.settings import TerminalSettings
 from county.terminals import claims, register
 from county.terminals.claims import Claim
+from county.terminals.settings import TerminalSettings
 from county.web.serving import build_application
 from disclosure.decoding import decode, encode
 from disclosure.enrolment import PROOF_TYPE, Challenge, Enrolled, Pass, Proof

@@ -10,10 +10,10 @@ from sqlalchemy.exc import IntegrityError
 
 from county.database import tables
 from county.requests.receiving import Terms
-from county.settings import TerminalSettings
 from county.terminals.gathering import Gathering
 from county.terminals.receiving import Parcel, Receiver
 from county.terminals.register import Terminal
+from county.terminals.settings import TerminalSettings
 from disclosure import shipped
 from disclosure.decoding import encode
 from disclosure.errors import RetryLaterError

@@ -14,11 +14,12 @@ from county.api.pages import FeedPages
 from county.database import tables
 from county.importing.item_file import item_id
 from county.people.staff import Role
-from county.settings import FeedSettings, TerminalSettings
+from county.settings import FeedSettings
 from county.showings import program, proof
 from county.showings.forgetting import forget
 from county.showings.proof import Proof, Rule, Verdict
 from county.terminals import register
+from county.terminals.settings import TerminalSettings
 from county.web.upkeep import Upkeep
 from disclosure import shipped
 from disclosure.areas import AreaCode

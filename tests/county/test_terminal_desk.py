@@ -9,7 +9,6 @@ from sqlalchemy import select
 from content_sync.agent.device import Device
 from county.database import tables
 from county.people.staff import Role
-from county.settings import TerminalSettings
 from county.terminals import detail
 from county.terminals.detail import Level
 from county.terminals.health import (
@@ -23,6 +22,7 @@ from county.terminals.health import (
     is_older,
     marks,
 )
+from county.terminals.settings import TerminalSettings
 from disclosure.areas import AreaCode
 from disclosure.decoding import encode
 from disclosure.outbox import FeedState, OutboxKind, Rejection, TerminalReport

@@ -93,7 +93,7 @@ def jpeg(width: int = 360, height: int = 640, **saving: object) -> bytes:
 
 def order(browser: Browser, **form: object) -> int:
     browser.get(f"{ORDER}?act={form['act']}&terminal={form.get('terminal', '')}")
-    return browser.post(ORDER, **form).status_code
+    return browser.post(ORDER, None, **form).status_code
 
 
 def test_everything_has_words() -> None:

@@ -76,7 +76,7 @@ def png(tmp_path):
 
 def shown(window, widget):
     """Return the window's picture with the widget at its top left."""
-    from signage.screens.frames import grab
+    from screen.widgets.frames import grab
 
     window.clearcolor = (1, 1, 1, 1)
     window.add_widget(widget)
