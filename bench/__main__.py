@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bench import (
+    boot,
     broadcast,
     desk,
     desk_table,
@@ -37,6 +38,7 @@ FIGURES: dict[str, Callable[[], list[Figure]]] = {
     "broadcast": broadcast.measure,
     "signage": signage.measure,
     "signage-soak": signage_soak.measure,
+    "boot": boot.measure,
 }
 PAGES: dict[str, Callable[[], list[Cost]]] = {"desk": desk.measure}
 OUT = Path("bench-out")
