@@ -93,7 +93,7 @@ def _publish(county: County, folder: DataFolder, now: datetime) -> None:
             rows = [_change(item, number, one, at[item.id]) for number, (item, one) in pairs]
             _add(connection, documents, [_document(one, one.id, at[one.id]) for one in items])
             _add(connection, changes, rows)
-            _add(connection, live_items, [_live(item) for item in items])
+            _add(connection, live_items, [_live(item, at[item.id]) for item in items])
         _wait(connection, now)
 
 
@@ -154,7 +154,7 @@ def _change(one: Item | Profile, sequence: int, envelope: Envelope, at: datetime
     }
 
 
-def _live(item: Item) -> Row:
+def _live(item: Item, at: datetime) -> Row:
     return {
         "id": item.id,
         "area": item.area,
@@ -166,6 +166,7 @@ def _live(item: Item) -> Row:
         "shown_last": item.shown.last,
         "channels": " ".join(item.channels),
         "approved_by": desk_items.COUNTY,
+        "public_at": at,
     }
 
 

@@ -142,6 +142,9 @@ def _go_on(backup: Path, whole: Manifest, folder: DataFolder, now: datetime) -> 
     with open_county(folder) as county:
         if county.database.engine.dialect.name != "sqlite":
             copying.into(county.database, folder.database)
+        for one in whole.attachments:
+            # Nothing is done where they lie in the folder; elsewhere it is written to.
+            county.blobs.put(folder.blobs / one.sha256[:2] / one.sha256, one.sha256)
         _require_chain(county)
         with county.database.writing() as connection:
             return anew.begin(connection, county.signer, whole.made, now)

@@ -22,7 +22,15 @@ from county.parts import County
 from disclosure.blocks import Sha256
 from disclosure.errors import UsageError
 
-LEFT_OUT = ("search.db", "renderings", "pictures", "papers", "blobs", "keys/offline")
+LEFT_OUT = (
+    "search.db",
+    "renderings",
+    "pictures",
+    "papers",
+    "blobs",
+    "blob-copies",
+    "keys/offline",
+)
 """What is derived, kept otherwise, or no business of the server."""
 
 _OTHERS_BITS = 0o077

@@ -21,6 +21,7 @@ from county.folder import DataFolder, existing, require_space
 from county.parts import open_county
 from county.settings import ServerSettings
 from county.speaking.beside import rendering
+from county.watching.sharing import shared
 from county.web import deployment, ports, processes
 from county.web.logs import log_to
 from county.web.serving import build_application
@@ -63,7 +64,7 @@ def run_serve(options: argparse.Namespace) -> int:
         app = build_application(county, system_clock)
         print(f"county on http://{host}:{port}/desk (Ctrl-C stops it)", flush=True)
         build = partial(_one, folder) if settings.workers > 1 else lambda _opened: app
-        with rendering(county), counting(county, system_clock):
+        with rendering(county), counting(county, system_clock), shared(settings.workers):
             processes.serve(build, listener, settings)
     return 0
 
@@ -88,6 +89,7 @@ def _serve_several(options: argparse.Namespace) -> int:
         print(f"{len(counties)} counties on http://{host}:{port} (Ctrl-C stops them)", flush=True)
         several = settings.workers > 1
         build = partial(_several, options.counties) if several else lambda _opened: app
+        opening.enter_context(shared(settings.workers))
         processes.serve(build, listener, settings)
     return 0
 

@@ -64,7 +64,8 @@ class Health:
         return Check("disk", f"{free // 2**20} MiB free on the disk")
 
     def _attachments(self) -> Check:
-        there = self._county.folder.blobs.is_dir()
+        """Tell whether the folder is there; a store elsewhere is asked by whoever needs it."""
+        there = self._county.settings.blobs.bucket or self._county.folder.blobs.is_dir()
         return Check("attachments", "" if there else "the folder of attachments is not there")
 
     def _signer(self) -> Check:

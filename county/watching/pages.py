@@ -4,19 +4,18 @@ Invariant: they tell numbers and the names of parts, never a person, an id or an
 are only for whom the settings name.
 """
 
-import os
 import secrets
 from collections.abc import Iterable, Iterator
 
 from fastapi import APIRouter, HTTPException, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, generate_latest
 from prometheus_client.metrics_core import Metric
-from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from county.clock import Clock
 from county.files import read_line
 from county.parts import County
+from county.watching import sharing
 from county.watching.health import Health
 from county.watching.standing import Asked, figures
 from disclosure.decoding import encode
@@ -69,8 +68,8 @@ class WatchingRoutes:
             standing = list(figures(connection, asked))
         registry = CollectorRegistry()
         registry.register(_Given(standing))
-        if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
-            MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+        if sharing.is_shared():
+            sharing.register(registry)
             told = generate_latest(registry)
         else:
             told = generate_latest(REGISTRY) + generate_latest(registry)

@@ -4,6 +4,8 @@ import io
 import json
 import logging
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -15,6 +17,7 @@ from sqlalchemy import update
 from county.database.tables import heads
 from county.people.staff import Role
 from county.settings import CountySettings, DeskSettings, WatchingSettings
+from county.watching.sharing import is_shared, shared
 from county.web.logs import log_to
 from county.web.serving import build_application
 from tests.county.desk import Browser
@@ -192,3 +195,28 @@ def test_the_county_of_a_figure_is_its_code(published: Town) -> None:
     with serve(published) as client:
         told = client.get("/metrics").text
     assert f'mingbai_drafts_waiting{{county="{CODE}"}}' in told
+
+
+COUNT_ONE = """
+from county.watching import meters
+meters.REQUESTS.labels("990421000000", "/desk", "GET", "200").inc()
+meters.LONG_POLLS.labels("990421000000").set(7)
+"""
+TELL_ALL = """
+from prometheus_client import CollectorRegistry, generate_latest
+from county.watching import sharing
+registry = CollectorRegistry()
+sharing.register(registry)
+print(generate_latest(registry).decode())
+"""
+
+
+def test_processes_add_up_and_what_the_dead_held_is_dropped() -> None:
+    with shared(2):
+        for _ in range(2):
+            subprocess.run([sys.executable, "-c", COUNT_ONE], check=True)
+        run = [sys.executable, "-c", TELL_ALL]
+        told = subprocess.run(run, check=True, capture_output=True, text=True).stdout
+    assert re.search(r"mingbai_requests_total\{.*\} 2\.0", told)
+    assert "mingbai_long_polls{" not in told
+    assert not is_shared()
