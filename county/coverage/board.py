@@ -50,12 +50,6 @@ class Tally:
     fell: int = 0
     met: int = 0
 
-    def __add__(self, other: "Tally") -> "Tally":
-        """Return both together."""
-        states = {state: self.of(state) + other.of(state) for state in State}
-        kept = {state: count for state, count in states.items() if count}
-        return Tally(kept, self.fell + other.fell, self.met + other.met)
-
     def of(self, state: State) -> int:
         """Return how many stand so."""
         return self.states.get(state, 0)
@@ -80,6 +74,17 @@ class Tally:
         return self.met * 100 // self.fell if self.fell else None
 
 
+def together(tallies: Iterable[Tally]) -> Tally:
+    """Return the tally of all of them."""
+    states: dict[State, int] = {}
+    fell = met = 0
+    for one in tallies:
+        fell, met = fell + one.fell, met + one.met
+        for state, count in one.states.items():
+            states[state] = states.get(state, 0) + count
+    return Tally(states, fell, met)
+
+
 @dataclass(frozen=True)
 class Standing:
     """A duty as the board lists it; `title` is of the item that was disclosed."""
@@ -94,7 +99,13 @@ class Standing:
     out: date | None
     last: date | None
     days: int | None
+    fell: bool
     met: bool
+
+    @property
+    def tally(self) -> Tally:
+        """Return it counted by itself."""
+        return Tally({self.state: 1}, int(self.fell), int(self.fell and self.met))
 
 
 def wanted_span(text: str) -> Span | None:
@@ -114,11 +125,10 @@ def by_area(connection: Connection, wanted: Wanted) -> dict[AreaCode, Tally]:
     """Return the tally of every area that owes anything."""
     table = duties.c
     query = select(table.area, *_counts()).where(*_conditions(wanted))
-    found: dict[AreaCode, Tally] = {}
+    found: dict[AreaCode, list[Tally]] = {}
     for row in connection.execute(query.group_by(table.area, table.state)):
-        area = AreaCode(row.area)
-        found[area] = found.get(area, Tally()) + _tally(row)
-    return found
+        found.setdefault(AreaCode(row.area), []).append(_tally(row))
+    return {area: together(tallies) for area, tallies in found.items()}
 
 
 def cells(
@@ -128,11 +138,11 @@ def cells(
     table = duties.c
     query = select(table.area, table.entry, *_counts())
     query = query.where(table.area.in_(areas), *_conditions(wanted))
-    found: dict[tuple[AreaCode, EntryCode], Tally] = {}
+    found: dict[tuple[AreaCode, EntryCode], list[Tally]] = {}
     for row in connection.execute(query.group_by(table.area, table.entry, table.state)):
         key = AreaCode(row.area), EntryCode(row.entry)
-        found[key] = found.get(key, Tally()) + _tally(row)
-    return found
+        found.setdefault(key, []).append(_tally(row))
+    return {key: together(tallies) for key, tallies in found.items()}
 
 
 def of_area(connection: Connection, area: AreaCode, wanted: Wanted) -> list[Standing]:
@@ -233,5 +243,6 @@ def _standing(row: Row[Any]) -> Standing:
         out=row.out,
         last=row.shown_last,
         days=row.shown_days,
+        fell=row.fell,
         met=row.met,
     )

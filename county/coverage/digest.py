@@ -58,5 +58,5 @@ def digest(connection: Connection, scope: AreaCode, today: date) -> Digest:
         coming=[one for one in due if one.due is not None and one.due <= until][:MOST_LINES],
         short=board.listed(connection, wanted, (State.SHORT,), limit=MOST_LINES),
         mended=board.mended(connection, wanted, today - WEEK, today, limit=MOST_LINES),
-        total=sum(board.by_area(connection, wanted).values(), Tally()),
+        total=board.together(board.by_area(connection, wanted).values()),
     )

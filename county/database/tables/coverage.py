@@ -31,7 +31,9 @@ duties = Table(
     Column("shown_days", Integer),
     Column("fell", Boolean, nullable=False),
     Column("met", Boolean, nullable=False),
-    Index(None, "area", "state"),
+    # Covers what the board adds up, over all areas and for a page of them.
+    Index(None, "area", "state", "fell", "met"),
+    Index(None, "area", "entry", "state", "occasion", "due", "out", "fell", "met"),
     Index(None, "entry", "state"),
     Index(None, "due"),
 )

@@ -197,7 +197,7 @@ class CataloguePages:
             "periods": [(one.value, say(words)) for one, words in PERIODS.items()],
             "channels": [(one.value, say(label(one))) for one in Channel],
             "levels": [(one.value, _level_words(one)) for one in Level],
-            "forms": [(one.code, one.title or one.code) for one in edition.forms.form],
+            "forms": [(one.code, name_of(one)) for one in edition.forms.form],
             "here": HERE,
         }
         status = 422 if faults else 200
@@ -227,6 +227,11 @@ class CataloguePages:
         }
         status = 422 if fault else 200
         return self._frame.draw(visit, "coverage/form.html", context, status=status)
+
+
+def name_of(form: Form) -> str:
+    """Return what a form is called: its title without area and period, else its code."""
+    return form.title.replace("{area}", "").replace("{period}", "") or form.code
 
 
 def form_of(text: str) -> Form:

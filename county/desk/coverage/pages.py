@@ -20,7 +20,7 @@ from county.desk.writing.occasions import WRITERS
 from county.people.staff import Role
 from county.web.paging import pages
 from disclosure import shipped
-from disclosure.areas import Area, AreaCode, Level, contains, level
+from disclosure.areas import Area, AreaCode, Level, contains, level, path
 from disclosure.catalogue import Entry, Term
 from disclosure.duties import State, owes
 from disclosure.items import EntryCode
@@ -80,7 +80,7 @@ class BoardPages:
             "parts_said": [(part, part) for part in catalogue.part],
             "spans": labels.spans(self._frame.today(visit)),
             "levels_said": [(one.value, self._say(words)) for one, words in labels.LEVELS.items()],
-            "total": sum(tallies.values(), Tally()),
+            "total": board.together(tallies.values()),
             "towns": _towns(chosen, profile, tallies),
             "rows": here,
             "pages": at,
@@ -137,13 +137,14 @@ class BoardPages:
             if owes(entry, area.code)
             and (not state or any(one.state is state for one in standings.get(entry.code, [])))
         ]
-        tally = sum((board_tally(found) for _, found in lines), Tally())
+        tally = board.together(one.tally for _, found in lines for one in found)
         context = self._shared(visit) | {
             "area": area,
             "above": [one for one in profile.areas if contains(one.code, area.code)],
             "chosen": chosen,
             "spans": labels.spans(self._frame.today(visit)),
-            "lines": lines,
+            "lines": [line for line in lines if line[1]],
+            "quiet": [entry for entry, found in lines if not found],
             "parts_of": catalogue.part,
             "total": tally,
             "gravest": lambda found: min(found, key=lambda one: list(State).index(one.state)),
@@ -193,17 +194,10 @@ class BoardPages:
             "left": lambda one: labels.left_words(one, today, calendar, say),
             "shown": lambda one: labels.shown_words(one, needed, today, say),
             "sure": calendar.knows,
+            "said": {one: say(label.words) for one, label in labels.STATES.items()},
             "states_said": [(one.value, say(label.words)) for one, label in labels.STATES.items()],
             "state_overdue": State.OVERDUE,
         }
-
-
-def board_tally(found: Iterable[board.Standing]) -> Tally:
-    """Return the tally of some duties."""
-    total = Tally()
-    for one in found:
-        total += Tally({one.state: 1})
-    return total
 
 
 def _open_occasions(standings: Iterable[board.Standing], entry: Entry) -> list[tuple[str, str]]:
@@ -242,13 +236,11 @@ def _towns(chosen: Choice, profile: Profile, tallies: dict[AreaCode, Tally]) -> 
     ]
     if level(chosen.scope) is not Level.COUNTY or len(towns) < 2:
         return []
-    return [
-        Row(
-            town,
-            sum((t for code, t in tallies.items() if contains(town.code, code)), Tally()),
-        )
-        for town in towns
-    ]
+    below: dict[AreaCode, list[Tally]] = {}
+    for code, tally in tallies.items():
+        for above in path(code):
+            below.setdefault(above, []).append(tally)
+    return [Row(town, board.together(below.get(town.code, ()))) for town in towns]
 
 
 def _bands(entries: list[Entry]) -> list[tuple[str, int]]:

@@ -19,7 +19,7 @@ from disclosure import shipped
 from disclosure.areas import Level, level
 from disclosure.profile import Profile
 
-MOST_SHOWN = 30
+MOST_SHOWN = 12
 """Duties of each kind that the page lists; the letter has them all."""
 
 

@@ -41,7 +41,10 @@ def upgrade() -> None:
         sa.Column("met", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("area", "entry", "occasion", name=op.f("pk_duties")),
     )
-    op.create_index(op.f("ix_duties_area_state"), "duties", ["area", "state"])
+    sums = ["area", "state", "fell", "met"]
+    op.create_index(op.f("ix_duties_area_state_fell_met"), "duties", sums)
+    cells = ["area", "entry", "state", "occasion", "due", "out", "fell", "met"]
+    op.create_index(op.f("ix_duties_area_entry_state_occasion_due_out_fell_met"), "duties", cells)
     op.create_index(op.f("ix_duties_entry_state"), "duties", ["entry", "state"])
     op.create_index(op.f("ix_duties_due"), "duties", ["due"])
     op.create_table(
