@@ -9,7 +9,7 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 
 from county.items.vouching import Vouching
@@ -56,6 +56,21 @@ class Made:
     missing: tuple[tuple[str, str], ...] = ()
 
 
+@dataclass(frozen=True)
+class Gathered:
+    """What an order is made of; `printed` is in the county's zone."""
+
+    order: PaperOrder
+    profile: Profile
+    printed: datetime
+    posted: tuple[Posted, ...]
+
+    @property
+    def months(self) -> tuple[Month, ...]:
+        """Return the months whose accounts are on display, the newest first."""
+        return months_told(self.posted, self.order.area, self.printed.date())
+
+
 class PaperShop:
     """Makes papers of what is published.
 
@@ -72,30 +87,39 @@ class PaperShop:
         self._lock = threading.Lock()
         self._kept: OrderedDict[tuple[object, ...], Made] = OrderedDict()
 
-    def months(self, order: PaperOrder, profile: Profile, now: datetime) -> tuple[Month, ...]:
-        """Return the months of which a village's accounts are on display, newest first."""
-        today = now.astimezone(profile.zone).date()
-        return months_told(self._gathered(order, profile, today), order.area, today)
+    def gather(self, order: PaperOrder, profile: Profile, now: datetime) -> Gathered:
+        """Return what an order is made of, as it is published now."""
+        printed = now.astimezone(profile.zone)
+        if order.kind is Kind.CODE:
+            return Gathered(order, profile, printed, ())
+        catalogue = self._county.catalogue()
+        gathering = Gathering(self._vouching, catalogue, self._settings, self._say)
+        find = gathering.village if order.kind in MONTHLY else gathering.guides
+        with self._county.database.reading() as connection:
+            posted = find(connection, order.area, profile, printed.date())
+        return Gathered(order, profile, printed, tuple(posted))
 
-    def make(self, order: PaperOrder, now: datetime) -> Made:
+    def typeset(self, found: Gathered) -> Made:
         """Return an order's PDF.
 
         Raises:
             UsageError: there is nothing to print, or a setting is missing for it.
             RetryLaterError: others are being made, and it took too long to wait.
         """
-        profile = self._county.profile()
-        printed = now.astimezone(profile.zone)
-        posted = self._gathered(order, profile, printed.date())
-        versions = tuple((one.item.id, one.item.version, one.seal) for one in posted)
-        key = (order, printed.date(), profile.version, versions)
+        versions = tuple((one.item.id, one.item.version, one.seal) for one in found.posted)
+        number = self._county.edition().number
+        key = (found.order, found.printed.date(), found.profile.version, number, versions)
         with self._alone():
             if key not in self._kept:
-                self._kept[key] = self._typeset(order, posted, profile, printed)
+                self._kept[key] = self._set(found)
             self._kept.move_to_end(key)
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
             return self._kept[key]
+
+    def make(self, order: PaperOrder, now: datetime) -> Made:
+        """Return the PDF of what is published now; raises as `typeset`."""
+        return self.typeset(self.gather(order, self._county.profile(), now))
 
     def picture(self, order: PaperOrder, now: datetime, index: int) -> bytes | None:
         """Return a page of an order as PNG, None where it has no such page; raises as `make`."""
@@ -122,18 +146,8 @@ class PaperShop:
         finally:
             self._lock.release()
 
-    def _gathered(self, order: PaperOrder, profile: Profile, today: date) -> list[Posted]:
-        if order.kind is Kind.CODE:
-            return []
-        catalogue = self._county.catalogue()
-        gathering = Gathering(self._vouching, catalogue, self._settings, self._say)
-        find = gathering.village if order.kind in MONTHLY else gathering.guides
-        with self._county.database.reading() as connection:
-            return find(connection, order.area, profile, today)
-
-    def _typeset(
-        self, order: PaperOrder, posted: list[Posted], profile: Profile, printed: datetime
-    ) -> Made:
+    def _set(self, found: Gathered) -> Made:
+        order, profile, printed = found.order, found.profile, found.printed
         say = self._say
         imprint = self.imprint(order, profile, printed)
         place = place_of(order.area, profile, self._county.settings.phone.address)
@@ -142,9 +156,9 @@ class PaperShop:
                 raise UsageError(say("还没有设手机页面的地址（phone.address），印不了码。"))
             return _made(code_sheet(place, imprint, say), [])
         if order.kind in (Kind.BOOK, Kind.FOLDED):
-            return self._book(order, posted, profile, imprint)
+            return self._book(found, imprint)
         today = printed.date()
-        village = village_of(place, posted, order.month, today, self._county.catalogue())
+        village = village_of(place, found.posted, order.month, today, self._county.catalogue())
         if order.kind is Kind.POSTER:
             made = poster(village, imprint, say, self._settings.sheets)
         else:
@@ -153,12 +167,11 @@ class PaperShop:
         told += [village.source] if village.source else []
         return _made(made, [*told, *village.people_from])
 
-    def _book(
-        self, order: PaperOrder, posted: list[Posted], profile: Profile, imprint: Imprint
-    ) -> Made:
-        today, say = imprint.printed.date(), self._say
+    def _book(self, gathered: Gathered, imprint: Imprint) -> Made:
+        order, profile, say = gathered.order, gathered.profile, self._say
+        today = imprint.printed.date()
         catalogue = self._county.catalogue()
-        found = guides_of(posted, today, catalogue)
+        found = guides_of(gathered.posted, today, catalogue)
         if not found:
             raise UsageError(say("这里还没有现行的办事指南。先在事项里发布，再来编印。"))
         larger = order.kind is Kind.FOLDED

@@ -15,7 +15,7 @@ from county.desk.frame import EVERYONE, Frame, Visit, missing, see
 from county.papers.kinds import MONTHLY, NAMES, Kind, PaperOrder, file_name, read_month
 from county.papers.rounds import Round, Rounds, villages_of
 from county.papers.shop import Made, PaperShop
-from disclosure.areas import AreaCode, Level, level
+from disclosure.areas import AreaCode
 from disclosure.errors import NotAllowedError, RetryLaterError, UsageError
 from disclosure.profile import Profile
 
@@ -129,15 +129,15 @@ class PaperPages:
         profile, say = self._frame.county.profile(), self._frame.drawing.say
         order = self._order(visit, profile)
         made: Made | None = None
+        found = self._shop.gather(order, profile, visit.now)
         if visit.text("kind") and not sentence:
             try:
-                made = self._shop.make(order, visit.now)
+                made = self._shop.typeset(found)
             except UsageError as error:
                 sentence = str(error)
             except RetryLaterError:
                 sentence = self._busy()
-        monthly = order.kind in MONTHLY and level(order.area) is Level.VILLAGE
-        told = self._shop.months(order, profile, visit.now) if monthly else ()
+        told = found.months if order.kind in MONTHLY else ()
         months = [
             (
                 f"{one.year}-{one.month:02d}",
