@@ -23,7 +23,7 @@ class Terminal:
 
     def __init__(self, parts: Parts) -> None:
         self._place = parts.place
-        self.page = f"{parts.url}/p/{VILLAGE}"
+        self.page = f"{parts.url}/v/{VILLAGE}"
 
     def settings(self, name: str, *, smaller: int = 1, **more: float) -> Path:
         """Return a file of the kiosk's settings.

@@ -144,7 +144,7 @@ def _write(page: Page, out: Path) -> None:
 
 def _phone(browser: Browser, url: str, out: Path) -> None:
     page = browser.new_page(viewport=_PHONE, locale="zh-CN")  # type: ignore[arg-type]
-    page.goto(f"{url}/p/990421101201")
+    page.goto(f"{url}/v/990421101201")
     _keep(page, out / "phone-village.png")
     page.close()
 

@@ -1,6 +1,10 @@
 """The demo on a display: every face in a window, until Ctrl-C."""
 
-from demo.county import STAFF
+import io
+
+import segno
+
+from demo.county import STAFF, VILLAGE
 from demo.parts import Parts
 from demo.place import Place
 from demo.telling import say, say_all
@@ -23,11 +27,13 @@ def run(place: Place, port: int) -> int:
 
 def where_to_look(url: str, place: Place) -> list[str]:
     """Return addresses, accounts and what to try, a line each."""
+    village = f"{url}/v/{VILLAGE}"
     accounts = [f"    {each.name} / {each.password}  {each.told}" for each in STAFF]
     return [
         f"工作台 / staff desk    {url}/desk",
         *accounts,
-        f"手机页 / phone pages   {url}/p/990421101201",
+        f"手机页 / phone pages   {village}",
+        *qr(village),
         f"播报录音 / sound       {place.sound}",
         f"打印的纸 / paper       {place.paper} (PDF 代替打印机 / instead of a printer)",
         f"补贴查询码 / codes     {place.slips}",
@@ -40,3 +46,10 @@ def where_to_look(url: str, place: Place) -> list[str]:
         "  4. 在工作台答复，再到终端“我的答复”输入取件码 / answer it, then open it by the code",
         "  5. 在“我的答复”输入一张纸条上的补贴查询码 / open a household's subsidies by a slip's code",
     ]
+
+
+def qr(address: str) -> list[str]:
+    """Return an address as a QR code in characters, a line each."""
+    drawn = io.StringIO()
+    segno.make(address, error="l").terminal(drawn, compact=True)
+    return drawn.getvalue().splitlines()

@@ -21,7 +21,6 @@ from county.phone.village import Villages
 from county.web.paging import Pages, pages
 from disclosure.catalogue import Catalogue
 from disclosure.channels import Channel
-from disclosure.items import EntryCode
 
 MOST_PAGES = 9999
 
@@ -106,7 +105,8 @@ class AreaPages:
         entry = request.query_params.get("entry", "")
         entries = [one for one in self._catalogue().entry if one.code in held]
         if entry:
-            of_year = replace(of_year, entries=(EntryCode(entry),))
+            known = tuple(one for one in held if one == entry)
+            of_year = replace(of_year, entries=known)
         cards, at = self._listed(connection, request, of_year)
         told = {"years": years, "year": year, "entry": entry, "entries": entries, "held": held}
         return self._frame.draw("phone/archive.html", place, now, cards=cards, pages=at, **told)
