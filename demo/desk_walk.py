@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from html.parser import HTMLParser
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlencode, urljoin, urlsplit
 
 from county.desk.frame import DeskRoute
 
@@ -22,20 +22,48 @@ Fetch = Callable[[str], str | None]
 
 
 class Links(HTMLParser):
-    """The addresses that a page leads to."""
+    """The addresses that a page leads to; a form that only asks leads where its first button does."""
 
     def __init__(self, page: str) -> None:
         super().__init__()
         self.found: list[str] = []
+        self._form: str | None = None
+        self._fields: list[tuple[str, str]] = []
+        self._select = ""
         self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Keep where a link, a form that only asks, or a part of the page leads."""
         held = dict(attrs)
         kept = [held.get(name) for name in _KEPT if name != "href" or tag == "a"]
-        if tag == "form" and (held.get("method") or "get").lower() == "get":
-            kept.append(held.get("action"))
         self.found += [one for one in kept if one]
+        if tag == "form" and (held.get("method") or "get").lower() == "get":
+            self._form, self._fields = held.get("action") or "", []
+        elif tag == "select":
+            self._select = held.get("name") or ""
+        elif tag == "option" and self._select:
+            self._fill(self._select, held.get("value") or "", again="selected" in held)
+        elif tag in {"input", "button"} and self._is_sent(held):
+            self._fill(held.get("name") or "", held.get("value") or "")
+
+    def handle_endtag(self, tag: str) -> None:
+        """Keep where the form leads that ends here."""
+        if tag == "form" and self._form:
+            self.found.append(f"{self._form}?{urlencode(self._fields)}")
+            self._form = None
+        elif tag == "select":
+            self._select = ""
+
+    def _is_sent(self, held: dict[str, str | None]) -> bool:
+        return held.get("type") not in {"radio", "checkbox"} or "checked" in held
+
+    def _fill(self, name: str, value: str, *, again: bool = False) -> None:
+        known = dict(self._fields)
+        if self._form is not None and name and (again or name not in known):
+            self._fields = [
+                *((one, held) for one, held in self._fields if one != name),
+                (name, value),
+            ]
 
 
 def routes_of(app: Any) -> list[DeskRoute]:

@@ -8,6 +8,7 @@ from fastapi.testclient import TestClient
 
 from content_sync.agent.device import Device
 from county.__main__ import main
+from county.coverage.counting import Counting
 from county.importing.item_file import item_id
 from county.people.staff import Role
 from county.publishing import drafts
@@ -67,6 +68,9 @@ def busy_town(place: Path) -> Iterator[Town]:
         _hear_terminals(town, client)
         _work(client)
     _issue_codes(town, place)
+    counting = Counting(town.county)
+    while counting.update(town.clock(), most=100):
+        pass
     yield town
     town.county.database.close()
 
