@@ -172,6 +172,14 @@ def on_display(item: Item, today: date) -> bool:
     return item.shown.first <= today and (item.shown.last is None or today <= item.shown.last)
 
 
+def is_archived(last: date | None, today: date) -> bool:
+    """Tell whether what was on display until `last` is in the archive on `today`.
+
+    The archive's one rule: it is past its last day, and can still be found.
+    """
+    return last is not None and last < today
+
+
 def is_over(item: Item, today: date) -> bool:
     """Tell whether an item is past its last day of display on `today` and binds nobody.
 
@@ -180,7 +188,7 @@ def is_over(item: Item, today: date) -> bool:
     """
     repealed = item.elements.repealed
     binds = repealed > today if repealed else bool(item.elements.document_number)
-    return item.shown.last is not None and item.shown.last < today and not binds
+    return is_archived(item.shown.last, today) and not binds
 
 
 def text_of(item: Item) -> str:

@@ -4,13 +4,14 @@ Invariant: a person sees the items of their area and below, no others.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select
 
 from county.database.tables import areas, changes, documents, live_items
+from county.items.archive import archived
 from county.people.scope import within
 from county.publishing.drafts import Kind, draft_of
 from disclosure.areas import AreaCode
@@ -127,7 +128,9 @@ def last_published(connection: Connection, id_: ItemId) -> Item | None:
 
 def _select() -> Any:
     name = areas.c.name.label("area_name")
-    return select(documents, name).join(areas, areas.c.code == documents.c.area, isouter=True)
+    last = select(live_items.c.shown_last).where(live_items.c.id == documents.c.id)
+    query = select(documents, name, last.scalar_subquery().label("shown_last"))
+    return query.join(areas, areas.c.code == documents.c.area, isouter=True)
 
 
 def _there() -> ColumnElement[bool]:

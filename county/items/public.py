@@ -10,6 +10,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, Connection, extract, func, or_, select
 
 from county.database.tables import documents, live_items
+from county.items.archive import archived
 from disclosure.areas import AreaCode
 from disclosure.channels import Channel
 from disclosure.decoding import decode

@@ -12,7 +12,7 @@ from datetime import date
 from disclosure.areas import AreaCode
 from disclosure.channels import Channel
 from disclosure.errors import RetryLaterError
-from disclosure.items import Item, ItemId, Strict
+from disclosure.items import Item, ItemId, Strict, is_archived
 from finding.index import document_of
 from finding.matching import explain
 from finding.search import Hit, Scope, search
@@ -94,8 +94,7 @@ def _vouched(reader: Reader, hit: Hit, scope: Scope) -> Vouched | None:
     document = document_of(item)
     keywords = "\n".join(document.keywords)
     matched, snippet = explain(document.title, keywords, document.body, hit.words)
-    last = document.shown_last
-    archived = last is not None and last < scope.today
+    archived = is_archived(document.shown_last, scope.today)
     return Vouched(hit, item, archived, matched, snippet)
 
 

@@ -1,6 +1,7 @@
 """The county's own catalogue: edited on the desk, kept in versions, read by everybody."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
@@ -23,7 +24,7 @@ from tests.county.making import COUNTY, TOWN, VILLAGE, Town, item_text
 HERE = "/desk/coverage/catalogue"
 MONTHLY = EntryCode("finance.monthly")
 SHIPPED_EDITION = Edition(SHIPPED, shipped.catalogue(), shipped.forms())
-TYPED = {
+TYPED: dict[str, Any] = {
     "old": "",
     "number": "0",
     "code": "finance.loans",
@@ -141,7 +142,7 @@ def test_an_entry_that_cannot_be_is_refused_and_nothing_typed_is_lost(
 
 
 def test_an_entry_that_items_name_is_not_taken_out(office: Browser, town: Town) -> None:
-    drop = {"old": MONTHLY, "number": "0", "why": "不要了"}
+    drop: dict[str, Any] = {"old": MONTHLY, "number": "0", "why": "不要了"}
     assert office.post(f"{HERE}/entry/drop", **drop).status_code == 422
     assert "还有 1 条事项用着它" in office.page
     drop["old"] = "finance.labour"
@@ -175,7 +176,7 @@ def test_parts_are_renamed_ordered_and_kept_while_they_have_entries(
 ) -> None:
     names = {f"name-{n}": part for n, part in enumerate(shipped.catalogue().part)}
     places = {f"place-{n}": str(n + 1) for n in range(len(names))}
-    typed = names | places | {"number": "0", "why": "改名", "added": "集体经济"}
+    typed: dict[str, Any] = names | places | {"number": "0", "why": "改名", "added": "集体经济"}
     assert office.post(f"{HERE}/parts", **(typed | {"name-0": ""})).status_code == 422
     changed = typed | {"name-2": "账务公开", "place-2": "0", "place-0": "3"}
     assert office.post(f"{HERE}/parts", **changed).status_code == 303
@@ -191,7 +192,7 @@ def test_a_form_is_changed_as_text_and_a_wrong_one_is_refused(office: Browser, t
     form = shipped.forms().find("finance-month")
     assert form is not None
     text = toml.form_text(form).replace("财务收支公开", "收支公开")
-    typed = {"old": "finance-month", "number": "0", "why": "改题目", "text": text}
+    typed: dict[str, Any] = {"old": "finance-month", "number": "0", "why": "改题目", "text": text}
     assert office.post(f"{HERE}/form", **typed).status_code == 303
     changed = town.county.edition().forms.find("finance-month")
     assert changed is not None

@@ -8,8 +8,10 @@ from threading import Event
 
 import pytest
 from fastapi.testclient import TestClient
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl import load_workbook
-from sqlalchemy import event, select
+from sqlalchemy import create_engine, event, select
 
 from county.coverage import board, digest, events, letter
 from county.coverage.beside import counting
@@ -17,15 +19,16 @@ from county.coverage.board import Standing, Wanted
 from county.coverage.counting import Counting
 from county.coverage.letter import Words
 from county.coverage.settings import CoverageSettings
-from county.database.tables import acts
+from county.database.tables import acts, live_items
 from county.folder import DataFolder
 from county.importing.item_file import item_id
+from county.items.archive import archived
 from county.people.staff import Role
 from county.settings import CountySettings, DeskSettings
 from county.web.serving import build_application
 from disclosure.areas import AreaCode
 from disclosure.duties import STANDING, State
-from disclosure.items import EntryCode
+from disclosure.items import EntryCode, is_archived
 from tests.county.desk import Browser
 from tests.county.making import (
     COUNTY,
@@ -326,3 +329,31 @@ def test_an_archived_item_keeps_its_duty_met(town: Town) -> None:
     town.clock.now = datetime.fromisoformat("2026-12-20T09:00:00+08:00")
     count(town)
     assert occasions(town, MONTHLY)["2026-09"].state is State.DONE
+
+
+def test_what_is_over_is_listed_as_archived_and_still_found(office: Browser, town: Town) -> None:
+    del town
+    over = office.get("/desk/items?standing=archived").text
+    assert "石桥村2026年9月财务公开" in over
+    assert "石桥村2026年10月财务公开" not in over
+    found = office.get("/desk/items?words=9月").text
+    assert "石桥村2026年9月财务公开" in found
+    assert "已归档" in found
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.none() | st.dates(date(2026, 1, 1), date(2026, 12, 31)), st.dates(date(2026, 1, 1)))
+def test_the_archive_of_a_query_is_that_of_the_rule(last: date | None, today: date) -> None:
+    engine = create_engine("sqlite://")
+    with engine.begin() as connection:
+        live_items.metadata.tables["documents"].create(connection)
+        live_items.create(connection)
+        row = dict.fromkeys((column.name for column in live_items.columns), "")
+        day = date(2026, 1, 1)
+        dated = {"issued": day, "shown_first": day, "shown_last": last}
+        if "public_at" in live_items.c:
+            dated["public_at"] = datetime.fromisoformat("2026-01-01T00:00:00+00:00")
+        connection.execute(live_items.insert().values(row | dated))
+        found = connection.scalar(select(archived(today)).select_from(live_items))
+    engine.dispose()
+    assert bool(found) == is_archived(last, today)

@@ -10,6 +10,7 @@ STANDINGS: dict[Standing, tuple[str, str]] = {
     Standing.PUBLIC: ("已公开", "done"),
     Standing.DRAFT: ("待用印", "near"),
     Standing.CHANGED: ("已公开，有新稿待用印", "near"),
+    Standing.ARCHIVED: ("已归档", "plain"),
     Standing.WITHDRAWN: ("已撤回", "late"),
 }
 

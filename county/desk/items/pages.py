@@ -3,6 +3,8 @@
 Invariant: what is shown as public is the sealed payload.
 """
 
+from datetime import date
+
 from sqlalchemy import Connection
 from starlette.responses import Response
 from starlette.routing import BaseRoute
@@ -22,7 +24,7 @@ from county.web.paging import pages
 from county.writing import shelf
 from disclosure.areas import AreaCode
 from disclosure.channels import label
-from disclosure.items import Item, ItemId
+from disclosure.items import Item, ItemId, is_archived
 from disclosure.opinions import taking_part
 from screen.paging.dates import standing
 
