@@ -26,12 +26,16 @@ class Standing(StrEnum):
     PUBLIC = "public"
     DRAFT = "draft"
     CHANGED = "changed"
+    ARCHIVED = "archived"
     WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True)
 class Line:
-    """An item in the desk's list; `at` is when it last changed its standing."""
+    """An item in the desk's list; `at` is when it last changed its standing.
+
+    `shown_last` is the last day on display of what is public, where it has one.
+    """
 
     id: ItemId
     area: AreaCode
@@ -40,15 +44,20 @@ class Line:
     title: str
     standing: Standing
     at: datetime
+    shown_last: date | None = None
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a list shall show: words of the title, standing, one area; empty for all."""
+    """What a list shall show: words of the title, standing, one area; empty for all.
+
+    `today` is the county's date, by which items are archived.
+    """
 
     area: AreaCode
     words: str = ""
     standing: Standing | None = None
+    today: date = date.min
 
 
 @dataclass(frozen=True)
@@ -149,9 +158,14 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         Standing.PUBLIC: [live],
         Standing.DRAFT: [draft],
         Standing.CHANGED: [live, draft],
+        Standing.ARCHIVED: [live, documents.c.id.in_(_archived(wanted.today))],
         Standing.WITHDRAWN: [documents.c.withdrawn_at.is_not(None)],
     }
     return conditions + (by_standing[wanted.standing] if wanted.standing else [])
+
+
+def _archived(today: date) -> Select[tuple[str]]:
+    return select(live_items.c.id).where(archived(today))
 
 
 def _called(words: str) -> ColumnElement[bool]:
@@ -176,6 +190,7 @@ def _line(row: Row[Any]) -> Line:
         title=row.title,
         standing=_standing(row),
         at=row.drafted_at or row.withdrawn_at or row.live_at,
+        shown_last=row.shown_last,
     )
 
 

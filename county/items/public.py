@@ -14,7 +14,7 @@ from county.items.archive import archived
 from disclosure.areas import AreaCode
 from disclosure.channels import Channel
 from disclosure.decoding import decode
-from disclosure.items import EntryCode, Item, ItemId
+from disclosure.items import EntryCode, Item, ItemId, is_archived
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ class Wanted:
 
 def page(connection: Connection, wanted: Wanted, *, limit: int, offset: int) -> list[ItemId]:
     """Return the ids of a page of public items: on display first, then newest first."""
-    over = func.coalesce(live_items.c.shown_last < wanted.today, False)
+    over = archived(wanted.today)
     query = select(live_items.c.id).where(*_conditions(wanted))
     query = query.order_by(over, live_items.c.issued.desc(), live_items.c.id)
     return [ItemId(id_) for id_ in connection.scalars(query.limit(limit).offset(offset))]
@@ -89,7 +89,7 @@ def card(item: Item, today: date) -> Card:
         title=item.title,
         issuing_body=item.elements.issuing_body,
         issued=item.elements.issued,
-        archived=item.shown.last is not None and item.shown.last < today,
+        archived=is_archived(item.shown.last, today),
         first=item.shown.first,
         last=item.shown.last,
     )
@@ -132,7 +132,7 @@ def one(connection: Connection, id_: ItemId) -> Sealed | None:
 
 
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
-    over = func.coalesce(live_items.c.shown_last < wanted.today, False)
+    over = archived(wanted.today)
     conditions: list[ColumnElement[bool]] = [
         live_items.c.area.in_(wanted.areas),
         (" " + live_items.c.channels + " ").contains(f" {wanted.channel} "),

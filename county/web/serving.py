@@ -37,8 +37,8 @@ from county.desk.login.pages import LoginPages
 from county.desk.login.service_pages import ServicePages
 from county.desk.me.factor_pages import FactorPages
 from county.desk.me.pages import MePages
-from county.desk.recording.pages import RecordingPages
 from county.desk.papers.pages import PaperPages
+from county.desk.recording.pages import RecordingPages
 from county.desk.records.airings import AiringPages
 from county.desk.records.pages import RecordPages
 from county.desk.requests.answer_pages import AnswerPages

@@ -46,7 +46,7 @@ class ItemPages:
 
     def show_ledger(self, visit: Visit) -> Response:
         """Show the items of the person's areas."""
-        wanted = _wanted(visit)
+        wanted = _wanted(visit, self._frame.today(visit))
         rows = self._frame.county.settings.desk.page_rows
         with self._database.reading() as connection:
             count = ledger.count(connection, wanted)
@@ -55,6 +55,7 @@ class ItemPages:
         context = {
             "wanted": wanted,
             "lines": lines,
+            "archived": lambda line: is_archived(line.shown_last, wanted.today),
             "pages": at,
             "standings": STANDINGS,
             "areas": indented(self._frame.county.profile().areas, visit.person),
@@ -111,10 +112,10 @@ class ItemPages:
         return [areas.get(code, code) for code in codes]
 
 
-def _wanted(visit: Visit) -> Wanted:
+def _wanted(visit: Visit, today: date) -> Wanted:
     area = AreaCode(visit.text("area"))
     if not area or not reaches_text(visit.person.area, area):
         area = visit.person.area
     text = visit.text("standing")
     chosen = Standing(text) if text in list(Standing) else None
-    return Wanted(area=area, words=visit.text("words")[:60], standing=chosen)
+    return Wanted(area=area, words=visit.text("words")[:60], standing=chosen, today=today)
