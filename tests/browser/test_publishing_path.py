@@ -49,7 +49,7 @@ MOST_SECONDS = 120
 FACES = frozenset({"kiosk", "kiosk search", "village page", "phone search", "open API"})
 TAG = re.compile(r"<[^>]+>")
 TOLD = os.environ.get("MINGBAI_STEPS", "")
-"""A file to write the steps into, as docs/decisions/0037 shows them."""
+"""A file to write the steps into, as docs/decisions/0037-steps-of-an-editor.md shows them."""
 
 
 @pytest.fixture
