@@ -115,7 +115,7 @@ def test_every_page_is_open_to_who_reads_otherwise(chromium: Browser, address: s
     faults = []
     with window(chromium, PHONE) as page:
         for contrast in ("no-preference", "more"):
-            page.emulate_media(contrast=contrast)  # type: ignore[arg-type]
+            page.emulate_media(contrast=contrast)
             for path in PAGES:
                 page.goto(f"{address}{path}")
                 faults += violations(page)
