@@ -185,7 +185,9 @@ def test_a_question_put_wrong_is_refused_in_words(client: TestClient, query: str
     assert answer.headers["access-control-allow-origin"] == "*"
 
 
-@pytest.mark.parametrize("id_", ["x", ID.upper(), f"{ID}%00", "..", "0b0e6fd5-6c2f-4a51-9a2b-6a1d0f1f3c11"])
+@pytest.mark.parametrize(
+    "id_", ["x", ID.upper(), f"{ID}%00", "..", "0b0e6fd5-6c2f-4a51-9a2b-6a1d0f1f3c11"]
+)
 def test_an_item_that_is_none_is_refused(client: TestClient, id_: str) -> None:
     assert client.get(f"{OPEN}/items/{id_}").status_code in {400, 404}
 
