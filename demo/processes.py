@@ -11,6 +11,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from disclosure.command import EXIT_RESTART
 from disclosure.errors import MingbaiError, UsageError
 
 _STOP_SECONDS = 10
@@ -24,8 +25,11 @@ class StoppedError(MingbaiError):
 class Process:
     """One child process with its log."""
 
-    def __init__(self, name: str, child: subprocess.Popen[bytes], log: Path) -> None:
+    def __init__(
+        self, name: str, command: Sequence[str], child: subprocess.Popen[bytes], log: Path
+    ) -> None:
         self.name = name
+        self.command = command
         self.child = child
         self.log = log
 
@@ -47,29 +51,35 @@ class Supervisor:
     def start(self, name: str, module: str, *arguments: str | Path) -> Process:
         """Start a Python module as a process of its own."""
         log = self._logs / f"{name}.log"
-        with log.open("wb") as file:
-            child = subprocess.Popen(
-                _command(module, arguments),
-                env=self._environment,
-                stdin=subprocess.DEVNULL,
-                stdout=file,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
-        process = Process(name, child, log)
+        log.unlink(missing_ok=True)
+        command = _command(module, arguments)
+        process = Process(name, command, self._child(command, log), log)
         self._running.append(process)
         return process
 
     def check(self, ended_well: Sequence[str] = ()) -> None:
-        """Raise StoppedError if a process has ended by itself.
+        """Start anew what was ordered to restart; raise StoppedError if another has ended.
 
         Arguments:
             ended_well: names of processes that may end with code 0.
         """
         for process in self._running:
             code = process.child.poll()
-            if code is not None and not (code == 0 and process.name in ended_well):
+            if code == EXIT_RESTART:
+                process.child = self._child(process.command, process.log)
+            elif code is not None and not (code == 0 and process.name in ended_well):
                 raise StoppedError(f"{process.name} ended with code {code}: {process.last_words()}")
+
+    def _child(self, command: Sequence[str], log: Path) -> subprocess.Popen[bytes]:
+        with log.open("ab") as file:
+            return subprocess.Popen(
+                command,
+                env=self._environment,
+                stdin=subprocess.DEVNULL,
+                stdout=file,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
 
     def stop(self) -> None:
         """Stop all processes, the last one started first."""

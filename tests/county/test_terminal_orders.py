@@ -1,7 +1,6 @@
 """Orders to terminals from the desk, what becomes of them, and pictures of screens."""
 
 import io
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -47,12 +46,12 @@ def log_in(client: TestClient, town: Town, role: Role, area: str = COUNTY) -> Br
 
 
 @pytest.fixture
-def terminal(town: Town) -> Iterator[tuple[str, str]]:
+def terminal(town: Town) -> tuple[str, str]:
     """A terminal's id and its token."""
     town.load()
     token = town.terminal()
     with town.county.database.reading() as connection:
-        yield str(connection.scalar(select(tables.terminals.c.id))), token
+        return str(connection.scalar(select(tables.terminals.c.id))), token
 
 
 def carried(town: Town) -> list[Order]:
