@@ -40,10 +40,11 @@ _AROUND = ("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA", "SAVEPOINT", "RELEASE")
 
 @dataclass
 class Answer:
-    """What the application sent."""
+    """What the application sent; `drawn` tells that it is a page."""
 
     status: int = 0
     size: int = 0
+    drawn: bool = False
 
 
 @dataclass
@@ -63,6 +64,8 @@ class Asker:
 
         async def send(message: Message) -> None:
             answer.status = message.get("status", answer.status)
+            told = dict(message.get("headers", ()))
+            answer.drawn |= told.get(b"content-type", b"").startswith(b"text/html")
             answer.size += len(message.get("body", b""))
 
         try:
@@ -90,6 +93,7 @@ class Asker:
             median_ms=statistics.median(taken),
             p95_ms=statistics.quantiles(taken, n=20, method="inclusive")[18],
             kilobytes=first.size / 1000,
+            drawn=first.drawn,
         )
 
     def _scope(self, address: str) -> dict[str, Any]:

@@ -5,6 +5,7 @@ written: payloads are sealed by keys of the county's root and every head states 
 Invariant: a folder that was not finished is never used.
 """
 
+import fcntl
 import hashlib
 import os
 import shutil
@@ -42,10 +43,13 @@ def county() -> DataFolder:
     made = Path(tempfile.gettempdir()) / f"mingbai-bench-desk-{os.getuid()}"
     mark = _mark()
     done = made / "made"
-    if not done.exists() or done.read_text(encoding="utf-8") != mark:
-        shutil.rmtree(made, ignore_errors=True)
-        _make(DataFolder(made / "data"))
-        done.write_text(mark, encoding="utf-8")
+    with made.with_suffix(".lock").open("w") as lock:
+        # Two benches at once make one county.
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists() or done.read_text(encoding="utf-8") != mark:
+            shutil.rmtree(made, ignore_errors=True)
+            _make(DataFolder(made / "data"))
+            done.write_text(mark, encoding="utf-8")
     return DataFolder(made / "data")
 
 

@@ -105,7 +105,7 @@ class DeskSettings(Strict, frozen=True, kw_only=True):
     shortest_password: int = 10
     upload_bytes: int = 200 * MIB
     upload_files: int = 20
-    approvals: int = 200
+    approvals: int = 100
     keys: int = 8
     proof_minutes: int = 5
 

@@ -121,9 +121,9 @@ def month_book(
 
 
 def _lines(connection: Connection, wanted: Wanted, keyring: Keyring) -> tuple[Line, ...]:
-    airings = list(log.in_order(connection, wanted, limit=MOST_LINES + 1))
-    if len(airings) > MOST_LINES:
+    if sum(log.tally(connection, wanted).values()) > MOST_LINES:
         raise NotAllowedError(f"more than {MOST_LINES} airings: choose a smaller area or one unit")
+    airings = list(log.in_order(connection, wanted, limit=MOST_LINES))
     sealed = _sealed(connection, airings, keyring)
     return tuple(Line(one, sealed.get((one.record.item, one.record.version))) for one in airings)
 
