@@ -45,6 +45,11 @@ class DataFolder:
         return self.path / "pictures"
 
     @property
+    def faces(self) -> Path:
+        """Return the folder of drawn pages of drafts; it may be deleted."""
+        return self.path / "faces"
+
+    @property
     def papers(self) -> Path:
         """Return the folder of papers made for many villages at once; it may be deleted."""
         return self.path / "papers"

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Literal, NewType
 
 from disclosure.areas import AreaCode, path
+from disclosure.blocks import Table
 from disclosure.errors import MalformedError
 from disclosure.items import Item, ItemId, Strict
 from disclosure.questionnaires import CommentBox, Question, QuestionKind, Questionnaire
@@ -20,6 +21,8 @@ OPINION_WORDS_MOST = 500
 """Characters of a comment at most."""
 ANSWER_WORDS_MOST = 200
 """Characters of an answer in words at most."""
+REPLY_COLUMNS = 4
+"""Columns of the table in which a decision answers what people said."""
 RATING_WORDS_MOST = 100
 """Characters of the sentence beside a rating at most."""
 
@@ -141,6 +144,17 @@ def state_of(opens: date, closes: date, today: date, *, concluded: bool) -> Aski
 def concludes(decision: Item, item: Item) -> bool:
     """Tell whether a decision tells the outcome of an item: its own area's, or one above."""
     return decision.concludes == item.id and decision.area in path(item.area)
+
+
+def replies_of(decision: Item) -> Table | None:
+    """Return the table in which a decision answers what people said, or None.
+
+    Its columns are what was said, by how many, what becomes of it, and why.
+    """
+    if not decision.concludes:
+        return None
+    tables = (one for one in decision.blocks if isinstance(one, Table))
+    return next((one for one in tables if len(one.columns) == REPLY_COLUMNS), None)
 
 
 def check_opinion(opinion: Opinion, item: Item, zone: tzinfo) -> None:

@@ -5,11 +5,14 @@ import getpass
 import logging
 import re
 import sys
+import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
 from disclosure import command
+from disclosure.decoding import decode
 from disclosure.errors import UsageError
+from disclosure.face_orders import FaceOrder
 from disclosure.wording import LANGUAGES
 from kiosk import queries
 from kiosk.journey.comfort import Comfort
@@ -49,6 +52,10 @@ def _parser() -> argparse.ArgumentParser:
     shots.add_argument("--low-reach", action="store_true", help="everything to touch below")
     shots.add_argument("--language", choices=LANGUAGES, default=LANGUAGES[0])
     shots.set_defaults(act=_shots)
+    face = commands.add_parser("face", help="draw the page of a draft, for the county's desk")
+    face.add_argument("--order", required=True, type=Path, help="what is to be drawn, JSON")
+    face.add_argument("--out", required=True, type=Path, help="folder for the pictures")
+    face.set_defaults(act=_face)
     paper = commands.add_parser("paper", help="set an item on paper, as a PDF")
     paper.add_argument("--store", required=True, type=Path, help="the terminal's folder")
     paper.add_argument("--item", required=True, help="the item's id")
@@ -101,6 +108,26 @@ def _shots(options: argparse.Namespace) -> int:
         language=options.language,
     )
     return shots.take(made, options.out, comfort)
+
+
+def _face(options: argparse.Namespace) -> int:
+    try:
+        order = decode(options.order.read_bytes(), FaceOrder)
+    except OSError as error:
+        raise UsageError(f"--order {options.order}: {error.strerror}") from error
+    with tempfile.TemporaryDirectory(prefix="mingbai-face-") as store:
+        made = KioskSettings(
+            store=store,
+            width_px=order.width_px,
+            height_px=order.height_px,
+            inches=order.inches,
+            item_page=order.item_page,
+        )
+        _prepare(made, headless=True)
+        from kiosk.screens import drawing  # noqa: PLC0415 - Kivy opens its window on import
+
+        print(drawing.draw(order, made, options.out))
+    return 0
 
 
 def _settings_for(

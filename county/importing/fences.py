@@ -185,4 +185,5 @@ _MAKERS: dict[str, Callable[[Fence], Block]] = {
     "places": _places,
     "questionnaire": invitations.questionnaire,
     "comments": invitations.comments,
+    "chart": invitations.chart,
 }

@@ -51,6 +51,7 @@ class FrontMatter(Strict, frozen=True, kw_only=True):
     shown_until: date | None = None
     keywords: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
+    concludes: str = ""
     spoken: SpokenMatter | None = None
 
     def __post_init__(self) -> None:

@@ -62,9 +62,12 @@ def read_item(path: Path, area: AreaCode, setting: Setting) -> ReadItem:
     blocks = markdown.read_body(page, lines, shelf)
     if not blocks and matter.channels != (Channel.LOUDSPEAKER,):
         raise page.refuse(lines, "the item has no content below its front matter")
-    related = tuple(_related(page, path.parent, area, stem) for stem in matter.related)
+    related = tuple(_beside(page, path.parent, area, ("related", one)) for one in matter.related)
+    asked = ("concludes", matter.concludes)
+    concluded = _beside(page, path.parent, area, asked) if matter.concludes else None
     try:
         item = _item(matter, item_id(area, path.stem), area, (blocks, shelf, related))
+        item = msgspec.structs.replace(item, concludes=concluded or msgspec.UNSET)
     except (ValueError, msgspec.ValidationError) as error:
         raise page.refuse(1, str(error)) from error
     return ReadItem(item=item, source=name, attachments=tuple(shelf.taken.values()))
@@ -90,9 +93,11 @@ def _check(page: Page, matter: FrontMatter, setting: Setting) -> None:
             )
 
 
-def _related(page: Page, folder: Path, area: AreaCode, stem: str) -> ItemId:
+def _beside(page: Page, folder: Path, area: AreaCode, named: tuple[str, str]) -> ItemId:
+    """Return the id of the item in another file of the folder, which a key names."""
+    key, stem = named
     if Path(stem).name != stem or not (folder / f"{stem}.md").is_file():
-        raise page.refuse(_key(page, "related"), f"related: there is no {stem}.md beside it")
+        raise page.refuse(_key(page, key), f"{key}: there is no {stem}.md beside it")
     return item_id(area, stem)
 
 

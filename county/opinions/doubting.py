@@ -8,6 +8,8 @@ from enum import StrEnum
 
 REPEATED_FROM = 3
 """Comments of the same words before the next one is doubted."""
+REPEATED_LENGTH = 8
+"""Characters from which the same words twice are no coincidence, as “同意” is."""
 _ADVERT = re.compile(
     r"https?://|www\.|\.(?:com|cn|net|top|xyz)\b|加?微信|QQ群|扫码领|刷单|贷款", re.IGNORECASE
 )
@@ -23,15 +25,16 @@ class Doubt(StrEnum):
     AUTOMATIC = "automatic"
 
 
-def doubt_of(texts: tuple[str, ...], before: int) -> Doubt | None:
-    """Return why texts are doubted, or None.
+def doubt_of(text: str, before: int) -> Doubt | None:
+    """Return why a text is doubted, or None.
 
     Arguments:
-        texts: what somebody wrote at once.
+        text: what somebody wrote.
         before: how often the same words came before on the same item.
     """
-    if any(_ADVERT.search(text) for text in texts):
+    if _ADVERT.search(text):
         return Doubt.ADVERT
-    if any(_RUN.search(text) for text in texts):
+    if _RUN.search(text):
         return Doubt.RUN
-    return Doubt.REPEATED if before >= REPEATED_FROM else None
+    repeated = before >= REPEATED_FROM and len(text) >= REPEATED_LENGTH
+    return Doubt.REPEATED if repeated else None

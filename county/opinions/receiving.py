@@ -85,7 +85,9 @@ def _receive(
     if connection.scalar(select(areas.c.code).where(areas.c.code == opinion.area)) is None:
         raise NotAllowedError(f"the county has no area {opinion.area}")
     check_opinion(opinion, _published(connection, opinion), zone)
-    doubt = Doubt.AUTOMATIC if automatic else _doubt(connection, opinion)
+    rows = _answers(opinion)
+    for row in rows:
+        row["doubt"] = _doubt(connection, opinion, row["words"], automatic=automatic)
     connection.execute(
         insert(opinions).values(
             id=opinion.id,
@@ -96,7 +98,7 @@ def _receive(
             **facts,
         )
     )
-    connection.execute(insert(opinion_answers), _answers(opinion, doubt))
+    connection.execute(insert(opinion_answers), rows)
 
 
 def receive_rating(
@@ -139,22 +141,20 @@ def _published(connection: Connection, opinion: Opinion) -> Item:
     return decode(envelope.payload, Item)
 
 
-def _doubt(connection: Connection, opinion: Opinion) -> Doubt | None:
-    """Return why what was written may be rubbish; None where nothing speaks for it."""
-    texts = tuple(one.strip() for one in (opinion.words, *(one.words for one in opinion.answers)))
-    written = tuple(one for one in texts if one)
-    if not written:
-        return None
+def _doubt(connection: Connection, opinion: Opinion, text: str, *, automatic: bool) -> Doubt | None:
+    """Return why a text may be rubbish; None where nothing speaks for it."""
+    if not text or automatic:
+        return Doubt.AUTOMATIC if text else None
     query = (
         select(func.count())
         .select_from(opinion_answers)
         .join(opinions)
-        .where(opinions.c.item == opinion.item, opinion_answers.c.words.in_(written))
+        .where(opinions.c.item == opinion.item, opinion_answers.c.words == text)
     )
-    return doubt_of(written, connection.scalar(query) or 0)
+    return doubt_of(text, connection.scalar(query) or 0)
 
 
-def _answers(opinion: Opinion, doubt: Doubt | None) -> list[dict[str, Any]]:
+def _answers(opinion: Opinion) -> list[dict[str, Any]]:
     """Return a row for each choice taken and for all that was written."""
     said = [(one.question, choice, "") for one in opinion.answers for choice in one.choices]
     said += [(one.question, "", one.words.strip()) for one in opinion.answers if one.words]
@@ -166,7 +166,6 @@ def _answers(opinion: Opinion, doubt: Doubt | None) -> list[dict[str, Any]]:
             "question": question,
             "choice": choice,
             "words": words,
-            "doubt": doubt if words else None,
         }
         for question, choice, words in said
     ]

@@ -11,14 +11,13 @@ from sqlalchemy import Connection
 
 from county.items.vouching import Vouching
 from county.opinions import askings
-from disclosure.blocks import Cell, Paragraph, Table
+from disclosure.blocks import Cell, Paragraph
 from disclosure.channels import Channel
 from disclosure.items import Item
-from disclosure.opinions import AskingState, concludes, state_of, taking_part
+from disclosure.opinions import AskingState, concludes, replies_of, state_of, taking_part
 
 TOLD_MOST = 2
 """Paragraphs of an outcome that stand on the page of what it concludes."""
-REPLY_COLUMNS = 4
 
 
 @dataclass(frozen=True)
@@ -56,6 +55,7 @@ def part_note(
     facts = PartNote(state, asked.closes, bool(asked.questions), decision)
     if decision is None:
         return facts
+    table = replies_of(decision)
     paragraphs = [one.text for one in decision.blocks if isinstance(one, Paragraph)]
     return PartNote(
         facts.state,
@@ -63,15 +63,8 @@ def part_note(
         facts.questions,
         decision,
         tuple(paragraphs[:TOLD_MOST]),
-        replies_of(decision),
+        table.rows if table else (),
     )
-
-
-def replies_of(decision: Item) -> tuple[tuple[Cell, ...], ...]:
-    """Return the rows of the table in which a decision answers what people said."""
-    tables = (one for one in decision.blocks if isinstance(one, Table))
-    table = next((one for one in tables if len(one.columns) == REPLY_COLUMNS), None)
-    return table.rows if table else ()
 
 
 def _shown(decision: Item, item: Item, today: date) -> bool:

@@ -18,12 +18,14 @@ from kiosk.hall import Hall
 from kiosk.journey.actions import Action
 from kiosk.journey.facts import approving_office, facts_of
 from kiosk.journey.guides import guide_of
+from kiosk.journey.outcomes import outcome_of
 from kiosk.journey.reading_aloud import TITLE
 from kiosk.journey.stops import GuideStop, ItemStop
 from kiosk.screens import layout
 from kiosk.screens.actions import ActionRow
 from kiosk.screens.deeds import DEEDS, offered
 from kiosk.screens.face import Face
+from kiosk.screens.outcome import OutcomeCard, is_over
 from kiosk.screens.pieces import Act, Card, FactLine, Words
 from kiosk.screens.pinned import PinnedHeader
 from kiosk.screens.reading import Reading
@@ -237,7 +239,11 @@ class ItemScreen(Face):
         self.ids.blocks.add_widget(view)
 
     def _lay_way(self, item: Item) -> None:
-        """Offer to go through the item step by step, if it has steps."""
+        """Offer to go through the item step by step, if it has steps; tell what came of it."""
+        outcome = outcome_of(self.hall.reader, item, self.hall.today())
+        if outcome is not None and is_over(outcome):
+            files = self.hall.reader.blob
+            self.ids.way.add_widget(OutcomeCard(outcome, self.room, files, self.say, self.open))
         if guide_of(item):
             act = Act(text=self.say("一步一步看"), icon="route", kind="primary")
             act.bind(on_release=lambda _: self.guide())

@@ -220,17 +220,23 @@ def test_an_address_that_sends_too_fast_has_to_wait(
 def test_rubbish_is_doubted_and_still_there_for_a_person(
     client: TestClient, town: Town, item: Item
 ) -> None:
-    for words in ("加微信 abc 领红包", "哈" * 30, "同意", "同意", "同意", "同意", "路灯不亮"):
+    for words in (
+        "加微信 abc 领红包",
+        "哈" * 30,
+        *["同意"] * 4,
+        *["我完全同意这个草案"] * 4,
+        "路灯不亮",
+    ):
         assert say(client, item, words=words).status_code == 303
     assert say(client, item, words="一句话", website="http://x").status_code == 303
     with town.county.database.reading() as connection:
         found = remarks.page(connection, Wanted(item.id, pile=Pile.DOUBTED), limit=50, offset=0)
-        assert remarks.counts(connection, Wanted(item.id))[Pile.ALL] == 8
+        assert remarks.counts(connection, Wanted(item.id))[Pile.ALL] == 12
     assert sorted((one.words[:2], one.doubt) for one in found) == [
         ("一句", Doubt.AUTOMATIC),
         ("加微", Doubt.ADVERT),
-        ("同意", Doubt.REPEATED),
         ("哈哈", Doubt.RUN),
+        ("我完", Doubt.REPEATED),
     ]
 
 
