@@ -12,7 +12,7 @@ from urllib.parse import urlencode, urljoin, urlsplit
 from county.desk.frame import DeskRoute
 
 START = "/desk"
-_MOST_EACH = 8
+_MOST_EACH = 4
 """Addresses of one route that are opened: an item may lead elsewhere than the next one."""
 
 _KEPT = ("hx-get", "href", "src", "data-payload")
