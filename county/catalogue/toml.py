@@ -12,6 +12,9 @@ from disclosure.catalogue import PARTS, Catalogue, parse_catalogue
 from disclosure.errors import MalformedError
 from disclosure.forms import Form, Forms, parse_forms
 
+LONGEST_CODE = 64
+"""Characters of an entry's code at most: as many as the county's tables have room for."""
+
 
 def catalogue_text(catalogue: Catalogue) -> str:
     """Return a catalogue as TOML."""
@@ -43,12 +46,19 @@ def read_both(catalogue: str, forms: str) -> tuple[Catalogue, Forms]:
 
 
 def check_both(catalogue: Catalogue, forms: Forms) -> None:
-    """Raise MalformedError unless every form that an entry names is there, each once."""
+    """Raise MalformedError unless every form that an entry names is there, each once.
+
+    A code longer than the tables have room for is refused as well.
+    """
     codes = [form.code for form in forms.form]
     for code in codes:
         if codes.count(code) > 1:
             raise MalformedError(f"forms: {code!r} stands twice")
     for entry in catalogue.entry:
+        if len(entry.code) > LONGEST_CODE:
+            raise MalformedError(
+                f"catalogue: entry {entry.code!r}: at most {LONGEST_CODE} characters"
+            )
         if entry.form and entry.form not in codes:
             raise MalformedError(f"catalogue: entry {entry.code!r}: no form {entry.form!r}")
 

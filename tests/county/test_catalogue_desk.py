@@ -222,7 +222,9 @@ def test_a_version_is_compared_and_taken_back_without_losing_any(
     assert first is not None
     assert comparing.compare(SHIPPED_EDITION, first) != []
     office.get(f"{HERE}/versions/2")
-    assert office.get(f"{HERE}/versions/3").status_code == 404
+    for number in (3, 10**12):
+        assert office.get(f"{HERE}/versions/{number}").status_code == 404
+        office.get(f"{HERE}/versions/2")
 
 
 def test_two_people_who_change_it_at_once_are_told(office: Browser) -> None:
@@ -254,3 +256,9 @@ def test_a_form_that_an_entry_needs_is_not_missing() -> None:
     forms = toml.forms_text(shipped.forms()).replace('"finance-month"', '"finance-mouth"')
     with pytest.raises(MalformedError, match="no form 'finance-month'"):
         toml.read_both(toml.catalogue_text(shipped.catalogue()), forms)
+
+
+def test_a_code_that_the_tables_have_no_room_for_is_refused() -> None:
+    text = toml.catalogue_text(shipped.catalogue()).replace("finance.labour", "finance." + "l" * 60)
+    with pytest.raises(MalformedError, match="at most 64 characters"):
+        toml.read_both(text, toml.forms_text(shipped.forms()))

@@ -4,6 +4,7 @@ import io
 import time
 from collections.abc import Iterator
 from datetime import date, datetime
+from pathlib import Path
 from threading import Event
 
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from sqlalchemy import create_engine, event, select
 
+from county.__main__ import main
 from county.coverage import board, digest, events, letter
 from county.coverage.beside import counting
 from county.coverage.board import Standing, Wanted
@@ -33,6 +35,7 @@ from tests.county.desk import Browser
 from tests.county.making import (
     COUNTY,
     OTHER_VILLAGE,
+    TOWN,
     VILLAGE,
     Content,
     Town,
@@ -357,3 +360,23 @@ def test_the_archive_of_a_query_is_that_of_the_rule(last: date | None, today: da
         found = connection.scalar(select(archived(today)).select_from(live_items))
     engine.dispose()
     assert bool(found) == is_archived(last, today)
+
+
+def test_digests_are_written_for_the_county_and_each_township(
+    town: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("county.commands.digest.system_clock", town.clock)
+    file = town.county.folder.path / "settings.toml"
+    file.write_text("[coverage]\nsince = 2026-10-01\n", encoding="utf-8")
+    data, out = str(town.county.folder.path), tmp_path / "letters"
+    assert main(["digest", "--data", data, "--out", str(out)]) == 2
+    assert "does not exist" in capsys.readouterr().err
+    out.mkdir()
+    assert main(["digest", "--data", data, "--out", str(out)]) == 0
+    names = sorted(file.name for file in out.iterdir())
+    assert len(names) == 6
+    assert f"digest-20261120-{TOWN}.txt" in names
+    assert "石桥村" in (out / f"digest-20261120-{TOWN}.txt").read_text(encoding="utf-8")
+    assert main(["digest", "--data", data, "--out", str(out), "--area", "990422000000"]) == 2
+    assert main(["digest", "--data", data, "--out", str(out), "--area", VILLAGE]) == 0
+    assert "上塬村" not in (out / f"digest-20261120-{VILLAGE}.html").read_text(encoding="utf-8")

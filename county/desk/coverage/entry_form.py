@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from county.catalogue.changing import topic_of_family
+from county.catalogue.toml import LONGEST_CODE
 from county.desk.frame import Visit
 from disclosure.areas import Level
 from disclosure.catalogue import Catalogue, Entry, Period, Term
@@ -16,7 +17,6 @@ from disclosure.channels import Channel
 from disclosure.items import EntryCode
 
 _CODE = re.compile(r"[a-z][a-z0-9-]*\.[a-z0-9][a-z0-9-]*")
-LONGEST_CODE = 64
 LONGEST_TEXT = 500
 TEXTS = ("first_level", "second_level", "content", "body", "audience", "method")
 """Elements that are plain text, in the order of the form."""

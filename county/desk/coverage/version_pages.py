@@ -70,6 +70,8 @@ class VersionPages:
         number = int(visit.path["number"])
         with self._county.database.reading() as connection:
             newest = versions.newest(connection)
+            if number > newest:
+                raise missing()
             made = versions.edition(connection, number)
             before = versions.edition(connection, number - 1) if number > SHIPPED else None
             found = versions.history(connection, limit=1, offset=newest - number)
@@ -90,7 +92,8 @@ class VersionPages:
         """Put an older version in force again, as a new one."""
         number = int(visit.path["number"])
         with self._county.database.reading() as connection:
-            older = versions.edition(connection, number)
+            known = number <= versions.newest(connection)
+            older = versions.edition(connection, number) if known else None
         if older is None:
             raise missing()
         say = self._frame.drawing.say
