@@ -5,6 +5,7 @@ says, does what is done once for all. Invariant: a fault in one round is logged 
 it never ends the upkeep.
 """
 
+import asyncio
 import logging
 import sqlite3
 from collections.abc import Awaitable, Callable
@@ -115,7 +116,7 @@ class Upkeep:
         name = act.__name__.strip("_")
         try:
             with meters.UPKEEP.labels(self._code, name).time():
-                await act()
+                await _to_its_end(act())
         except (MingbaiError, SQLAlchemyError, sqlite3.Error, OSError):
             meters.UPKEEP_FAILED.labels(self._code).inc()
             _log.exception("upkeep failed; it is tried again")
@@ -146,3 +147,13 @@ class Upkeep:
     def _sign(self) -> None:
         with self._county.database.writing() as connection:
             self._county.signer.refresh(connection, self._clock())
+
+
+async def _to_its_end(act: Awaitable[None]) -> None:
+    """Await what threads do; who stops the server waits until they have let go of the database."""
+    doing = asyncio.ensure_future(act)
+    try:
+        await asyncio.shield(doing)
+    except asyncio.CancelledError:
+        await asyncio.wait((doing,))
+        raise

@@ -74,7 +74,7 @@ class VersionPages:
                 raise missing()
             made = versions.edition(connection, number)
             before = versions.edition(connection, number - 1) if number > SHIPPED else None
-            found = versions.history(connection, limit=1, offset=newest - number)
+            found = versions.history(connection, limit=1, offset=max(newest - number, 0))
         if made is None:
             raise missing()
         context = {
