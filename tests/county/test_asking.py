@@ -1,7 +1,6 @@
-"""Asking the public: phones answer, the desk sorts and answers, the outcome is told to all."""
+"""Asking the public at the desk: what came in is sorted and answered, the outcome told to all."""
 
 import re
-from datetime import timedelta
 from io import BytesIO
 from typing import Any
 from uuid import uuid4
@@ -12,7 +11,7 @@ from openpyxl import load_workbook
 from sqlalchemy import event, func, select
 
 from county.database import tables
-from county.opinions import askings, remarks, tally, topics
+from county.opinions import askings, remarks, topics
 from county.opinions.deciding import decision_id
 from county.opinions.doubting import Doubt
 from county.opinions.remarks import Pile, Wanted
@@ -22,53 +21,16 @@ from county.writing.composing import compose
 from disclosure.areas import AreaCode
 from disclosure.charts import Chart
 from disclosure.items import Item
-from disclosure.opinions import AskingState, taking_part
+from disclosure.opinions import AskingState
 from screen.paging.dates import CHINESE
+from tests.county.consulting import asked, say
 from tests.county.desk import Browser
-from tests.county.making import OTHER_VILLAGE, VILLAGE, Content, Town, item_text
-
-BODY = """\
-草案：井盖每年查两次。
-
-```questionnaire
-caption = "井盖"
-closes = 2026-11-25
-questions = [
-  { id = "often", text = "多久查一次", choices = ["一年两次", "一年一次"] },
-  { id = "safe", text = "现在安全吗", kind = "scale", choices = ["安全", "一般", "不安全"] },
-  { id = "where", text = "哪里要先修", kind = "words" },
-]
-```
-
-```comments
-prompt = "您怎么看？"
-closes = 2026-11-25
-```
-"""
+from tests.county.making import OTHER_VILLAGE, VILLAGE, Content, Town
 
 
 @pytest.fixture
 def item(client: TestClient, town: Town, content: Content) -> Item:
-    content.item("wells", item_text("井盖怎么查", body=BODY, entry="other.consultation"))
-    content.item("water", item_text())
-    town.publish()
-    assert client.get("/healthz").status_code == 200
-    return next(one for one in content.items() if taking_part(one))
-
-
-def part(item: Item, **fields: Any) -> dict[str, Any]:
-    return {"id": str(uuid4()), "version": item.version, **fields}
-
-
-def say(client: TestClient, item: Item, phone: str = "", **fields: Any) -> Any:
-    client.cookies.clear()
-    headers = {"Cookie": f"mingbai_part={phone or uuid4().hex}"}
-    return client.post(f"/p/items/{item.id}/part", data=part(item, **fields), headers=headers)
-
-
-def count(town: Town, item: Item) -> int:
-    with town.county.database.reading() as connection:
-        return tally.count(connection, item.id)
+    return asked(client, town, content)
 
 
 def desk(
@@ -112,132 +74,6 @@ def flood(town: Town, item: Item, number: int, words: str = "") -> None:
                 for place, one in enumerate(ids)
             ],
         )
-
-
-def test_a_phone_answers_without_an_account_or_a_script(
-    client: TestClient, town: Town, item: Item
-) -> None:
-    page = client.get(f"/p/items/{item.id}/part")
-    assert "<script" not in page.text
-    assert "mingbai_part" in page.headers["set-cookie"]
-    answers = {"q.often": "一年两次", "q.safe": "不安全", "q.where": "村口", "words": "晚上看不见"}
-    reply = say(client, item, **answers)
-    assert (reply.status_code, reply.headers["location"]) == (
-        303,
-        f"/p/items/{item.id}/part?done=thanks",
-    )
-    assert "收到了，谢谢您" in client.get(reply.headers["location"]).text
-    asked = taking_part(item)
-    assert asked is not None
-    with town.county.database.reading() as connection:
-        often, safe, where = tally.tally(connection, item.id, asked.questions)
-        written = remarks.page(connection, Wanted(item.id), limit=9, offset=0)
-    assert [bar.count for bar in (*often.bars, *safe.bars)] == [1, 0, 0, 0, 1]
-    assert where.answered == 1
-    assert {(one.question, one.words, one.phone) for one in written} == {
-        ("where", "村口", True),
-        ("", "晚上看不见", True),
-    }
-
-
-def test_a_phone_counts_once_on_an_item_and_is_not_known_on_another(
-    client: TestClient, town: Town, item: Item
-) -> None:
-    sent = part(item, words="一")
-    for _ in range(2):
-        headers = {"Cookie": "mingbai_part=mine"}
-        client.post(f"/p/items/{item.id}/part", data=sent, headers=headers)
-    assert count(town, item) == 1
-    again = say(client, item, phone="mine", words="二")
-    assert again.headers["location"].endswith("done=again")
-    assert "已经说过" in client.get(again.headers["location"]).text
-    assert count(town, item) == 1
-    assert say(client, item, phone="other", words="三").headers["location"].endswith("thanks")
-    with town.county.database.reading() as connection:
-        held = connection.scalars(select(tables.opinions.c.device)).all()
-    assert len(set(held)) == 2
-    assert "mine" not in held
-
-
-def test_after_the_last_day_nothing_is_taken(client: TestClient, town: Town, item: Item) -> None:
-    town.clock.now = town.clock.now.replace(day=25, hour=15, minute=59)
-    assert say(client, item, words="来得及").status_code == 303
-    town.clock.now += timedelta(minutes=1)
-    late = say(client, item, words="晚了")
-    assert late.status_code == 409
-    assert "已于2026年11月25日截止" in late.text
-    assert "<form" not in late.text
-    assert count(town, item) == 1
-    assert "/part" not in client.get(f"/p/items/{item.id}").text
-
-
-@pytest.mark.parametrize(
-    "fields",
-    [
-        {},
-        {"words": "   "},
-        {"q.often": "别的"},
-        {"q.other": "一年两次"},
-        {"area": OTHER_VILLAGE, "words": "外村的"},
-        {"area": "<script>", "words": "没有的"},
-        {"version": 7, "words": "没有的版本"},
-    ],
-)
-def test_what_was_not_asked_is_not_stored(
-    client: TestClient, town: Town, item: Item, fields: dict[str, Any]
-) -> None:
-    assert say(client, item, **fields).status_code in {409, 422}
-    assert count(town, item) == 0
-
-
-def test_a_form_of_another_site_and_an_item_that_asks_nothing_are_refused(
-    client: TestClient, town: Town, content: Content, item: Item
-) -> None:
-    headers = {"Sec-Fetch-Site": "cross-site"}
-    sent = part(item, words="借您的手")
-    assert client.post(f"/p/items/{item.id}/part", data=sent, headers=headers).status_code == 403
-    plain = next(one for one in content.items() if one.id != item.id)
-    assert say(client, plain, words="好").status_code == 404
-    assert say(client, item).status_code == 422
-    assert count(town, item) == 0
-
-
-def test_an_address_that_sends_too_fast_has_to_wait(
-    client: TestClient, town: Town, item: Item
-) -> None:
-    most = town.county.settings.phone.opinions_a_minute
-    for number in range(most):
-        assert say(client, item, words=f"第{number}条").status_code == 303
-    refused = say(client, item, words="再来一条")
-    assert refused.status_code == 429
-    assert int(refused.headers["Retry-After"]) > 0
-    assert "再来一条" in refused.text
-    town.clock.pass_by(seconds=61)
-    assert say(client, item, words="再来一条").status_code == 303
-    assert count(town, item) == most + 1
-
-
-def test_rubbish_is_doubted_and_still_there_for_a_person(
-    client: TestClient, town: Town, item: Item
-) -> None:
-    for words in (
-        "加微信 abc 领红包",
-        "哈" * 30,
-        *["同意"] * 4,
-        *["我完全同意这个草案"] * 4,
-        "路灯不亮",
-    ):
-        assert say(client, item, words=words).status_code == 303
-    assert say(client, item, words="一句话", website="http://x").status_code == 303
-    with town.county.database.reading() as connection:
-        found = remarks.page(connection, Wanted(item.id, pile=Pile.DOUBTED), limit=50, offset=0)
-        assert remarks.counts(connection, Wanted(item.id))[Pile.ALL] == 12
-    assert sorted((one.words[:2], one.doubt) for one in found) == [
-        ("一句", Doubt.AUTOMATIC),
-        ("加微", Doubt.ADVERT),
-        ("哈哈", Doubt.RUN),
-        ("我完", Doubt.REPEATED),
-    ]
 
 
 def test_what_people_write_is_text_wherever_it_stands(

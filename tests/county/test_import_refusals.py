@@ -64,7 +64,7 @@ WRONG = [
     ("code", body("`x`"), BODY, "code between"),
     ("indented line", body("一\n\n    二"), BODY + 2, "an indented line"),
     ("code fence", body("```\nx\n```"), BODY, "a code fence"),
-    ("unknown fence", body("```chart\nx = 1\n```"), BODY, "a fence 'chart'; known are table"),
+    ("unknown fence", body("```graph\nx = 1\n```"), BODY, "a fence 'graph'; known are table"),
     ("quote", body("> 一"), BODY, "a block quote"),
     ("rule", body("一\n\n***"), BODY + 2, "a rule"),
     ("nested list", body("- 一\n  - 二"), BODY + 1, "a list inside a list"),
