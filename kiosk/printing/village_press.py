@@ -12,6 +12,7 @@ from content_sync.store.reader import ContentReader, ItemQuery
 from disclosure import shipped
 from disclosure.areas import AreaCode, path
 from disclosure.channels import Channel
+from disclosure.errors import NotAllowedError
 from disclosure.items import Item
 from disclosure.profile import Profile
 from disclosure.wording import Wording
@@ -76,7 +77,11 @@ class VillagePress:
         return printed, [one.item for one in (*village.notices, *village.people_from)]
 
     def book(self, order: BookOrder, imprint: Imprint) -> tuple[Printed, list[Item]]:
-        """Return the book of the guides in force here, and the guides."""
+        """Return the book of the guides in force here, and the guides.
+
+        Raises:
+            NotAllowedError: there are none.
+        """
         today, say, home = self._printed.date(), self._wording.say, self._reader.home()
         codes = codes_of(GUIDE_FORM, self._catalogue)
         queries = [
@@ -84,6 +89,8 @@ class VillagePress:
             for one in path(home)
         ]
         found = guides_of(self._posted(queries, MOST_GUIDES), today, self._catalogue)
+        if not found:
+            raise NotAllowedError("no guide is in force here")
         telling = Telling(facts=self._facts, phone_page=self._page, files=self._reader.blob)
         guides = guide_chapters(found, telling, self._catalogue, today, say, larger=order.larger)
         edition = Edition(

@@ -6,6 +6,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from disclosure.accounts import Month
 from disclosure.blocks import Pdf
 from disclosure.channels import Channel
 from disclosure.errors import NotAllowedError, RetryLaterError
@@ -17,11 +18,12 @@ from disclosure.workdays import Due
 from kiosk.__main__ import main
 from kiosk.journey.requesting import Receipt
 from kiosk.journey.slips import slip_of
-from kiosk.printing.orders import Commission, ItemOrder, SlipOrder
+from kiosk.printing.orders import BookOrder, Commission, HouseholdOrder, ItemOrder, SlipOrder
 from kiosk.printing.press import fill
 from kiosk.printing.shop import PrintShop, ShopRules, commissioned
 from kiosk.printing.spool import Spool
-from tests.fakes.county import NOW, FakeCounty, an_item
+from kiosk.printing.village_press import village_page
+from tests.fakes.county import NOW, VILLAGE, FakeCounty, an_item
 from tests.fakes.printer import FakePrinter
 from tests.fakes.village import accounts, pension
 from tests.paper.reading import data_of, words_of
@@ -204,3 +206,42 @@ def test_the_command_writes_a_pdf_and_refuses_in_one_sentence(village, out, caps
         main(["paper", "--store", str(village.store), "--item", "nosuch", "--out", str(out)]) == 2
     )
     assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+def test_a_month_is_printed_as_the_sheet_of_a_household(village, tmp_path):
+    out = tmp_path / "sheet.pdf"
+    order = HouseholdOrder(area=VILLAGE, month=Month(year=2026, month=9))
+    made = fill(village.commission(order, out))
+    words = "".join(words_of(out.read_bytes()))
+    assert made.pages == len(words_of(out.read_bytes())) <= 2
+    assert "石桥村2026年9月公开单" in words
+    assert "17,300.00" in words
+    assert "只在屏幕上看的" not in words
+
+
+def test_the_guides_are_printed_as_one_book(village, tmp_path):
+    out = tmp_path / "book.pdf"
+    made = fill(village.commission(BookOrder(), out))
+    pages = words_of(out.read_bytes())
+    assert made.pages == len(pages)
+    assert "收录1件办事指南" in pages[0]
+    assert any("年满80周岁的老人" in words for words in pages)
+
+
+def test_without_a_guide_in_force_there_is_no_book(village, tmp_path):
+    village.county.withdraw(village.guide)
+    village.county.fill(village.store)
+    with pytest.raises(NotAllowedError):
+        fill(village.commission(BookOrder(), tmp_path / "book.pdf"))
+
+
+@pytest.mark.parametrize(
+    ("item_page", "leads"),
+    [
+        ("https://gk.example.org/p/items/{id}", f"https://gk.example.org/v/{VILLAGE}"),
+        ("http://127.0.0.1:8080/p/items/{id}", f"http://127.0.0.1:8080/v/{VILLAGE}"),
+        ("", ""),
+    ],
+)
+def test_a_villages_page_lies_where_its_items_pages_do(item_page, leads):
+    assert village_page(item_page, VILLAGE) == leads

@@ -190,3 +190,31 @@ def test_the_slip_is_printed_with_one_touch_and_counts_no_pages(kiosk, printer):
     assert kiosk.visit.printed_pages == 0
     press(kiosk, "返回")
     assert kiosk.face == "ReceiptScreen"
+
+
+def test_the_month_that_is_shown_is_printed_as_the_sheet_of_a_household(kiosk, printer):
+    from kiosk.screens.home import Way
+    from kiosk.screens.pieces import Act
+
+    kiosk.tap(Way, name="财务公开")
+    kiosk.stage.face.ids.scroll.page(-1)
+    kiosk.draw()
+    kiosk.tap(Act, text="打印这个月的公开单")
+    assert kiosk.face == "PrintScreen"
+    reach(kiosk, "ready")
+    press(kiosk, "打印")
+    reach(kiosk, "done")
+    assert "石桥村2026年9月公开单" in words_of(printer.printed[0])[0]
+
+
+def test_a_book_with_more_pages_than_a_visit_may_print_says_so(kiosk, printer):
+    from kiosk.screens.home import Way
+
+    kiosk.tap(Way, name="办事指南")
+    press(kiosk, "打印办事一本通")
+    assert kiosk.face == "PrintScreen"
+    reach(kiosk, "ready")
+    press(kiosk, "打印")
+    reach(kiosk, "stuck")
+    assert "一次最多打印 2 页" in kiosk.stage.face.told
+    assert not printer.printed
