@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from county.terminals.settings import TerminalSettings
 from disclosure.outbox import TerminalReport
@@ -98,5 +99,6 @@ def is_older(version: str, than: str) -> bool:
     return _numbers(version) < _numbers(than)
 
 
+@lru_cache(maxsize=256)
 def _numbers(version: str) -> tuple[int, ...]:
     return tuple(int(part) for part in _NUMBERS.findall(version)[:3])

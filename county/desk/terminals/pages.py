@@ -29,7 +29,7 @@ from county.terminals.claims import Claim
 from county.terminals.health import Health, Mark, Standard
 from county.terminals.overview import Wanted
 from county.web.paging import pages
-from disclosure.areas import AreaCode, contains
+from disclosure.areas import AreaCode
 from disclosure.requests import TerminalId
 from disclosure.seals.fingerprints import fingerprint
 
@@ -82,7 +82,7 @@ class TerminalPages:
             waiting = overview.pending(connection, scope)
         known = self._frame.county.profile().areas
         lines = [line for line in found if wanted.takes(line)]
-        here = [line for line in found if contains(wanted.area, line.area)]
+        here = [line for line in found if overview.inside(wanted.area, line.area)]
         at = pages(len(lines), visit.page_number(), rows, visit.request.query_params)
         context = {
             "lines": lines[at.offset : at.offset + rows],
