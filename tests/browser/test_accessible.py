@@ -192,6 +192,7 @@ def look_at(page: Page, address: str, path: str) -> list[str]:
     return faults
 
 
+@pytest.mark.timeout(480)
 def test_no_page_has_a_serious_fault_for_who_reads_otherwise(town: Town, met: Met) -> None:
     faults: list[str] = []
     with ExitStack() as stack:
