@@ -161,9 +161,9 @@ def _fill(root: Path) -> None:
     (settings / "agent.toml").write_text(AGENT)
     with (settings / "signage.toml").open("a") as file:
         file.write("width_px = 1280\nheight_px = 800\n")
-    (root / "root/probe.sh").write_text(PROBE)
+    (root / "opt/probe.sh").write_text(PROBE)
     (root / "etc/systemd/system/probe.service").write_text(
-        "[Service]\nExecStart=/bin/sh /root/probe.sh\n[Install]\nWantedBy=multi-user.target\n"
+        "[Service]\nExecStart=/bin/sh /opt/probe.sh\n[Install]\nWantedBy=multi-user.target\n"
     )
     (root / "etc/fstab").write_text("/dev/vda / ext4 defaults 0 1\n")
     debian.run(root, "systemctl", "enable", "probe.service")
