@@ -58,7 +58,8 @@ class Typed:
 
 def read(form: FormData, asked: TakingPart) -> Typed:
     """Return what a form says; what was not asked is left out."""
-    choices, texts = {}, {}
+    choices: dict[str, tuple[str, ...]] = {}
+    texts: dict[str, str] = {}
     for question in asked.questions:
         if question.kind is QuestionKind.WORDS:
             text = _text(form, f"q.{question.id}")[:ANSWER_WORDS_MOST]

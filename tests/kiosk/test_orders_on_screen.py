@@ -62,7 +62,7 @@ def test_identify_shows_number_and_place_and_a_touch_begins_a_visit(village, kio
 
 def test_during_a_visit_everything_waits_and_is_done_afterwards(village, kiosk):
     give(village, kiosk, OrderAct.IDENTIFY)
-    left = []
+    left: list[object] = []
     kiosk.stage.bind(on_restart=left.append)
     give(village, kiosk, OrderAct.RESTART)
     assert told(village) == [(1, "put_off", "visit"), (2, "put_off", "visit")]
@@ -79,7 +79,7 @@ def test_what_waits_too_long_is_not_done_at_all(village, kiosk):
     give(village, kiosk, OrderAct.RESTART)
     kiosk.now += timedelta(hours=2)
     rest(kiosk)
-    left = []
+    left: list[object] = []
     kiosk.stage.bind(on_restart=left.append)
     kiosk.stage.ordered.serving.heed()
     assert not left

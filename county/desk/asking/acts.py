@@ -65,13 +65,14 @@ class AskingActs:
     def topic(self, visit: Visit) -> Response:
         """Answer a topic, or take it away."""
         number, verdict = visit.text("number"), visit.text("verdict")
-        if not number.isdecimal() or verdict not in list(Verdict):
-            raise NotAllowedError("a topic has a number and a verdict")
-        reply = Reply(visit.text("title"), Verdict(verdict), visit.text("reply"))
-        if reply.verdict is not Verdict.OPEN and not reply.words and visit.text("act") != "drop":
-            return self._back(visit, "reason")
         with self._database.writing() as connection:
             found = find(connection, visit)
+            if not number.isdecimal() or verdict not in list(Verdict):
+                raise NotAllowedError("a topic has a number and a verdict")
+            reply = Reply(visit.text("title"), Verdict(verdict), visit.text("reply"))
+            decided = reply.verdict is not Verdict.OPEN
+            if decided and not reply.words and visit.text("act") != "drop":
+                return self._back(visit, "reason")
             who, now = visit.person.name, visit.now
             if visit.text("act") == "drop":
                 topics.drop(connection, found.item.id, int(number))

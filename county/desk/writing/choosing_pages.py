@@ -17,7 +17,6 @@ from county.desk.writing.occasions import WRITERS, Occasions
 from county.writing import beginning, handing, shelf
 from county.writing.last_time import carry_over
 from county.writing.reopening import manuscript_of
-from disclosure import shipped
 from disclosure.items import EntryCode, ItemId
 
 
@@ -28,7 +27,6 @@ class ChoosingPages:
         self._frame = frame
         self._county = frame.county
         self._occasions = Occasions(frame)
-        self._entries = EntrySearch(shipped.catalogue())
 
     def routes(self) -> list[BaseRoute]:
         """Return the routes."""
