@@ -15,10 +15,9 @@ from county.publishing import offers, rounds
 from county.publishing.offers import Offer, Refusal, RefusedSealError
 from county.publishing.rounds import Given, Round
 from county.publishing.sealing import SealedDocument
-from county.speaking.readiness import judge_sound
+from county.speaking.readiness import SoundJudge, judge_sound
 from disclosure.items import Item, ItemId
 from disclosure.seals.verifying import open_approved
-from speech.words.lexicon import Lexicon
 
 
 @dataclass(frozen=True)
@@ -99,18 +98,20 @@ class Approving:
         return Taken(0)
 
 
-def obstacle(county: County, one: Round, lexicon: Lexicon | None = None) -> Refusal | None:
+def obstacle(county: County, one: Round, judge: SoundJudge | None = None) -> Refusal | None:
     """Return what a draft still lacks before anybody may seal it; None where it is whole.
 
     Arguments:
         county: the open county.
         one: the draft's round.
-        lexicon: the county's, where it was read already.
+        judge: of its sound, where many are looked at.
     """
     if not isinstance(one.document, Item):
         return None
     if any(not county.blobs.holds(blob.sha256) for blob in one.document.blobs):
         return Refusal.FILES
-    if not judge_sound(county, one.document, lexicon).is_ready:
+    item = one.document
+    verdict = judge.judge(item) if judge else judge_sound(county, item)
+    if not verdict.is_ready:
         return Refusal.SOUND
     return None

@@ -7,18 +7,18 @@ to wait for; its loudspeakers speak themselves, and that is said before the seal
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from county.parts import County
-from county.settings import SpeakingSettings
 from county.speaking import readings
 from county.speaking.joining import is_joined
 from county.speaking.rendering import Rendering, State, key_of, renderings
 from county.speaking.spoken_drafts import by_person
+from disclosure.alert_wording import is_worded
 from disclosure.alerts import ALERT_ENTRY
 from disclosure.items import Item
 from speech.engines.engine import NoVoiceError
 from speech.engines.neural_files import require_files
-from speech.words.lexicon import Lexicon
 from speech.words.reading import to_words
 
 
@@ -72,46 +72,60 @@ class SoundVerdict:
         return self.sound in {Sound.WORKING, Sound.WAITING}
 
 
-def judge_sound(county: County, item: Item, lexicon: Lexicon | None = None) -> SoundVerdict:
-    """Return whether a draft's sound is ready (see `SoundVerdict.is_ready`).
+class SoundJudge:
+    """Judges the sound of drafts, many in a row: what is the same for all is read once."""
 
-    Arguments:
-        county: the open county.
-        item: the draft.
-        lexicon: the county's, where it was read already.
+    def __init__(self, county: County) -> None:
+        """Read the county's lexicon.
 
-    Raises:
-        MalformedError: the county's lexicon is wrong; names the entry.
-    """
-    if item.spoken is None:
-        return SoundVerdict(Sound.NONE)
-    lexicon = lexicon or readings.lexicon_of(county.folder.lexicon)
-    words = to_words(item.spoken.text, lexicon)
-    key = key_of(words, lexicon.sounds(), county.settings.speaking)
-    rendering = renderings(county).find(key)
-    with county.database.reading() as connection:
-        joined = item.spoken.audio is None and is_joined(connection, item)
-    sound = Sound.JOINED if joined else _sound(item, rendering, county.settings.speaking)
-    return SoundVerdict(sound, words, key, rendering, urgent=item.entry == ALERT_ENTRY)
+        Raises:
+            MalformedError: it is wrong; names the entry.
+        """
+        self._county = county
+        self._lexicon = readings.lexicon_of(county.folder.lexicon)
+        self._sounds = self._lexicon.sounds()
+        self._renderings = renderings(county)
+
+    def judge(self, item: Item) -> SoundVerdict:
+        """Return whether a draft's sound is ready (see `SoundVerdict.is_ready`)."""
+        if item.spoken is None:
+            return SoundVerdict(Sound.NONE)
+        words = to_words(item.spoken.text, self._lexicon)
+        key = key_of(words, self._sounds, self._county.settings.speaking)
+        rendering = self._renderings.find(key)
+        sound = Sound.JOINED if self._is_joined(item) else self._sound(item, rendering)
+        return SoundVerdict(sound, words, key, rendering, urgent=item.entry == ALERT_ENTRY)
+
+    def _is_joined(self, item: Item) -> bool:
+        # Only for an alert's sentences is the database asked.
+        if item.spoken is None or item.spoken.audio is not None or not is_worded(item):
+            return False
+        with self._county.database.reading() as connection:
+            return is_joined(connection, item)
+
+    def _sound(self, item: Item, rendering: Rendering | None) -> Sound:
+        assert item.spoken is not None
+        audio = item.spoken.audio
+        if by_person(item):
+            return Sound.RECORDED
+        if rendering is not None and rendering.state is State.FAILED:
+            return Sound.FAILED
+        if audio is not None and rendering is not None and rendering.sha256 == audio:
+            return Sound.READY
+        if not self._can_render:
+            return Sound.LOCAL
+        return Sound.WAITING if rendering is None else Sound.WORKING
+
+    @cached_property
+    def _can_render(self) -> bool:
+        settings = self._county.settings.speaking
+        try:
+            require_files(settings.speaker)
+        except NoVoiceError:
+            return False
+        return settings.rendering
 
 
-def _sound(item: Item, rendering: Rendering | None, settings: SpeakingSettings) -> Sound:
-    assert item.spoken is not None
-    audio = item.spoken.audio
-    if by_person(item):
-        return Sound.RECORDED
-    if rendering is not None and rendering.state is State.FAILED:
-        return Sound.FAILED
-    if audio is not None and rendering is not None and rendering.sha256 == audio:
-        return Sound.READY
-    if not _can_render(settings):
-        return Sound.LOCAL
-    return Sound.WAITING if rendering is None else Sound.WORKING
-
-
-def _can_render(settings: SpeakingSettings) -> bool:
-    try:
-        require_files(settings.speaker)
-    except NoVoiceError:
-        return False
-    return settings.rendering
+def judge_sound(county: County, item: Item) -> SoundVerdict:
+    """Return whether one draft's sound is ready; raises as `SoundJudge`."""
+    return SoundVerdict(Sound.NONE) if item.spoken is None else SoundJudge(county).judge(item)

@@ -13,7 +13,7 @@ from county.desk.calendar.pages import CLASHES
 from county.desk.frame import EVERYONE, Frame, Visit, missing, see
 from county.people.staff import Role
 from county.speaking import readings, spoken_drafts
-from county.speaking.readiness import Sound, SoundVerdict, judge_sound
+from county.speaking.readiness import Sound, SoundJudge, SoundVerdict
 from county.speaking.rendering import renderings
 from county.speaking.spoken_drafts import SpokenDraft
 from county.timetable.day import Clash
@@ -74,8 +74,9 @@ class HearingPages:
         with self._county.database.reading() as connection:
             drafts = spoken_drafts.waiting(connection, visit.person.area)
         at = pages(len(drafts), visit.page_number(), rows, visit.request.query_params)
-        lexicon = self._lexicon()
-        found = [self._heard(one, lexicon) for one in drafts[at.offset : at.offset + rows]]
+        judge = SoundJudge(self._county)
+        here = drafts[at.offset : at.offset + rows]
+        found = [Heard(one, judge.judge(one.item)) for one in here]
         context = {"found": found, "pages": at, "sounds": SOUNDS, "names": self._names()}
         return self._frame.draw(visit, "hearing/list.html", context)
 
@@ -153,13 +154,10 @@ class HearingPages:
             draft = spoken_drafts.one(connection, ItemId(str(visit.path["id"])))
         if draft is None or not visit.person.reaches(draft.item.area):
             raise missing()
-        return self._heard(draft, self._lexicon())
+        return Heard(draft, SoundJudge(self._county).judge(draft.item))
 
     def _lexicon(self) -> Lexicon:
         return readings.lexicon_of(self._county.folder.lexicon)
-
-    def _heard(self, draft: SpokenDraft, lexicon: Lexicon) -> Heard:
-        return Heard(draft, judge_sound(self._county, draft.item, lexicon))
 
     def _names(self) -> dict[str, str]:
         return {area.code: area.name for area in self._county.profile().areas}

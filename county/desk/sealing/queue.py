@@ -15,7 +15,7 @@ from county.publishing import offers, rounds
 from county.publishing.approving import obstacle
 from county.publishing.offers import Refusal
 from county.publishing.rounds import Round, Waiting
-from county.speaking import readings
+from county.speaking.readiness import SoundJudge
 from disclosure.alert_facts import AlertFacts
 from disclosure.alerts import ALERT_ENTRY
 from disclosure.items import Item
@@ -94,11 +94,11 @@ def of_person(
     most = county.settings.desk.approvals
     found, count = rounds.waiting(connection, person.area, today, most)
     keyring = county.online.keyring
-    lexicon = readings.lexicon_of(county.folder.lexicon)
+    judge = SoundJudge(county)
     lines = []
     for waiting in found:
         one = waiting.one
-        lacking = obstacle(county, one, lexicon)
+        lacking = obstacle(county, one, judge)
         keys, why = offers.own_keys(person.name, one, keyring, now)
         given = tuple(who.scope.person for who in offers.counting(one, keyring, now))
         place = _place(lacking, why if not keys else None)
