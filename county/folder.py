@@ -50,6 +50,11 @@ class DataFolder:
         return self.path / "faces"
 
     @property
+    def stills(self) -> Path:
+        """Return the folder of first frames and pages of drafts' files; it may be deleted."""
+        return self.path / "stills"
+
+    @property
     def papers(self) -> Path:
         """Return the folder of papers made for many villages at once; it may be deleted."""
         return self.path / "papers"

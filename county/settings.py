@@ -215,6 +215,10 @@ class PreviewSettings(Strict, frozen=True, kw_only=True):
         kiosk_seconds: how long the kiosk's page of a draft may take to be drawn.
         kiosk_mib: address space that the drawing may take, MiB.
         kiosk_kept: drafts whose drawn pages are kept.
+        still_seconds: how long a video's first frame or a PDF's first page may take, and how
+            long one waits while another is drawn.
+        still_mib: address space that drawing it may take, MiB.
+        stills_kept: drawn frames and pages that are kept.
     """
 
     panels: tuple[PreviewPanel, ...] = (
@@ -226,6 +230,9 @@ class PreviewSettings(Strict, frozen=True, kw_only=True):
     kiosk_seconds: float = 60.0
     kiosk_mib: int = 6144
     kiosk_kept: int = 200
+    still_seconds: float = 20.0
+    still_mib: int = 6144
+    stills_kept: int = 500
 
 
 class PaperSettings(Strict, frozen=True, kw_only=True):

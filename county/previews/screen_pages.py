@@ -1,12 +1,15 @@
 """The pages of a screen as SVG: the very pages that a player of that panel shows.
 
 Invariant: every line of a page's content is in its picture, where the player's frame puts it.
-Videos, maps and PDFs are named, not drawn: they stand as they are among the blocks.
+A video stands with its first frame, a PDF with the head of its first page, as the player shows
+them; what cannot be drawn is a plain box with words.
 """
 
 from datetime import date
 
+from county.previews.media import Media, video_room
 from county.previews.svg import Canvas
+from disclosure.blocks import Figure
 from disclosure.items import Item, Strict
 from screen.paging import theme
 from screen.paging.alert_pages import told_room
@@ -34,6 +37,9 @@ from screen.paging.pages import paginate
 from screen.paging.panel import Panel, line_px
 from screen.paging.typeface import Typeface
 
+MOST_ENLARGED = 2.0
+"""How much the player enlarges a small picture."""
+
 
 class Picture(Strict, frozen=True, kw_only=True):
     """A page drawn: its SVG, its place, and how long it stays, seconds."""
@@ -45,7 +51,7 @@ class Picture(Strict, frozen=True, kw_only=True):
 
 
 def draw_pages(
-    item: Item, panel: Panel, today: date, office: str, say: Say, most: int
+    item: Item, panel: Panel, today: date, office: str, say: Say, most: int, *, media: Media
 ) -> tuple[Picture, ...]:
     """Return an item's pages on a panel.
 
@@ -56,11 +62,12 @@ def draw_pages(
         office: who seals, for the mark.
         say: the wording.
         most: pages that are drawn at most.
+        media: the draft's files.
     """
     pages = paginate(item, panel, today, say)
     return tuple(
         Picture(
-            svg=_Drawing(panel, item, office, say).of(page),
+            svg=_Drawing(panel, item, office, say, media).of(page),
             number=page.number,
             count=page.count,
             seconds=page.seconds,
@@ -72,7 +79,8 @@ def draw_pages(
 class _Drawing:
     """One page being drawn."""
 
-    def __init__(self, panel: Panel, item: Item, office: str, say: Say) -> None:
+    def __init__(self, panel: Panel, item: Item, office: str, say: Say, media: Media) -> None:
+        self._media = media
         self._panel, self._item, self._office, self._say = panel, item, office, say
         self._canvas = Canvas(theme.load(high_contrast=panel.strip))
 
@@ -139,15 +147,38 @@ class _Drawing:
             case FlowContent(layout=flow):
                 self._flow(flow, room)
             case FigureContent(figure=figure):
-                self._canvas.image(figure.blob, room)
+                self._figure(figure, room, frame)
             case PlacesContent():
                 self._places(content, room)
             case MapContent():
-                self._named(self._say("地图"), room, frame)
+                self._map(content, room, frame)
             case PdfContent(pdf=pdf):
-                self._named(f"{pdf.title} · 1", room, frame)
+                self._canvas.image(self._media.still(pdf, room), room)
             case VideoContent(video=video):
-                self._named(f"▶ {video.caption}", room, frame)
+                wide = video_room(room)
+                self._canvas.image(self._media.still(video, wide), wide)
+
+    def _figure(self, figure: Figure, room: Rect, frame: Frame) -> None:
+        rect = self._media.placed(figure.blob, room, MOST_ENLARGED)
+        if rect is None:
+            words = self._say("图片暂时无法显示。图中内容：{alt}", alt=figure.alt)
+            self._canvas.told(words, room, frame.scale.small)
+        else:
+            self._canvas.image(self._media.picture(figure.blob), rect)
+
+    def _map(self, content: MapContent, room: Rect, frame: Frame) -> None:
+        rect = self._media.placed(content.map, room, 1.0)
+        if rect is None:
+            words = self._say("地图暂时无法显示，请看下面的地址。")
+            self._canvas.told(words, room, frame.scale.small)
+            return
+        at_top = Rect(x=rect.x, y=room.y, width=rect.width, height=rect.height)
+        self._canvas.image(self._media.picture(content.map), at_top)
+        for number, place in enumerate(content.places, 1):
+            if place.x is not None and place.y is not None:
+                x, y = place.x * rect.width, place.y * rect.height
+                side = frame.scale.small * 5 // 4
+                self._canvas.pin(number, (at_top.x + round(x), at_top.y + round(y)), side)
 
     def _places(self, content: PlacesContent, room: Rect) -> None:
         y, size = room.y, content.size
@@ -208,13 +239,6 @@ class _Drawing:
             top = number * row - (line_px(row) - row) // 2
             weight = "Bold" if number == 0 else "Regular"
             self._canvas.line(line, (2, top), row, weight, content.tone)
-
-    def _named(self, words: str, room: Rect, frame: Frame) -> None:
-        self._canvas.box(room, "mist", "hairline")
-        size = frame.scale.small
-        y = room.y + room.height // 2 - line_px(size)
-        for line in clip(break_lines(words, room.width - 2 * size, size, Typeface.load()), 3):
-            y = self._canvas.line(line, (room.x + size, y), size, colour="muted")
 
     def _mark(self, rect: Rect, size: int) -> None:
         if rect.height < line_px(size):

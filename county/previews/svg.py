@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from markupsafe import Markup, escape
 
 from screen.paging.frame import Rect
+from screen.paging.lines import break_lines, clip
 from screen.paging.panel import line_px
 from screen.paging.passages import Passage
 from screen.paging.theme import Theme
@@ -24,12 +25,14 @@ _TEXT = Markup(
 _RECT = Markup(
     '<rect x="{x}" y="{y}" width="{width}" height="{height}" fill="{fill}" stroke="{stroke}"/>'
 )
-_IMAGE = Markup(
-    '<image href="/v1/blobs/sha256/{sha256}" x="{x}" y="{y}" width="{width}" height="{height}"/>'
+_IMAGE = Markup('<image href="{address}" x="{x}" y="{y}" width="{width}" height="{height}"/>')
+_DISC = Markup(
+    '<circle cx="{x}" cy="{y}" r="{radius}" fill="{fill}" stroke="{stroke}" stroke-width="3"/>'
 )
 _PATH = Markup('<polyline points="{points}" fill="none" stroke="{stroke}" stroke-width="3"/>')
 _WHOLE = Markup(
-    '<svg viewBox="0 0 {width} {height}" role="img" aria-label="{words}">'
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img"'
+    ' aria-label="{words}">'
     '<rect width="{width}" height="{height}" fill="{ground}"/>{parts}</svg>'
 )
 
@@ -85,10 +88,27 @@ class Canvas:
         facts = {"x": rect.x, "y": rect.y, "width": rect.width, "height": rect.height}
         self._parts.append(_RECT.format(**facts, fill=self._colour(fill), stroke=edge))
 
-    def image(self, sha256: str, rect: Rect) -> None:
-        """Place a picture, whole, in a box."""
+    def image(self, address: str, rect: Rect) -> None:
+        """Place a picture, whole and in the middle, in a box."""
         facts = {"x": rect.x, "y": rect.y, "width": rect.width, "height": rect.height}
-        self._parts.append(_IMAGE.format(sha256=sha256, **facts))
+        self._parts.append(_IMAGE.format(address=address, **facts))
+
+    def pin(self, number: int, at: tuple[int, int], side: int) -> None:
+        """Draw a map's numbered pin; its middle stands at a point."""
+        x, y = at
+        colours = {"fill": self._colours.seal, "stroke": self._colours.fill_ink}
+        self._parts.append(_DISC.format(x=x, y=y, radius=side / 2 + 1.5, **colours))
+        size = side * 3 // 5
+        top = y - line_px(size) // 2
+        self.line(str(number), (x, top), size, "Bold", "fill_ink", anchor="middle")
+
+    def told(self, words: str, room: Rect, size: int) -> None:
+        """Draw a plain box with words, for what cannot be drawn."""
+        self.box(room, "mist", "hairline")
+        lines = clip(break_lines(words, max(size, room.width - 2 * size), size, Typeface.load()), 3)
+        y = room.y + (room.height - len(lines) * line_px(size)) // 2
+        for line in lines:
+            y = self.line(line, (room.x + size, y), size, colour="muted")
 
     def path(self, points: Sequence[tuple[int, int]]) -> None:
         """Draw a thin line through points."""

@@ -10,6 +10,7 @@ from typing import Any
 
 from county.importing.media import LONGEST_SECONDS, VIDEO_CODECS, probe
 from county.uploads import pictures
+from county.uploads.frames import frame_command
 from county.uploads.harvest import Fault, FilePart, Harvest, RefusedFileError
 from county.writing.manuscript import FileKind
 from disclosure.errors import MalformedError
@@ -74,13 +75,9 @@ def _still(path: Path, out: Path, seconds: float) -> str:
     if program is None:
         return ""
     raw = out / "still.png"
-    at = f"{min(1.0, seconds / 4):.2f}"
-    asked = ["-v", "error", "-ss", at, "-protocol_whitelist", "file", "-i", f"file:{path}"]
-    scaled = ["-frames:v", "1", "-vf", "scale='min(1280,iw)':-2", "-threads", "1", "-y", str(raw)]
+    command = frame_command(program, path, raw, min(1.0, seconds / 4))
     try:
-        subprocess.run(
-            [program, *asked, *scaled], capture_output=True, timeout=STILL_SECONDS, check=True
-        )
+        subprocess.run(command, capture_output=True, timeout=STILL_SECONDS, check=True)
         return pictures.redraw(raw.read_bytes(), out, "poster").file
     except (subprocess.SubprocessError, OSError, RefusedFileError):
         return ""

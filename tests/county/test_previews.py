@@ -7,6 +7,7 @@ import msgspec
 import pytest
 
 from county.previews import paper_pages
+from county.previews.media import Media
 from county.previews.screen_pages import draw_pages
 from county.settings import PreviewSettings
 from disclosure.blocks import (
@@ -27,6 +28,7 @@ from tests.county.making import Content, Town, item_text
 from tests.fakes.county import NOW, TODAY, an_item
 
 SAY = Wording().say
+MEDIA = Media(base="/desk/items/x/seal", files=lambda _: None)
 PANELS = [
     Panel(
         width_px=one.width_px,
@@ -61,7 +63,7 @@ def words_of(svg: str) -> str:
 
 @pytest.mark.parametrize("panel", PANELS, ids=["across", "upright", "strip"])
 def test_every_page_of_the_player_is_drawn(panel: Panel) -> None:
-    drawn = draw_pages(MIXED, panel, TODAY, "石桥村村民委员会", SAY, 100)
+    drawn = draw_pages(MIXED, panel, TODAY, "石桥村村民委员会", SAY, 100, media=MEDIA)
     assert [one.seconds for one in drawn] == [
         one.seconds for one in paginate(MIXED, panel, TODAY, SAY)
     ]
@@ -74,7 +76,7 @@ def test_every_page_of_the_player_is_drawn(panel: Panel) -> None:
 
 
 def test_no_more_pages_are_drawn_than_asked() -> None:
-    assert len(draw_pages(MIXED, PANELS[0], TODAY, "", SAY, 2)) == 2
+    assert len(draw_pages(MIXED, PANELS[0], TODAY, "", SAY, 2, media=MEDIA)) == 2
 
 
 def test_the_sheet_of_paper_has_pictures_of_its_pages(town: Town, content: Content) -> None:

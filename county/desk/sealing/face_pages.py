@@ -13,11 +13,13 @@ from starlette.routing import BaseRoute
 
 from county.desk.frame import Frame, Visit, missing
 from county.desk.keys.pages import SEALERS
+from county.desk.sealing.still_pages import StillPages
 from county.desk.writing.occasions import WRITERS
 from county.items.vouching import Vouching
 from county.people.staff import Role
 from county.previews import paper_pages
 from county.previews.kiosk_pages import KioskPages, NoFaceError, can_draw
+from county.previews.media import Media
 from county.previews.screen_pages import draw_pages
 from county.publishing import rounds
 from county.writing import shelf
@@ -43,6 +45,7 @@ class FacePages:
         self._frame = frame
         self._county = frame.county
         self._pages = KioskPages(frame.county.folder.faces, frame.county.settings.previews)
+        self._stills = StillPages(frame)
 
     def routes(self) -> list[BaseRoute]:
         """Return the routes."""
@@ -65,6 +68,11 @@ class FacePages:
                 roles,
             ),
             page(f"{base}/screens", lambda visit: self.screens(visit, source), roles),
+            page(
+                f"{base}/stills/{{sha256}}/{{width:int}}/{{height:int}}",
+                lambda visit: self._stills.still(visit, _on(source(visit), Channel.SCREEN)),
+                roles,
+            ),
             page(f"{base}/paper.pdf", lambda visit: self.paper(visit, source), roles),
             page(
                 f"{base}/paper/{{number:int}}.png",
@@ -108,6 +116,7 @@ class FacePages:
         profile = self._county.profile()
         offices = {area.code: area.office for area in profile.areas}
         office, say = offices.get(item.area, profile.office), self._frame.drawing.say
+        media = Media(base=_base(visit), files=self._county.blobs.path)
         drawn = []
         for kind in settings.panels:
             panel = Panel(
@@ -116,9 +125,9 @@ class FacePages:
                 inches=kind.inches,
                 distance_mm=kind.distance_mm,
             )
-            pictures = draw_pages(item, panel, today, office, say, settings.pages)
+            pictures = draw_pages(item, panel, today, office, say, settings.pages, media=media)
             drawn.append((kind, panel, pictures))
-        context = {"item": item, "drawn": drawn, "base": _base(visit)}
+        context = {"item": item, "drawn": drawn, "base": media.base}
         return self._frame.draw(visit, "sealing/screens.html", context)
 
     def paper(self, visit: Visit, source: Source) -> Response:
