@@ -35,6 +35,7 @@ from screen.paging.frame import Frame, Rect
 from screen.paging.lines import break_lines, clip
 from screen.paging.pages import paginate
 from screen.paging.panel import Panel, line_px
+from screen.paging.passages import stack_height
 from screen.paging.typeface import Typeface
 
 MOST_ENLARGED = 2.0
@@ -100,15 +101,27 @@ class _Drawing:
         top = frame.header.y + (frame.header.height - line_px(small)) // 2
         draw.line(self._say("政务公开"), (frame.scale.unit, top), small, "Bold", "fill_ink")
         if isinstance(content, CoverContent):
-            draw.box(frame.cover, "mist")
-            draw.passages((content.title,), frame.cover_title.x, frame.cover_title.y)
-            draw.passages(content.facts, frame.cover_facts.x, frame.cover_facts.y)
-            self._mark(frame.cover_mark, small)
+            self._cover(frame, content)
         elif isinstance(content, AlertContent):
             self._alert(frame, content)
         else:
             wide = isinstance(content, TableContent) and content.wide
             self._body(page, content, frame.widened if wide else frame)
+
+    def _cover(self, frame: Frame, content: CoverContent) -> None:
+        box, unit, facts = frame.cover_title, frame.scale.unit, frame.cover_facts
+        tall = max(0, stack_height(content.facts) - facts.height)
+        spare = max(0, box.height - tall - unit // 2 - content.title.height)
+        # Upright, the facts follow the title; sideways they stand beside the seal mark.
+        y = box.y + (spare // 2 if frame.sideways else spare * 2 // 3)
+        bar = Rect(x=box.x, y=y, width=unit * 3 // 2, height=max(6, unit // 9))
+        self._canvas.box(bar, "civic")
+        self._canvas.passages((content.title,), box.x, y + unit // 2)
+        facts_y = facts.y + unit // 3 - tall
+        if frame.sideways:
+            facts_y = facts.bottom - stack_height(content.facts)
+        self._canvas.passages(content.facts, facts.x, facts_y)
+        self._mark(frame.cover_mark, frame.scale.small)
 
     def _alert(self, frame: Frame, content: AlertContent) -> None:
         band = Rect(x=0, y=frame.header.bottom, width=self._panel.width_px, height=content.band_px)
@@ -120,7 +133,7 @@ class _Drawing:
     def _body(self, page: Page, content: AnyContent, frame: Frame) -> None:
         self._side(frame, page)
         y = self._canvas.passages(content.heads, frame.body.x, frame.body.y)
-        y += frame.scale.paragraph_gap if content.heads else 0
+        y += frame.scale.body // 2 if content.heads else 0
         height = max(1, frame.body.bottom - y)
         room = Rect(x=frame.body.x, y=y, width=frame.body.width, height=height)
         self._content(content, room, frame)
@@ -141,7 +154,9 @@ class _Drawing:
     def _content(self, content: AnyContent, room: Rect, frame: Frame) -> None:
         match content:
             case TextContent(passages=passages):
-                self._canvas.passages(passages, room.x, room.y)
+                spare = max(0, room.height - stack_height(passages))
+                # Short text stands a little below the top, where the eye rests.
+                self._canvas.passages(passages, room.x, room.y + spare // 4)
             case TableContent(layout=layout):
                 self._table(layout, room)
             case FlowContent(layout=flow):
@@ -181,13 +196,18 @@ class _Drawing:
                 self._canvas.pin(number, (at_top.x + round(x), at_top.y + round(y)), side)
 
     def _places(self, content: PlacesContent, room: Rect) -> None:
-        y, size = room.y, content.size
+        top, size = room.y, content.size
+        x, badge = room.x + 2 * size, size * 5 // 4
         for card in content.cards:
+            y = top + size // 2
+            middle = (room.x + badge // 2, y + line_px(size) // 2)
+            self._canvas.pin(card.number, middle, badge)
             for line in card.name:
-                y = self._canvas.line(line, (room.x, y), size, "Bold")
+                y = self._canvas.line(line, (x, y), size, "Bold")
             for line in card.facts:
-                y = self._canvas.line(line, (room.x, y), size)
-            y += size // 2
+                y = self._canvas.line(line, (x, y), size)
+            top += card.height
+            self._canvas.box(Rect(x=room.x, y=top, width=room.width, height=1), "hairline")
 
     def _table(self, layout: TableLayout, room: Rect) -> None:
         y = room.y

@@ -60,7 +60,7 @@ def test_a_pdf_stands_with_its_head_as_wide_as_its_room(tmp_path: Path) -> None:
     with Image.open(drawn) as picture:
         assert abs(picture.width - 640) <= 2
         assert picture.height <= 400
-        assert min(picture.convert("L").getextrema()) < 128
+        assert picture.convert("L").resize((1, 1)).getpixel((0, 0)) != 255
 
 
 def test_what_was_drawn_is_kept_and_the_file_not_asked_for_again(tmp_path: Path) -> None:
@@ -81,9 +81,10 @@ def test_a_video_stands_with_its_first_frame(tmp_path: Path) -> None:
     made.rename(blob)
     with Image.open(stills(tmp_path, blob).picture(FILM, 640, 360)) as picture:
         assert picture.size == (320, 240)
-        red, _, blue = picture.convert("RGB").getpixel((160, 120))
-        assert red > 200
-        assert blue < 60
+        pixel = picture.convert("RGB").getpixel((160, 120))
+        assert isinstance(pixel, tuple)
+        assert pixel[0] > 200
+        assert pixel[2] < 60
 
 
 @pytest.mark.parametrize("body", ["exit 1", "true", "exec sleep 600"])
@@ -143,12 +144,13 @@ def test_a_map_stands_with_a_pin_where_each_place_is(tmp_path: Path) -> None:
     block = PlaceList(caption="地点", places=places, map=OTHER)
     svg = svg_of(block, picture=file)
     assert f'href="/v1/blobs/sha256/{OTHER}"' in svg
-    assert svg.count("<circle") == 1
+    # A pin on the map for the one place that says where it is; a number at each card.
+    assert svg.count("<circle") == 1 + len(places)
     # The player never enlarges a map.
     assert 'width="400" height="200"/>' in svg
     without = svg_of(block)
     assert OTHER not in without
-    assert "<circle" not in without
+    assert without.count("<circle") == len(places)
     assert "地图暂时无法显示" in without
 
 
