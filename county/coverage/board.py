@@ -8,7 +8,18 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Integer, Row, and_, cast, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    Row,
+    and_,
+    cast,
+    func,
+    or_,
+    select,
+    tuple_,
+)
 
 from county.database.tables import documents, duties, duty_counts
 from county.people.scope import within
@@ -161,9 +172,9 @@ def listed(
     connection: Connection, wanted: Wanted, states: Iterable[State], *, limit: int
 ) -> list[Standing]:
     """Return the duties that stand in one of some states, what was due first on top."""
-    query = _standings().where(duties.c.state.in_(list(states)), *_conditions(wanted))
-    query = query.order_by(None).order_by(duties.c.due, duties.c.area, duties.c.entry)
-    return [_standing(row) for row in connection.execute(query.limit(limit))]
+    table = duties.c
+    chosen = table.state.in_(list(states)), *_conditions(wanted)
+    return _first(connection, chosen, (table.due, table.area, table.entry), limit)
 
 
 def mended(
@@ -172,9 +183,8 @@ def mended(
     """Return what came out between two days though it was late, the newest first."""
     table = duties.c
     late = and_(table.out > table.due, table.out >= first, table.out <= last)
-    query = _standings().where(late, *_conditions(wanted))
-    query = query.order_by(None).order_by(table.out.desc(), table.area, table.entry)
-    return [_standing(row) for row in connection.execute(query.limit(limit))]
+    chosen = late, *_conditions(wanted)
+    return _first(connection, chosen, (table.out.desc(), table.area, table.entry), limit)
 
 
 def counted_at(connection: Connection, scope: AreaCode) -> datetime | None:
@@ -229,6 +239,21 @@ def _standings() -> Any:
     query = select(duties, title).join(documents, documents.c.id == duties.c.item, isouter=True)
     newest = func.coalesce(duties.c.due, duties.c.out).desc()
     return query.order_by(newest, duties.c.entry, duties.c.occasion)
+
+
+def _first(
+    connection: Connection,
+    chosen: Collection[ColumnElement[bool]],
+    order: Collection[ColumnElement[Any]],
+    limit: int,
+) -> list[Standing]:
+    """Return the first of some duties: which they are an index tells, only they are read whole."""
+    table = duties.c
+    by = *order, table.occasion
+    keys = select(table.area, table.entry, table.occasion).where(*chosen)
+    found = tuple_(table.area, table.entry, table.occasion).in_(keys.order_by(*by).limit(limit))
+    query = _standings().where(found).order_by(None).order_by(*by)
+    return [_standing(row) for row in connection.execute(query)]
 
 
 def _standing(row: Row[Any]) -> Standing:

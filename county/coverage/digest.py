@@ -25,9 +25,9 @@ class Digest:
     Attributes:
         scope: an area with all below it.
         today: the day it is made.
-        overdue: what is late, the latest on top.
+        overdue: what is late, the latest on top; as many as asked for, `total` has the count.
         coming: what falls due within a week from today.
-        short: what was not on display for long enough.
+        short: what was not on display for long enough; as `overdue`.
         mended: what came out in the last seven days though it was late.
         total: all together.
     """
@@ -46,17 +46,26 @@ class Digest:
         return not (self.overdue or self.coming or self.short)
 
 
-def digest(connection: Connection, scope: AreaCode, today: date) -> Digest:
-    """Return the digest of an area and all below."""
+def digest(
+    connection: Connection, scope: AreaCode, today: date, *, most: int = MOST_LINES
+) -> Digest:
+    """Return the digest of an area and all below.
+
+    Arguments:
+        connection: to read with.
+        scope: the area.
+        today: the county's date.
+        most: what is overdue, and what is short, is listed up to so many.
+    """
     wanted = Wanted(scope)
     due = board.listed(connection, wanted, (State.DUE,), limit=board.MOST_DUE)
     until = today + WEEK
     return Digest(
         scope=scope,
         today=today,
-        overdue=board.listed(connection, wanted, (State.OVERDUE,), limit=MOST_LINES),
+        overdue=board.listed(connection, wanted, (State.OVERDUE,), limit=most),
         coming=[one for one in due if one.due is not None and one.due <= until][:MOST_LINES],
-        short=board.listed(connection, wanted, (State.SHORT,), limit=MOST_LINES),
+        short=board.listed(connection, wanted, (State.SHORT,), limit=most),
         mended=board.mended(connection, wanted, today - WEEK, today, limit=MOST_LINES),
         total=board.together(board.by_area(connection, wanted).values()),
     )

@@ -7,7 +7,7 @@ not say.
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from county.database.tables import display_records, live_items, terminals
 from county.people.scope import within
@@ -33,12 +33,15 @@ class Shown:
 
 def shown(connection: Connection, scope: AreaCode, *, limit: int, offset: int) -> list[Shown]:
     """Return a page of the display records of an area's terminals, newest first."""
+    order = display_records.c.started.desc(), display_records.c.row
+    # Which rows they are is read from an index; only those few are then read whole.
+    chosen = select(display_records.c.row).where(_sent_from(scope)).order_by(*order)
     query = (
         select(display_records, live_items.c.title, terminals.c.name.label("place"))
         .join(terminals, terminals.c.id == display_records.c.terminal)
         .join(live_items, live_items.c.id == display_records.c.item, isouter=True)
-        .where(within(terminals.c.area, scope))
-        .order_by(display_records.c.started.desc(), display_records.c.row)
+        .where(display_records.c.row.in_(chosen.limit(limit).offset(offset)))
+        .order_by(*order)
     )
     return [
         Shown(
@@ -52,7 +55,7 @@ def shown(connection: Connection, scope: AreaCode, *, limit: int, offset: int) -
             times=row.times,
             lit=row.lit,
         )
-        for row in connection.execute(query.limit(limit).offset(offset))
+        for row in connection.execute(query)
     ]
 
 
@@ -61,6 +64,10 @@ def count_shown(connection: Connection, scope: AreaCode, most: int) -> int:
 
     There are millions of them in a county, and nobody turns that many pages.
     """
-    mine = select(terminals.c.id).where(within(terminals.c.area, scope))
-    some = select(display_records.c.row).where(display_records.c.terminal.in_(mine)).limit(most)
+    some = select(display_records.c.row).where(_sent_from(scope)).limit(most)
     return connection.scalar(select(func.count()).select_from(some.subquery())) or 0
+
+
+def _sent_from(scope: AreaCode) -> ColumnElement[bool]:
+    mine = select(terminals.c.id).where(within(terminals.c.area, scope))
+    return display_records.c.terminal.in_(mine)

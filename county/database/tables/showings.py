@@ -18,7 +18,8 @@ display_records = Table(
     Column("times", Integer, nullable=False),
     Column("lit", Boolean, nullable=False),
     Column("clock_trusted", Boolean, nullable=False),
-    Index(None, "started"),
+    # A village's pages are found in it alone, among all that the county's terminals sent.
+    Index(None, "started", "terminal", "row"),
     Index(None, "item"),
 )
 

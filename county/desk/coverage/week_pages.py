@@ -17,10 +17,11 @@ from county.desk.coverage.sending import sent
 from county.desk.frame import EVERYONE, Frame, Visit
 from disclosure import shipped
 from disclosure.areas import Level, level
+from disclosure.duties import State
 from disclosure.profile import Profile
 
 MOST_SHOWN = 12
-"""Duties of each kind that the page lists; the letter has them all."""
+"""Duties of each kind that the page lists; the letter has more, the board all."""
 
 
 class WeekPages:
@@ -43,17 +44,17 @@ class WeekPages:
         profile = self._county.profile()
         scope = area_asked(visit, profile) or visit.person.area
         with self._county.database.reading() as connection:
-            made = digest(connection, scope, self._frame.today(visit))
+            made = digest(connection, scope, self._frame.today(visit), most=MOST_SHOWN)
         say = self._frame.drawing.say
         offices = [one for one in profile.areas if level(one.code) is not Level.GROUP]
         context = {
             "digest": made,
             "words": self._words(visit, profile),
             "sections": [
-                (say("已经超期"), "late", made.overdue),
-                (say("一周内到期"), "calm", made.coming),
-                (say("公示天数不足"), "near", made.short),
-                (say("本周补上"), "done", made.mended),
+                (say("已经超期"), "late", made.overdue, made.total.of(State.OVERDUE)),
+                (say("一周内到期"), "calm", made.coming, len(made.coming)),
+                (say("公示天数不足"), "near", made.short, made.total.of(State.SHORT)),
+                (say("本周补上"), "done", made.mended, len(made.mended)),
             ],
             "areas": indented(offices, visit.person),
             "scope": scope,
