@@ -187,6 +187,26 @@ def test_the_desk_tells_drafts_public_and_withdrawn_items_apart(
     assert ("石桥村停水通知" in browser.page, "第二条" in browser.page) == (False, True)
 
 
+def test_what_the_desk_finds_is_counted_and_ends_with_its_last_page(
+    browser: Browser, town: Town, content: Content
+) -> None:
+    for number in range(22):
+        content.item(f"found{number}", item_text(f"第{number}号abc收支"))
+    content.item("other", item_text("停水通知"))
+    town.load()
+    for words in ("收支", "ABC"):
+        seen: set[str] = set()
+        for page, rows in ((1, 20), (2, 2), (9, 2)):
+            browser.get(f"/desk/items?words={words}&page={page}")
+            here = set(re.findall(r"第\d+号abc收支", browser.page))
+            assert len(here) == rows
+            assert f"第 {min(page, 2)} 页，共 2 页" in browser.page
+            seen |= here
+        assert len(seen) == 22
+    browser.get("/desk/items?words=没有这样的&page=3")
+    assert "停水通知" not in browser.page
+
+
 def test_the_desk_lists_terminals_and_their_records(
     browser: Browser, client: TestClient, town: Town, content: Content
 ) -> None:

@@ -15,12 +15,12 @@ from county.desk.items.labels import ARRIVALS, STANDINGS
 from county.desk.keys.pages import SEALERS
 from county.desk.writing.occasions import WRITERS
 from county.items import ledger, public
-from county.items.ledger import Standing, Wanted
+from county.items.ledger import Line, Standing, Wanted
 from county.items.vouching import Vouching
 from county.opinions import tally
 from county.people.scope import reaches_text
 from county.terminals import reach
-from county.web.paging import pages
+from county.web.paging import Pages, pages
 from county.writing import shelf
 from disclosure.areas import AreaCode
 from disclosure.channels import label
@@ -47,11 +47,8 @@ class ItemPages:
     def show_ledger(self, visit: Visit) -> Response:
         """Show the items of the person's areas."""
         wanted = _wanted(visit, self._frame.today(visit))
-        rows = self._frame.county.settings.desk.page_rows
         with self._database.reading() as connection:
-            count = ledger.count(connection, wanted)
-            at = pages(count, visit.page_number(), rows, visit.request.query_params)
-            lines = ledger.lines(connection, wanted, limit=rows, offset=at.offset)
+            lines, at = self._lines(connection, visit, wanted)
         context = {
             "wanted": wanted,
             "lines": lines,
@@ -93,6 +90,20 @@ class ItemPages:
             "channel_name": label,
         }
         return self._frame.draw(visit, "items/show.html", context)
+
+    def _lines(
+        self, connection: Connection, visit: Visit, wanted: Wanted
+    ) -> tuple[list[Line], Pages]:
+        """Return the page asked for, or the last one."""
+        rows, asked = self._frame.county.settings.desk.page_rows, visit.page_number()
+        query = visit.request.query_params
+        if wanted.words:
+            offset = (asked - 1) * rows
+            lines, count = ledger.searched(connection, wanted, limit=rows, offset=offset)
+            if lines or asked == 1:
+                return lines, pages(count, asked, rows, query)
+        at = pages(ledger.count(connection, wanted), asked, rows, query)
+        return ledger.lines(connection, wanted, limit=rows, offset=at.offset), at
 
     def _opinions(
         self, connection: Connection, visit: Visit, item: Item | None
