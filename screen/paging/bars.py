@@ -11,7 +11,7 @@ from disclosure.items import Strict
 from screen.paging.dates import Say
 
 LEAST_PX = 3
-WRITTEN_EM = 10
+WRITTEN_EM = 8
 """Length of the longest bar that is written with characters, in em."""
 _EIGHTHS = "▏▎▍▌▋▊▉█"
 

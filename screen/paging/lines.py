@@ -1,8 +1,8 @@
 """Chinese text broken into lines (禁则处理).
 
-Invariant: no line starts with a closing mark or ends with an opening one, numbers and
-Latin words stay whole unless wider than a line, and no character is lost: the lines
-joined equal the text but for spaces.
+Invariant: no line starts with a closing mark or ends with an opening one, numbers, Latin
+words and written bars stay whole unless wider than a line, and no character is lost: the
+lines joined equal the text but for spaces.
 Source of the classes: 《中文排版需求》 (W3C clreq) 3.1.3, GB/T 15834.
 """
 
@@ -22,6 +22,7 @@ mark parts (before 和, after 的): hundredths of an em."""
 _WORD = re.compile(
     r"[-+]?[0-9](?:[0-9,.:/-]*[0-9])?(?: ?(?:[%‰℃]|[万亿]?元)|[年月日时分秒号])?"
     r"|[A-Za-zÀ-ɏ0-9][A-Za-zÀ-ɏ0-9@.:/#&'+=?_-]*"
+    r"|[▏▎▍▌▋▊▉█]+"
 )
 _PAIR = re.compile(r"……|——")
 _HAN = r"[\u3400-\u9fff\U00020000-\U000323af]"

@@ -69,6 +69,7 @@ def test_a_phone_counts_once_on_an_item_and_is_not_known_on_another(
 
 def test_after_the_last_day_nothing_is_taken(client: TestClient, town: Town, item: Item) -> None:
     town.clock.now = town.clock.now.replace(day=25, hour=15, minute=59)
+    assert "在手机上打开这一条就能填" in client.get(f"/p/items/{item.id}").text
     assert say(client, item, words="来得及").status_code == 303
     town.clock.now += timedelta(minutes=1)
     late = say(client, item, words="晚了")
@@ -76,7 +77,9 @@ def test_after_the_last_day_nothing_is_taken(client: TestClient, town: Town, ite
     assert "已于2026年11月25日截止" in late.text
     assert "<form" not in late.text
     assert count(town, item) == 1
-    assert "/part" not in client.get(f"/p/items/{item.id}").text
+    closed = client.get(f"/p/items/{item.id}").text
+    assert "/part" not in closed
+    assert "在手机上打开这一条" not in closed
 
 
 @pytest.mark.parametrize(

@@ -91,6 +91,12 @@ def test_words_and_numbers_stay_whole_at_every_width(text, whole):
         assert any(whole in line for line in break_lines(text, width, SIZE, FACE)), width
 
 
+def test_a_written_bar_stays_whole():
+    bar = "█" * 7 + "▌"
+    assert widest_whole(bar, SIZE, FACE) == FACE.width(bar, SIZE)
+    assert bar in break_lines(f"一年两次{bar}六十一人", FACE.width(bar, SIZE), SIZE, FACE)
+
+
 def test_latin_words_get_space_beside_chinese_and_figures_none():
     assert break_lines("腹部B超，共12亩", 900, SIZE, FACE) == ["腹部 B 超，共12亩"]
 
