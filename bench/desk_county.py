@@ -17,6 +17,7 @@ from random import Random
 from sqlalchemy import Connection, Table, insert
 
 from bench import desk_items, desk_life
+from county.coverage.counting import Counting
 from county.database.engine import Database
 from county.database.migrate import upgrade
 from county.database.tables import changes, documents, live_items
@@ -77,6 +78,8 @@ def _make(folder: DataFolder) -> None:
         with county.database.writing() as connection:
             county.signer.refresh(connection, now)
         ItemSearch(folder.search, county.database).update()
+        # The server counts them beside its other work; the pages are weighed with all of them there.
+        Counting(county).update(now)
 
 
 def _publish(county: County, folder: DataFolder, now: datetime) -> None:
