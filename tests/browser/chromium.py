@@ -102,5 +102,6 @@ def log_in(page: Page, address: str, name: str) -> None:
 
 def no_sideways(page: Page) -> None:
     """Assert that nothing is wider than the window."""
+    page.wait_for_load_state()
     wider = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
     assert not page.evaluate(wider), page.url

@@ -46,12 +46,17 @@ def serve(town: Town, watching: WatchingSettings = HERE_ALONE) -> TestClient:
 
 
 def figures(client: TestClient, **headers: str) -> dict[tuple[str, str], float]:
-    """Return the figures by name and by their labels without the county's."""
+    """Return the county's own figures by name and by their other labels.
+
+    Other tests of this process counted for counties of theirs.
+    """
     reply = client.get("/metrics", headers=headers)
     assert reply.status_code == 200
     found = {}
     for family in text_string_to_metric_families(reply.text):
         for one in family.samples:
+            if one.labels.get("county", CODE) != CODE:
+                continue
             labels = [value for name, value in sorted(one.labels.items()) if name != "county"]
             found[one.name, " ".join(labels)] = one.value
     return found
