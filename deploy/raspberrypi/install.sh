@@ -193,7 +193,7 @@ debian_packages() {
 
 group() { getent group "$1" >/dev/null || groupadd --system "$1"; }
 
-# $1: unit; the rest: further groups it needs for its hardware.
+# $1: unit, which has a user of its own.
 user() {
     getent passwd "mingbai-$1" >/dev/null ||
         useradd --system --gid mingbai --no-create-home --home-dir "$data/$1" \
