@@ -44,7 +44,8 @@ AT_ONCE = entry("affairs.project")
 ALWAYS = entry("profile.village")
 
 DAYS = st.dates(date(2024, 6, 1), date(2026, 12, 31))
-PERIODIC = st.sampled_from([MONTHLY, QUARTERLY, YEARLY, PLAN])
+PLAN_OF_A_MONTH = replace(MONTHLY, ahead=True)
+PERIODIC = st.sampled_from([MONTHLY, QUARTERLY, YEARLY, PLAN, PLAN_OF_A_MONTH])
 
 
 def ground(today: date, since: date = date(2026, 9, 1)) -> Ground:
