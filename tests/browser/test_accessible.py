@@ -36,6 +36,12 @@ FILES = {
     "/desk/paper/rounds/{id}/file.zip": "a file, once the sheets are drawn",
     "/desk/terminals/{id:uuid}/screenshots/{number:int}/{process:str}": "a picture, once sent",
     "/desk/login/code": "the second factor; the town of this test asks for none",
+    **{
+        f"/desk/items/{{id:uuid}}/{page}/stills/{{sha256}}/{{width:int}}/{{height:int}}": (
+            "a picture within a screen's page"
+        )
+        for page in ("seal", "write")
+    },
 }
 """Routes that no walker comes to here, and why; each has tests of its own."""
 
