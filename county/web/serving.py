@@ -41,10 +41,7 @@ from county.desk.papers.pages import PaperPages
 from county.desk.recording.pages import RecordingPages
 from county.desk.records.airings import AiringPages
 from county.desk.records.pages import RecordPages
-from county.desk.requests.answer_pages import AnswerPages
-from county.desk.requests.code_pages import CodePages
-from county.desk.requests.labels import Labels
-from county.desk.requests.pages import RequestPages
+from county.desk.requests.assembly import Noun, request_desk
 from county.desk.sealing.face_pages import FacePages
 from county.desk.sealing.pages import SealingPages
 from county.desk.sealing.withdrawal_pages import WithdrawalPages
@@ -110,10 +107,8 @@ def _desk(
 ) -> list[BaseRoute]:
     settings = county.settings.desk
     frame = Frame(county, drawing, Sessions(county.database, settings), clock)
-    labels = Labels(drawing.say, terms.levels, terms.calendar)
-    requests = RequestPages(frame, labels)
     arriving = Arriving(frame)
-    nouns = (
+    nouns: tuple[Noun, ...] = (
         LoginPages(frame, Door(county.database, settings), arriving),
         FactorPages(frame, arriving),
         FirstPages(frame, arriving),
@@ -122,9 +117,7 @@ def _desk(
         StaffPages(frame),
         OnePersonPages(frame),
         ActPages(frame),
-        requests,
-        AnswerPages(frame, labels, requests, search),
-        CodePages(frame, requests),
+        *request_desk(frame, terms, search),
         ItemPages(frame),
         AskingPages(frame),
         AskingActs(frame),

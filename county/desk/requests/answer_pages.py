@@ -11,7 +11,7 @@ from starlette.routing import BaseRoute
 
 from county.desk.frame import Frame, Visit, see
 from county.desk.requests.labels import Labels
-from county.desk.requests.pages import ANSWERERS, RequestPages
+from county.desk.requests.sight import ANSWERERS, requested
 from county.items import public
 from county.items.search import ItemSearch
 from county.requests import answering
@@ -47,12 +47,9 @@ class Sheet:
 class AnswerPages:
     """Answering one request."""
 
-    def __init__(
-        self, frame: Frame, labels: Labels, requests: RequestPages, search: ItemSearch
-    ) -> None:
+    def __init__(self, frame: Frame, labels: Labels, search: ItemSearch) -> None:
         self._frame = frame
         self._labels = labels
-        self._requests = requests
         self._search = search
 
     def routes(self) -> list[BaseRoute]:
@@ -67,7 +64,7 @@ class AnswerPages:
 
     def write(self, visit: Visit) -> Response:
         """Show an empty sheet; the search holds what the person had looked for."""
-        filed = self._requests.find(visit)
+        filed = requested(self._frame, visit)
         if not filed.open:
             return see(f"/desk/requests/{filed.id}")
         words = filed.searched[-1] if filed.searched else ""
@@ -75,14 +72,14 @@ class AnswerPages:
 
     def found(self, visit: Visit) -> Response:
         """Return the search's results alone, for htmx."""
-        filed = self._requests.find(visit)
+        filed = requested(self._frame, visit)
         hits = self._hits(visit, filed, visit.text("words"))
         context = {"hits": hits, "words": visit.text("words"), "areas": self._areas()}
         return self._frame.draw(visit, "requests/found.html", context)
 
     def proceed(self, visit: Visit) -> Response:
         """Go on with the sheet: search, link, preview, write on, or send."""
-        filed = self._requests.find(visit)
+        filed = requested(self._frame, visit)
         sheet = self._read(visit, filed)
         step = visit.text("step")
         if step in ("preview", "send") and not (sheet.text or sheet.linked):

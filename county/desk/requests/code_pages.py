@@ -1,18 +1,22 @@
-"""Pages: codes that are to open nothing any more, of a receipt or of a household's slip.
+"""Section and pages: codes that are to open nothing any more, of a receipt or a slip.
 
 Invariant: who withdrew a code and why is written down with it, and nothing gives a
 withdrawn code back.
 """
 
+from collections.abc import Mapping
+
+from sqlalchemy import Connection
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from county.desk.frame import Frame, Visit, missing, see
-from county.desk.requests.pages import ANSWERERS, RequestPages
+from county.desk.requests.sight import ANSWERERS, requested
 from county.publishing import withdrawing
 from county.publishing.withdrawing import REASON_CHARACTERS, Withdrawal
 from county.requests import history
 from county.requests.history import Act
+from county.requests.queue import Filed
 from county.statements import withdrawing as households
 from county.statements.withdrawing import Issued
 from county.web.paging import pages
@@ -23,12 +27,23 @@ WITHDRAWN = "作废了取件码"
 LONGEST_NUMBER = 20
 
 
+class CodeSection:
+    """The collection code of a request."""
+
+    template = "requests/code.html"
+
+    def context(
+        self, connection: Connection, _visit: Visit, filed: Filed
+    ) -> Mapping[str, object] | None:
+        """Return how the code was withdrawn, where it was."""
+        return {"lost": withdrawing.of_locator(connection, filed.locator)}
+
+
 class CodePages:
     """Withdrawing codes."""
 
-    def __init__(self, frame: Frame, requests: RequestPages) -> None:
+    def __init__(self, frame: Frame) -> None:
         self._frame = frame
-        self._requests = requests
         self._database = frame.county.database
 
     def routes(self) -> list[BaseRoute]:
@@ -72,7 +87,7 @@ class CodePages:
 
     def withdraw_receipt(self, visit: Visit) -> Response:
         """Withdraw the collection code of a request."""
-        filed = self._requests.find(visit)
+        filed = requested(self._frame, visit)
         with self._database.writing() as connection:
             why = self._why(visit, filed.area, filed.locator)
             withdrawing.withdraw(connection, why, self._frame.county.online)

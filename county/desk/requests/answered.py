@@ -1,0 +1,36 @@
+"""Section: the answers that were sent, and how the asker rated them.
+
+Invariant: an answer is shown as it was sent.
+"""
+
+from collections.abc import Mapping
+
+from sqlalchemy import Connection
+
+from county.desk.frame import Visit
+from county.items import public
+from county.opinions import rated
+from county.requests.queue import Filed
+from county.requests.stored import stored_answers
+from disclosure.opinions import FACE_NAMES
+
+
+class AnsweredSection:
+    """What was answered."""
+
+    template = "requests/answered.html"
+
+    def context(
+        self, connection: Connection, _visit: Visit, filed: Filed
+    ) -> Mapping[str, object] | None:
+        """Return the answers with their items' titles, and the rating."""
+        written = stored_answers(connection, filed.id)
+        rating = rated.of_request(connection, filed.id)
+        if not written and rating is None:
+            return None
+        return {
+            "answers": written,
+            "titles": public.titles(connection, tuple(id_ for one in written for id_ in one.items)),
+            "rating": rating,
+            "faces": FACE_NAMES,
+        }

@@ -1,0 +1,56 @@
+"""The request desk's pages, put together: its sections in order, and all that has routes.
+
+Invariant: a section or a page of requests is made here and nowhere else.
+"""
+
+from typing import Protocol
+
+from starlette.routing import BaseRoute
+
+from county.desk.frame import Frame
+from county.desk.requests.answer_pages import AnswerPages
+from county.desk.requests.answered import AnsweredSection
+from county.desk.requests.code_pages import CodePages, CodeSection
+from county.desk.requests.delivery import DeliveryPages, DeliverySection
+from county.desk.requests.labels import Labels
+from county.desk.requests.pages import RequestPages
+from county.desk.requests.past import HistorySection
+from county.desk.requests.person import PersonSection
+from county.desk.requests.sections import Sections
+from county.desk.requests.whose import WhosePages, WhoseSection
+from county.desk.requests.words import WordsSection
+from county.items.search import ItemSearch
+from county.requests.receiving import Terms
+
+
+class Noun(Protocol):
+    """What has pages."""
+
+    def routes(self) -> list[BaseRoute]:
+        """Return the routes."""
+        ...
+
+
+def request_desk(frame: Frame, terms: Terms, search: ItemSearch) -> tuple[Noun, ...]:
+    """Return the pages of requests."""
+    labels = Labels(frame.drawing.say, terms.levels, terms.calendar)
+    sections = Sections(
+        wide=(
+            WordsSection(),
+            AnsweredSection(),
+            DeliverySection(),
+            HistorySection(),
+        ),
+        aside=(
+            WhoseSection(),
+            PersonSection(),
+            CodeSection(),
+        ),
+    )
+    return (
+        RequestPages(frame, labels, sections),
+        AnswerPages(frame, labels, search),
+        CodePages(frame),
+        WhosePages(frame),
+        DeliveryPages(frame),
+    )
