@@ -210,7 +210,9 @@ class PreviewSettings(Strict, frozen=True, kw_only=True):
     """What approvers see of a draft before they seal it.
 
     Attributes:
-        panels: the kinds of screens that the county has.
+        panels: kinds of screens whose pages are drawn where no screen of the item's area has
+            told of its own panel yet.
+        panels_most: kinds of panels in use that are drawn at most, the most frequent first.
         pages: pages of each screen that are drawn at most.
         kiosk_seconds: how long the kiosk's page of a draft may take to be drawn.
         kiosk_mib: address space that the drawing may take, MiB.
@@ -227,6 +229,7 @@ class PreviewSettings(Strict, frozen=True, kw_only=True):
         PreviewPanel(name="条屏", width_px=384, height_px=32, inches=70, distance_mm=6000),
     )
     pages: int = 12
+    panels_most: int = 8
     kiosk_seconds: float = 60.0
     kiosk_mib: int = 6144
     kiosk_kept: int = 200

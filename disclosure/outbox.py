@@ -30,7 +30,8 @@ class OutboxKind(StrEnum):
     A `request` is a sealed box of a `FiledRequest`, an `opinion` of an `Opinion`, a
     `rating` of a `Rating`; the others are encoded records: `display` a `DisplayRecord`,
     `aired` an `AiredRecord`, `report` a `TerminalReport`, `order` an `OrderRecord`,
-    `screenshot` a `Screenshot`.
+    `screenshot` a `Screenshot`, `panel` a `PanelRecord`. A county that does not know a kind yet
+    refuses such rows alone.
     """
 
     REQUEST = "request"
@@ -42,6 +43,7 @@ class OutboxKind(StrEnum):
     ALERT = "alert"
     ORDER = "order"
     SCREENSHOT = "screenshot"
+    PANEL = "panel"
 
 
 class OutboxRow(Strict, frozen=True, kw_only=True):

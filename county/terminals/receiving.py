@@ -21,6 +21,7 @@ from county.publishing import profiles
 from county.requests.receiving import Terms, receive
 from county.showings import tally
 from county.showings.tally import Arrival
+from county.terminals import panels
 from county.terminals.register import Terminal
 from disclosure.decoding import decode
 from disclosure.errors import MalformedError, MingbaiError, RetryLaterError
@@ -38,6 +39,7 @@ from disclosure.outbox import (
     RowVerdict,
     TerminalReport,
 )
+from disclosure.panels import PanelRecord
 from disclosure.profile import Profile
 from disclosure.requests import FiledRequest
 
@@ -45,17 +47,34 @@ LONGEST_SHOWN_SECONDS = 366 * 24 * 60 * 60
 LARGEST_COUNT = 2**31
 AGENT = "agent"
 
-Body = (
-    FiledRequest
-    | Opinion
-    | Rating
-    | DisplayRecord
+Asked = FiledRequest | Opinion | Rating
+"""What residents sent; sealed to the county's request key."""
+
+Told = (
+    DisplayRecord
     | AiredRecord
     | AlertRecord
     | TerminalReport
     | OrderRecord
     | Screenshot
+    | PanelRecord
 )
+"""What terminals say of themselves."""
+
+_ASKED: dict[OutboxKind, type[Asked]] = {
+    OutboxKind.REQUEST: FiledRequest,
+    OutboxKind.OPINION: Opinion,
+    OutboxKind.RATING: Rating,
+}
+_TOLD: dict[OutboxKind, type[Told]] = {
+    OutboxKind.DISPLAY: DisplayRecord,
+    OutboxKind.AIRED: AiredRecord,
+    OutboxKind.ALERT: AlertRecord,
+    OutboxKind.REPORT: TerminalReport,
+    OutboxKind.ORDER: OrderRecord,
+    OutboxKind.SCREENSHOT: Screenshot,
+    OutboxKind.PANEL: PanelRecord,
+}
 
 
 @dataclass(frozen=True)
@@ -113,35 +132,33 @@ class Receiver:
             return RowResult(id=row.id, result=RowVerdict.REFUSED, reason=str(error))
         return RowResult(id=row.id, result=RowVerdict.STORED)
 
-    def _opened(self, row: OutboxRow) -> Body:
-        match row.kind:
-            case OutboxKind.REQUEST:
-                return decode(self.keys.open_request(row.body), FiledRequest)
-            case OutboxKind.OPINION:
-                return decode(self.keys.open_request(row.body), Opinion)
-            case OutboxKind.RATING:
-                return decode(self.keys.open_request(row.body), Rating)
-            case OutboxKind.DISPLAY:
-                return _credible(decode(row.body, DisplayRecord))
-            case OutboxKind.AIRED:
-                return decode(row.body, AiredRecord)
-            case OutboxKind.ALERT:
-                return decode(row.body, AlertRecord)
-            case OutboxKind.REPORT:
-                return decode(row.body, TerminalReport)
-            case OutboxKind.ORDER:
-                return decode(row.body, OrderRecord)
-            case OutboxKind.SCREENSHOT:
-                return decode(row.body, Screenshot)
+    def _opened(self, row: OutboxRow) -> Asked | Told:
+        if row.kind in _ASKED:
+            return decode(self.keys.open_request(row.body), _ASKED[row.kind])
+        body = decode(row.body, _TOLD[row.kind])
+        return _credible(body) if isinstance(body, DisplayRecord) else body
 
     def _keep(
-        self, connection: Connection, row: OutboxRow, body: Body, terminal: Terminal, now: datetime
+        self,
+        connection: Connection,
+        row: OutboxRow,
+        body: Asked | Told,
+        terminal: Terminal,
+        now: datetime,
     ) -> None:
         connection.execute(
             insert(outbox_rows).values(
                 id=row.id, terminal=terminal.id, kind=row.kind, made=row.made, received_at=now
             )
         )
+        if isinstance(body, FiledRequest | Opinion | Rating):
+            self._asked(connection, body, terminal, now)
+        else:
+            self._told(connection, row, body, Arrival(terminal.id, now), terminal)
+
+    def _asked(
+        self, connection: Connection, body: Asked, terminal: Terminal, now: datetime
+    ) -> None:
         match body:
             case FiledRequest():
                 receive(connection, body, terminal.id, now, self.terms)
@@ -149,9 +166,19 @@ class Receiver:
                 receive_opinion(connection, body, terminal.id, now, self.terms.zone)
             case Rating():
                 receive_rating(connection, body, terminal.id, now)
+
+    def _told(
+        self,
+        connection: Connection,
+        row: OutboxRow,
+        body: Told,
+        arrival: Arrival,
+        terminal: Terminal,
+    ) -> None:
+        match body:
             case DisplayRecord():
                 connection.execute(insert(display_records).values(**_shown(row, body, terminal)))
-                tally.add(connection, body, Arrival(terminal.id, now), self._profile(connection))
+                tally.add(connection, body, arrival, self._profile(connection))
             case AiredRecord():
                 connection.execute(insert(aired_records).values(**_aired(row, body, terminal)))
             case AlertRecord():
@@ -159,9 +186,11 @@ class Receiver:
             case TerminalReport():
                 _report(connection, row, body, terminal)
             case OrderRecord():
-                answers.receive(connection, body, terminal, now)
+                answers.receive(connection, body, terminal, arrival.came)
             case Screenshot():
-                pictures.receive(connection, body, terminal, now)
+                pictures.receive(connection, body, terminal, arrival.came)
+            case PanelRecord():
+                panels.receive(connection, body, terminal.id, arrival.came)
 
     def _profile(self, connection: Connection) -> Profile:
         """Return the county's profile; raises RetryLaterError before the first import."""

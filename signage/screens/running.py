@@ -32,6 +32,7 @@ from signage.brightness import FULL, percent_at
 from signage.complaints import Complaints
 from signage.dimming import Dimming
 from signage.display_log import DisplayLog
+from signage.panel_news import PanelNews
 from signage.panel_power import PanelPower
 from signage.plugging import EXIT_REPLUGGED, Connectors, Plugging
 from signage.screens.frames import content_area
@@ -92,6 +93,7 @@ class Screen:
         self._player: PlayerView | None = None
         self._ordered: Ordered | None = None
         self._complaints: Complaints | None = None
+        self._news: PanelNews | None = None
         self._recorder: Recorder | None = None
         switch = for_plan(settings.power)
         self._power = PanelPower(switch, settings.power.pace) if switch else None
@@ -165,6 +167,7 @@ class Screen:
             ),
         )
         self._complaints = Complaints(outbox, self._reader.home)
+        self._news = PanelNews(outbox, self._settings.panel)
         # What was shown while waiting would be drawn below every frame.
         self._root.clear_widgets()
         self._root.add_widget(self._player)
@@ -194,6 +197,8 @@ class Screen:
         if self._player is not None and self._complaints is not None:
             self._complaints.tell(self._player.problems, self._clock.now())
         steady = Clock.get_time()
+        if self._news is not None:
+            self._news.tell(steady, self._clock.now())
         if self._plugging is not None and self._plugging.tick(steady):
             log.warning("another panel is plugged in: the screen opens anew")
             self._code = EXIT_REPLUGGED

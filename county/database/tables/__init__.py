@@ -50,6 +50,7 @@ from county.database.tables.terminals import (
     terminal_history,
     terminal_passes,
     terminals,
+    panels,
 )
 from county.database.tables.writing import (
     writing_copies,
@@ -102,6 +103,7 @@ __all__ = [
     "sealings",
     "second_factors",
     "sessions",
+    "panels",
     "spared_duties",
     "staff",
     "statement_issues",

@@ -1,6 +1,16 @@
 """Terminals: how they came in, and what they told."""
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, String, Table, Text
+from sqlalchemy import (
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+)
 
 from county.database.instants import Instant
 from county.database.tables.schema import metadata
@@ -67,3 +77,15 @@ outbox_rows = Table(
     Index(None, "kind", "received_at"),
 )
 """Every row received from a terminal: what makes sending twice store once."""
+
+panels = Table(
+    "panels",
+    metadata,
+    Column("terminal", String(36), ForeignKey("terminals.id"), primary_key=True),
+    Column("width_px", Integer, primary_key=True),
+    Column("height_px", Integer, primary_key=True),
+    Column("inches", Float, primary_key=True),
+    Column("distance_mm", Integer, primary_key=True),
+    Column("told_at", Instant, nullable=False),
+)
+"""Panels that screens say they play on; a box with two outputs has two."""

@@ -20,6 +20,7 @@ from county.people.staff import Role
 from county.previews import paper_pages
 from county.previews.kiosk_pages import KioskPages, NoFaceError, can_draw
 from county.previews.media import Media
+from county.previews.panels import faces
 from county.previews.screen_pages import draw_pages
 from county.publishing import rounds
 from county.writing import shelf
@@ -28,7 +29,6 @@ from disclosure.channels import Channel
 from disclosure.face_orders import Beside, FaceOrder
 from disclosure.items import Item, ItemId
 from paper.a4 import Imprint
-from screen.paging.panel import Panel
 
 _LOG = logging.getLogger(__name__)
 LOOKED_AT = time(10)
@@ -117,16 +117,12 @@ class FacePages:
         offices = {area.code: area.office for area in profile.areas}
         office, say = offices.get(item.area, profile.office), self._frame.drawing.say
         media = Media(base=_base(visit), files=self._county.blobs.path)
-        drawn = []
-        for kind in settings.panels:
-            panel = Panel(
-                width_px=kind.width_px,
-                height_px=kind.height_px,
-                inches=kind.inches,
-                distance_mm=kind.distance_mm,
-            )
-            pictures = draw_pages(item, panel, today, office, say, settings.pages, media=media)
-            drawn.append((kind, panel, pictures))
+        with self._county.database.reading() as connection:
+            found = faces(connection, item.area, visit.now, settings, say)
+        drawn = [
+            (one, draw_pages(item, one.panel, today, office, say, settings.pages, media=media))
+            for one in found
+        ]
         context = {"item": item, "drawn": drawn, "base": media.base}
         return self._frame.draw(visit, "sealing/screens.html", context)
 
