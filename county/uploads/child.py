@@ -15,11 +15,13 @@ from disclosure.decoding import encode
 
 READ = {
     Reader.SPREADSHEET: ("county.uploads.spreadsheets", "read"),
+    Reader.LINES: ("county.uploads.spreadsheets", "read_lines"),
     Reader.DOCUMENT: ("county.uploads.documents", "read"),
     Reader.PDF: ("county.uploads.pdfs", "read"),
     Reader.PICTURE: ("county.uploads.pictures", "read"),
     Reader.VIDEO: ("county.uploads.media", "read_video"),
     Reader.AUDIO: ("county.uploads.media", "read_audio"),
+    Reader.PHOTO: ("county.uploads.photos", "read"),
 }
 """Each reader's module and function: only the one that is asked for is imported."""
 

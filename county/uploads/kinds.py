@@ -11,14 +11,16 @@ GIB = 1024 * MIB
 
 
 class Reader(StrEnum):
-    """What reads a file."""
+    """What reads a file; `lines` reads a spreadsheet whose faults are to be named by line."""
 
     SPREADSHEET = "spreadsheet"
+    LINES = "lines"
     DOCUMENT = "document"
     PDF = "pdf"
     PICTURE = "picture"
     VIDEO = "video"
     AUDIO = "audio"
+    PHOTO = "photo"
 
 
 @dataclass(frozen=True)
@@ -41,12 +43,14 @@ class Limits:
 
 LIMITS = {
     Reader.SPREADSHEET: Limits(bytes=5 * MIB),
+    Reader.LINES: Limits(bytes=5 * MIB),
     Reader.DOCUMENT: Limits(bytes=30 * MIB),
     Reader.PDF: Limits(bytes=50 * MIB),
     Reader.PICTURE: Limits(bytes=30 * MIB, memory_bytes=2 * GIB),
     # ffmpeg reserves address space for each of its threads.
     Reader.VIDEO: Limits(bytes=200 * MIB, memory_bytes=6 * GIB, wait_seconds=60.0),
     Reader.AUDIO: Limits(bytes=50 * MIB, memory_bytes=6 * GIB),
+    Reader.PHOTO: Limits(bytes=12 * MIB, cpu_seconds=10, wait_seconds=20.0, out_bytes=MIB),
 }
 
 READERS = {

@@ -6,6 +6,7 @@ it, offline, and the county keeps only what is derived from it.
 Invariant: a collection code never leaves the function that was given it.
 """
 
+import hashlib
 import secrets
 
 from nacl.exceptions import CryptoError
@@ -59,6 +60,13 @@ def open_box(private: bytes, box: bytes) -> bytes:
 def new_code() -> str:
     """Return a new collection code: eleven random digits and a check digit."""
     digits = "".join(secrets.choice("0123456789") for _ in range(CODE_DIGITS - 1))
+    return digits + _check_digit(digits)
+
+
+def code_of(seed: bytes) -> str:
+    """Return the collection code that follows from a secret seed, the same one each time."""
+    number = int.from_bytes(hashlib.blake2b(seed, person=b"mingbai-code").digest())
+    digits = f"{number % 10 ** (CODE_DIGITS - 1):0{CODE_DIGITS - 1}d}"
     return digits + _check_digit(digits)
 
 
