@@ -16,6 +16,7 @@ from county.commands import (
     people,
     rendering,
     root,
+    rounds,
     sealing,
     serving,
     statements,
@@ -55,6 +56,7 @@ def _parser() -> command.Parser:
         airings,
         digest,
         papers,
+        rounds,
     )
     for module in rooms:
         module.add(commands)

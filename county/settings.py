@@ -7,6 +7,7 @@ from county.blobs.settings import BlobSettings
 from county.coverage.settings import CoverageSettings
 from county.database.settings import DatabaseSettings
 from county.people.staff import Role
+from county.rounds.settings import RoundSettings
 from county.terminals.settings import TerminalSettings
 from disclosure.hints import BrokerSettings
 from disclosure.items import Strict
@@ -357,6 +358,7 @@ class CountySettings(Strict, frozen=True, kw_only=True):
         login_service: the county's own login service; none is needed.
         broker: the MQTT broker for hints; none is needed.
         coverage: who owes what of the catalogue.
+        rounds: what is done without anybody asking, and how often.
     """
 
     feed: FeedSettings = FeedSettings()
@@ -374,3 +376,4 @@ class CountySettings(Strict, frozen=True, kw_only=True):
     login_service: LoginServiceSettings | None = None
     broker: BrokerSettings | None = None
     coverage: CoverageSettings = CoverageSettings()
+    rounds: RoundSettings = RoundSettings()

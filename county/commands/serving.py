@@ -19,6 +19,7 @@ from county.commands.options import Commands, add_command
 from county.coverage.beside import counting
 from county.folder import DataFolder, existing, require_space
 from county.parts import open_county
+from county.rounds.order import rounds
 from county.settings import ServerSettings
 from county.speaking.beside import rendering
 from county.watching.sharing import shared
@@ -64,7 +65,10 @@ def run_serve(options: argparse.Namespace) -> int:
         app = build_application(county, system_clock)
         print(f"county on http://{host}:{port}/desk (Ctrl-C stops it)", flush=True)
         build = partial(_one, folder) if settings.workers > 1 else lambda _opened: app
-        with rendering(county), counting(county, system_clock), shared(settings.workers):
+        beside = rendering(county), counting(county, system_clock), rounds(county, system_clock)
+        with ExitStack() as opening:
+            for one in (*beside, shared(settings.workers)):
+                opening.enter_context(one)
             processes.serve(build, listener, settings)
     return 0
 
@@ -85,6 +89,7 @@ def _serve_several(options: argparse.Namespace) -> int:
         for county, _ in counties:
             require_space(county.folder.path, settings.free_bytes)
             opening.enter_context(counting(county, system_clock))
+            opening.enter_context(rounds(county, system_clock))
         app = connect(counties, system_clock)
         print(f"{len(counties)} counties on http://{host}:{port} (Ctrl-C stops them)", flush=True)
         several = settings.workers > 1

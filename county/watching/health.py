@@ -5,13 +5,15 @@ numbers and times.
 """
 
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from county.database.tables import heads
+from county.database.tables import chores, heads
 from county.parts import County
 from disclosure.errors import RetryLaterError
 
@@ -42,9 +44,10 @@ class Health:
         try:
             with self._county.database.reading() as connection:
                 oldest = connection.scalar(select(func.min(heads.c.issued)))
+                done = connection.execute(select(chores).order_by(chores.c.name)).all()
         except (SQLAlchemyError, RetryLaterError):
             return [Check("database", "the database does not answer")]
-        return [Check("database"), self._heads(oldest, now)]
+        return [Check("database"), self._heads(oldest, now), self._round(done, now)]
 
     def _heads(self, oldest: datetime | None, now: datetime) -> Check:
         """Tell of heads that should long have been signed anew, before they expire."""
@@ -56,6 +59,19 @@ class Health:
         if expires <= now:
             return Check("heads", "a head has expired: terminals show what they hold as old")
         return Check("heads", f"a head was not signed anew, it expires in {days} days", grave=False)
+
+    def _round(self, done: Sequence[Row[Any]], now: datetime) -> Check:
+        """Tell of chores that fail or are late, and of a county that takes no rounds at all."""
+        late = timedelta(minutes=self._county.settings.rounds.late_minutes)
+        faults = [
+            f"{row.name} failed {row.failures} times in a row"
+            if row.failures
+            else f"{row.name} was done last {_age(row.done_at, now)}"
+            for row in done
+            if row.failures or row.done_at is None or now - row.done_at > late
+        ]
+        words = ", ".join(faults) if done else "no round has been taken yet"
+        return Check("round", words, grave=False)
 
     def _disk(self) -> Check:
         free = shutil.disk_usage(self._county.folder.path).free
@@ -71,3 +87,9 @@ class Health:
     def _signer(self) -> Check:
         words = "the head key is none of the newest root's: terminals reject what it signs"
         return Check("signer", "" if self._county.online.head_signs else words)
+
+
+def _age(done_at: datetime | None, now: datetime) -> str:
+    if done_at is None:
+        return "never"
+    return f"{(now - done_at) // timedelta(minutes=1)} minutes ago"

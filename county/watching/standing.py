@@ -12,6 +12,7 @@ from sqlalchemy import Connection, case, func, select
 
 from county.database.tables import (
     alert_steps,
+    chores,
     documents,
     heads,
     outbox_rows,
@@ -38,13 +39,14 @@ class Asked:
 
 
 def figures(connection: Connection, asked: Asked) -> Iterator[GaugeMetricFamily]:
-    """Yield the figures of a county, each with its code as a label; six statements."""
+    """Yield the figures of a county, each with its code as a label; seven statements."""
     yield _terminals(connection, asked)
     yield from _requests(connection, asked)
     yield from _heads(connection, asked)
     yield _outbox(connection, asked)
     yield _drafts(connection, asked)
     yield _alerts(connection, asked)
+    yield from _chores(connection, asked)
 
 
 def _family(name: str, words: str, *labels: str) -> GaugeMetricFamily:
@@ -126,3 +128,15 @@ def _alerts(connection: Connection, asked: Asked) -> GaugeMetricFamily:
     if ways:
         family.add_metric((asked.county,), max(0.0, *ways))
     return family
+
+
+def _chores(connection: Connection, asked: Asked) -> Iterator[GaugeMetricFamily]:
+    age = _family("chore_age_seconds", "Age of the last good end of a chore of rounds.", "chore")
+    failures = _family("chore_failures", "Failures of a chore in a row.", "chore")
+    for row in connection.execute(select(chores).order_by(chores.c.name)):
+        failures.add_metric((asked.county, row.name), row.failures)
+        if row.done_at is not None:
+            seconds = (asked.now - row.done_at).total_seconds()
+            age.add_metric((asked.county, row.name), seconds)
+    yield age
+    yield failures

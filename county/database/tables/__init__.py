@@ -5,6 +5,7 @@ Invariant: the migrations make exactly these tables; a test compares them.
 
 from county.database.tables.acts import acts, acts_tip
 from county.database.tables.alerts import alert_steps
+from county.database.tables.assigning import absences, assignment_people, assignment_rules
 from county.database.tables.coverage import (
     catalogue_versions,
     duties,
@@ -12,6 +13,7 @@ from county.database.tables.coverage import (
     events,
     spared_duties,
 )
+from county.database.tables.notices import escalations, notices
 from county.database.tables.opinions import (
     askings,
     conclusions,
@@ -40,6 +42,7 @@ from county.database.tables.publishing import (
     mail,
 )
 from county.database.tables.requests import answers, ratings, request_history, requests
+from county.database.tables.rounds import chores
 from county.database.tables.schema import metadata
 from county.database.tables.sealing import approver_keys, given_seals, seal_proofs, sealings
 from county.database.tables.showings import aired_records, display_days, display_records
@@ -60,6 +63,7 @@ from county.database.tables.writing import (
 )
 
 __all__ = [
+    "absences",
     "acts",
     "acts_tip",
     "aired_records",
@@ -68,10 +72,13 @@ __all__ = [
     "approver_keys",
     "areas",
     "askings",
+    "assignment_people",
+    "assignment_rules",
     "attempts",
     "blobs",
     "catalogue_versions",
     "changes",
+    "chores",
     "claims",
     "conclusions",
     "display_days",
@@ -79,6 +86,7 @@ __all__ = [
     "documents",
     "duties",
     "duty_counts",
+    "escalations",
     "events",
     "familiar_addresses",
     "first_codes",
@@ -88,12 +96,14 @@ __all__ = [
     "login_trips",
     "mail",
     "metadata",
+    "notices",
     "opinion_answers",
     "opinion_topics",
     "opinions",
     "order_answers",
     "orders",
     "outbox_rows",
+    "panels",
     "ratings",
     "recovery_codes",
     "request_history",
@@ -103,7 +113,6 @@ __all__ = [
     "sealings",
     "second_factors",
     "sessions",
-    "panels",
     "spared_duties",
     "staff",
     "statement_issues",
