@@ -27,6 +27,7 @@ from county.people.vault import Vault
 from county.publishing import profiles
 from county.publishing.heads import HeadSigner
 from county.publishing.publisher import Publisher
+from county.requests.terms import CurrentTerms, Terms
 from county.settings import CountySettings
 from disclosure.catalogue import Catalogue
 from disclosure.errors import UsageError
@@ -44,6 +45,7 @@ class County:
     online: OnlineKeys
     bell: Bell = field(default_factory=Bell)
     catalogues: Catalogues = field(default_factory=Catalogues)
+    current_terms: CurrentTerms = field(default_factory=CurrentTerms)
 
     @property
     def signer(self) -> HeadSigner:
@@ -100,6 +102,10 @@ class County:
         if profile is None:
             raise UsageError("the county has no areas yet: import a content folder first")
         return profile
+
+    def terms(self) -> Terms:
+        """Return what due days of requests follow from now; raises as `profile`."""
+        return self.current_terms.of(self.database)
 
     def zone(self) -> ZoneInfo:
         """Return the county's zone; raises as `profile`."""

@@ -1,4 +1,4 @@
-"""The county's profile: its areas, offices, slots of loudspeakers, playlists of screens.
+"""The county's profile: its areas, offices, hours, limits of requests, slots, playlists.
 
 A sealed document of the county's feed like any item, so that no terminal learns an
 area's name or an hour of speech from an unsigned source.
@@ -12,7 +12,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from disclosure.areas import Area, AreaCode
 from disclosure.display_duty import DisplayDuty
 from disclosure.items import ItemId, PersonId, Strict
+from disclosure.office_hours import OfficeHours
 from disclosure.playlists import Playlist, check_playlists
+from disclosure.requests import ServiceLevel
+from disclosure.workdays import YearNotice
 
 _CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 
@@ -43,8 +46,11 @@ class Slot(Strict, frozen=True, kw_only=True):
         return time.fromisoformat(self.end)
 
 
-class Profile(Strict, frozen=True, kw_only=True):
+class Profile(Strict, frozen=True, kw_only=True, omit_defaults=True):
     """What a terminal knows of its county.
+
+    What is empty is left out of the sealed bytes, so that a terminal that is older than a field
+    understands the profile of a county that does not use it.
 
     Attributes:
         id, version, author: as of an item.
@@ -55,6 +61,9 @@ class Profile(Strict, frozen=True, kw_only=True):
         slots: when loudspeakers may speak, in order of the day.
         playlists: what screens show more often, when and where.
         display: what counts as having shown an item for its term.
+        hours: of the county's offices; None for the usual ones.
+        levels: limits of the kinds of requests for which the county has its own.
+        notices: on holidays, of years that the shipped calendar does not know or has wrong.
     """
 
     format: Literal[1]
@@ -70,6 +79,9 @@ class Profile(Strict, frozen=True, kw_only=True):
     slots: tuple[Slot, ...]
     playlists: tuple[Playlist, ...] = ()
     display: DisplayDuty = DisplayDuty()
+    hours: OfficeHours | None = None
+    levels: tuple[ServiceLevel, ...] = ()
+    notices: tuple[YearNotice, ...] = ()
 
     def __post_init__(self) -> None:
         try:
@@ -77,6 +89,10 @@ class Profile(Strict, frozen=True, kw_only=True):
         except (ZoneInfoNotFoundError, ValueError) as error:
             raise ValueError(f"timezone {self.timezone!r} is not known") from error
         check_playlists(self.playlists)
+        kinds = [level.kind for level in self.levels]
+        for kind in kinds:
+            if kinds.count(kind) > 1:
+                raise ValueError(f"level {kind.value!r} stands twice")
 
     @property
     def zone(self) -> ZoneInfo:

@@ -13,6 +13,7 @@ import msgspec
 from disclosure.areas import AreaCode
 from disclosure.errors import MalformedError, NotAllowedError
 from disclosure.items import ItemId, Strict
+from disclosure.office_hours import ResponseLimit
 
 RequestId = NewType("RequestId", str)
 TerminalId = NewType("TerminalId", str)
@@ -27,6 +28,16 @@ class RequestKind(StrEnum):
     SUGGESTION = "suggestion"
     QUERY = "query"
     APPLICATION = "application"
+
+
+class CameBy(StrEnum):
+    """How a request came to the county."""
+
+    KIOSK = "kiosk"
+    PHONE = "phone"
+    CALL = "call"
+    VISIT = "visit"
+    LETTER = "letter"
 
 
 class RequestState(StrEnum):
@@ -68,6 +79,15 @@ TRANSITIONS: dict[RequestState, frozenset[RequestState]] = {
 
 OPEN_STATES = frozenset({S.FILED, S.ASSIGNED, S.IN_PROGRESS, S.WAITING, S.TRANSFERRED, S.REOPENED})
 """States in which an answer is still owed."""
+
+ANSWERED_STATES = frozenset({S.ANSWER_READY, S.NOT_HELD, S.DELIVERED})
+"""States in which the answer is written, and not yet all is done."""
+
+ENDED_STATES = frozenset(RequestState) - OPEN_STATES - ANSWERED_STATES
+"""States in which nothing is owed any more."""
+
+RESPONDED_STATES = frozenset(RequestState) - {S.FILED, S.ASSIGNED, S.WITHDRAWN, S.REOPENED}
+"""States into which only a person's attention brings a request: its first response."""
 
 
 def move(now: RequestState, then: RequestState) -> RequestState:
@@ -142,20 +162,27 @@ class Answer(Strict, frozen=True, kw_only=True):
     items: tuple[ItemId, ...] = ()
 
 
+LONGEST_LIMIT = 60
+"""Working days at most that a county may allow itself for an answer."""
+
+
 class ServiceLevel(Strict, frozen=True, kw_only=True):
     """The limits of one kind of request.
 
     Attributes:
-        working_days: days allowed for the answer.
-        first_response_office_hours: hours until the first response in office hours.
-        first_response_rest_hours: the same on rest days.
+        name: of the kind, as people read it.
+        working_days: days allowed for the answer, 1 to 60.
+        first_response: how long a first response may take.
     """
 
     kind: RequestKind
     name: str
     working_days: int
-    first_response_office_hours: int = 1
-    first_response_rest_hours: int = 8
+    first_response: ResponseLimit = ResponseLimit()
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.working_days <= LONGEST_LIMIT:
+            raise ValueError(f"{self.working_days} working days are not 1 to {LONGEST_LIMIT}")
 
 
 class ServiceLevels(Strict, frozen=True, kw_only=True):
@@ -166,6 +193,11 @@ class ServiceLevels(Strict, frozen=True, kw_only=True):
     def of(self, kind: RequestKind) -> ServiceLevel:
         """Return the limits of a kind."""
         return next(level for level in self.level if level.kind is kind)
+
+    def with_own(self, own: tuple[ServiceLevel, ...]) -> "ServiceLevels":
+        """Return these limits with a county's own in place of some."""
+        kinds = {level.kind: level for level in own}
+        return ServiceLevels(level=tuple(kinds.get(level.kind, level) for level in self.level))
 
 
 def parse_service_levels(text: str) -> ServiceLevels:
@@ -182,6 +214,10 @@ def parse_service_levels(text: str) -> ServiceLevels:
     if sorted(kinds) != sorted(RequestKind):
         raise MalformedError("service levels: each kind of request stands there once")
     return levels
+
+
+NO_TERMINAL = 0
+"""Stands in a number for the terminal of a request that none took; terminals count from 1."""
 
 
 def request_number(day: date, terminal: int, count: int) -> str:

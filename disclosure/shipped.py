@@ -9,6 +9,7 @@ from importlib import resources
 from disclosure.catalogue import Catalogue, parse_catalogue
 from disclosure.errors import MalformedError
 from disclosure.forms import Forms, parse_forms
+from disclosure.requests import ServiceLevels, parse_service_levels
 from disclosure.workdays import Calendar, parse_notice
 
 
@@ -31,6 +32,12 @@ def calendar() -> Calendar:
     folder = resources.files("config").joinpath("holidays")
     names = sorted(file.name for file in folder.iterdir() if file.name.endswith(".toml"))
     return Calendar(tuple(parse_notice(read_text(f"holidays/{name}")) for name in names))
+
+
+@cache
+def service_levels() -> ServiceLevels:
+    """Return the shipped limits of requests."""
+    return parse_service_levels(read_text("service_levels.toml"))
 
 
 @cache

@@ -5,6 +5,7 @@ other year is named as provisional, never guessed silently.
 """
 
 import tomllib
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import msgspec
@@ -58,14 +59,22 @@ class Due(Strict, frozen=True, kw_only=True):
     provisional: tuple[int, ...] = ()
 
 
+def _none(_day: date) -> bool:
+    return False
+
+
 class Calendar:
-    """The working days of the years that have a notice."""
+    """The working days of the years that have a notice.
+
+    Arguments:
+        notices: of two for the same year the later one counts.
+    """
 
     def __init__(self, notices: tuple[YearNotice, ...]) -> None:
-        self._years = {notice.year for notice in notices}
+        self._notices = {notice.year: notice for notice in notices}
         self._off: set[date] = set()
         self._on: set[date] = set()
-        for notice in notices:
+        for notice in self._notices.values():
             self._on.update(notice.make_up)
             for run in notice.holiday:
                 length = (run.last - run.first).days
@@ -73,7 +82,20 @@ class Calendar:
 
     def knows(self, year: int) -> bool:
         """Tell whether the year has a notice."""
-        return year in self._years
+        return year in self._notices
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """Return the years that have a notice, the earliest first."""
+        return tuple(sorted(self._notices))
+
+    def notice(self, year: int) -> YearNotice | None:
+        """Return a year's notice, None where there is none."""
+        return self._notices.get(year)
+
+    def having(self, notices: tuple[YearNotice, ...]) -> "Calendar":
+        """Return this calendar with further notices; of two for a year the later one counts."""
+        return Calendar((*self._notices.values(), *notices)) if notices else self
 
     def is_working(self, day: date) -> bool:
         """Tell whether people work on `day`; without a notice, Monday to Friday do.
@@ -84,10 +106,16 @@ class Calendar:
             return True
         return day.weekday() < 5 and day not in self._off
 
-    def after(self, start: date, days: int) -> Due:
+    def after(self, start: date, days: int, left_out: Callable[[date], bool] = _none) -> Due:
         """Return the end of the `days`-th working day after `start`.
 
         `start` is day 0 whatever kind of day it is (Civil Code art. 201).
+
+        Arguments:
+            start: day 0.
+            days: working days allowed, 1 at least.
+            left_out: tells of a day whether it counts for nothing, e.g. within a pause; it must
+                leave an end to be found.
         """
         if days < 1:
             raise ValueError(f"a limit of {days} working days is below 1")
@@ -96,7 +124,7 @@ class Calendar:
             day += timedelta(days=1)
             if not self.knows(day.year):
                 unknown.add(day.year)
-            left -= self.is_working(day)
+            left -= self.is_working(day) and not left_out(day)
         return Due(day=day, provisional=tuple(sorted(unknown)))
 
     def between(self, start: date, end: date) -> int:

@@ -13,11 +13,8 @@ from county.clock import system_clock
 from county.commands.options import Commands, add_command, read_area
 from county.folder import existing
 from county.parts import County, open_county
-from county.requests.receiving import Terms
 from county.terminals.receiving import Receiver
-from disclosure import shipped
 from disclosure.command import Parser
-from disclosure.requests import parse_service_levels
 
 
 def add(commands: Commands) -> None:
@@ -45,7 +42,7 @@ def run_write(options: argparse.Namespace) -> int:
 def run_read(options: argparse.Namespace) -> int:
     """Take in the terminals' rows; 1 when something on the stick is wrong."""
     with open_county(existing(options.data)) as county:
-        receiver = Receiver(county.database, county.online, _terms(county))
+        receiver = Receiver(county.database, county.online, county.terms)
         reader = StickReader(county.database, county.online, receiver)
         received = reader.read(_stick(options.directory, county), system_clock())
     print(f"{received.boxes} boxes: {received.stored} rows stored, {received.refused} refused")
@@ -56,8 +53,3 @@ def run_read(options: argparse.Namespace) -> int:
 
 def _stick(directory: Path, county: County) -> Stick:
     return Stick(directory, county.online.keyring.county)
-
-
-def _terms(county: County) -> Terms:
-    levels = parse_service_levels(shipped.read_text("service_levels.toml"))
-    return Terms(levels=levels, calendar=shipped.calendar(), zone=county.zone())

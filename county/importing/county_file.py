@@ -18,8 +18,10 @@ from disclosure.catalogue import Catalogue
 from disclosure.display_duty import DisplayDuty
 from disclosure.errors import MalformedError, UsageError
 from disclosure.items import PersonId, Strict
+from disclosure.office_hours import OfficeHours
 from disclosure.playlists import Playlist
 from disclosure.profile import Profile, Slot
+from disclosure.requests import ServiceLevel
 
 NAME = "county.toml"
 AUTHOR = PersonId("disclosure-office")
@@ -38,6 +40,8 @@ class CountyFile(Strict, frozen=True, kw_only=True):
     slot: tuple[Slot, ...] = ()
     playlist: tuple[PlaylistForm, ...] = ()
     display: DisplayDuty = DisplayDuty()
+    hours: OfficeHours | None = None
+    level: tuple[ServiceLevel, ...] = ()
 
 
 def read_county(folder: Path, catalogue: Catalogue) -> Profile:
@@ -73,6 +77,8 @@ def read_county(folder: Path, catalogue: Catalogue) -> Profile:
             slots=form.slot,
             playlists=_playlists(form, folder, catalogue),
             display=form.display,
+            hours=form.hours,
+            levels=form.level,
         )
     except (MalformedError, ValueError) as error:
         raise _refusal(page, str(error)) from error

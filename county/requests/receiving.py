@@ -5,39 +5,73 @@ Invariant: a request is stored once however often it arrives.
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
-from zoneinfo import ZoneInfo
+from datetime import date, datetime
 
 from sqlalchemy import Connection, insert, select
 
 from county.database.tables import areas, requests
 from county.requests import assigning, history
 from county.requests.history import SYSTEM, Act
+from county.requests.reckoning import first_due, running
+from county.requests.terms import Terms
 from disclosure import clocks
 from disclosure.errors import MalformedError, NotAllowedError
-from disclosure.requests import FiledRequest, RequestState, ServiceLevels, TerminalId
-from disclosure.workdays import Calendar
+from disclosure.requests import (
+    NO_TERMINAL,
+    CameBy,
+    FiledRequest,
+    RequestState,
+    TerminalId,
+    request_number,
+)
 
 KEY_BYTES = 32
 """Bytes of an X25519 public key."""
 
+STAFF_WAYS = frozenset({CameBy.CALL, CameBy.VISIT, CameBy.LETTER})
+"""Ways in which somebody of the staff registers a request."""
+
 
 @dataclass(frozen=True)
-class Terms:
-    """What due days follow from: limits, working days, the county's zone."""
+class Arrival:
+    """How a request came in.
 
-    levels: ServiceLevels
-    calendar: Calendar
-    zone: ZoneInfo
+    Attributes:
+        came_by: by which way.
+        terminal: that took it; the kiosk's way only, and always there.
+        taken_by: id of who registered it for a caller, a visitor or a letter.
+        topic: id of the catalogue's topic that it is about, where somebody said so.
+    """
+
+    came_by: CameBy
+    terminal: TerminalId | None = None
+    taken_by: int | None = None
+    topic: str | None = None
+
+    def __post_init__(self) -> None:
+        if (self.came_by is CameBy.KIOSK) != (self.terminal is not None):
+            raise ValueError("a request of a kiosk has its terminal, and no other has one")
+        if (self.came_by in STAFF_WAYS) != (self.taken_by is not None):
+            raise ValueError(
+                "who registered a call, a visit or a letter is named, and for no other"
+            )
 
 
 def receive(
-    connection: Connection, filed: FiledRequest, terminal: TerminalId, now: datetime, terms: Terms
+    connection: Connection, filed: FiledRequest, arrival: Arrival, now: datetime, terms: Terms
 ) -> None:
-    """Put a request into the queue and give it to its clerk.
+    """Put a request into the queue and give it to its clerk; a known one changes nothing.
 
-    The due day counts from the filing day at the terminal, but from today where the
-    terminal's clock runs ahead of the county's.
+    The due day counts from the filing day, but from today where the clock of who filed it
+    runs ahead of the county's. A first response is due from when the request reached the
+    county: nobody can answer what has not come.
+
+    Arguments:
+        connection: inside a write transaction.
+        filed: the request.
+        arrival: how it came in.
+        now: the present instant.
+        terms: what its due day follows from.
 
     Raises:
         NotAllowedError: it names an area that the county does not have.
@@ -49,31 +83,55 @@ def receive(
         return
     if connection.scalar(select(areas.c.code).where(areas.c.code == filed.area)) is None:
         raise NotAllowedError(f"the county has no area {filed.area}")
-    days = terms.levels.of(filed.kind).working_days
-    due = clocks.due(min(filed.filed_at, now), days, terms.calendar, terms.zone)
-    connection.execute(
-        insert(requests).values(
-            id=filed.id,
-            number=filed.number,
-            kind=filed.kind,
-            area=filed.area,
-            terminal=terminal,
-            filed_at=filed.filed_at,
-            received_at=now,
-            words=filed.words,
-            searched=json.dumps(filed.searched, ensure_ascii=False),
-            name=filed.name,
-            phone=filed.phone,
-            item=filed.item,
-            answer_key=filed.answer_key,
-            locator=filed.locator,
-            due=due.day,
-            provisional=bool(due.provisional),
-            state=RequestState.FILED,
-        )
-    )
-    act = Act(SYSTEM, now)
-    history.record(connection, filed.id, "", RequestState.FILED, act)
+    row = _said(filed) | _counted(filed, now, terms)
+    row |= {"came_by": arrival.came_by, "terminal": arrival.terminal, "received_at": now}
+    row |= {"taken_by": arrival.taken_by, "topic": arrival.topic, "state": RequestState.FILED}
+    connection.execute(insert(requests).values(row))
+    history.record(connection, filed.id, "", RequestState.FILED, Act(SYSTEM, now))
     person = assigning.nearest(connection, filed.area)
     if person is not None:
         assigning.assign(connection, filed.id, person, Act(SYSTEM, now, person.name))
+
+
+def next_number(connection: Connection, day: date, came_by: CameBy) -> str:
+    """Return the next free number of a day for a request that no terminal numbers.
+
+    Arguments:
+        connection: inside a write transaction, so that nobody takes the same.
+        day: the receipt date.
+        came_by: any way but the kiosk's, whose terminals number theirs themselves.
+    """
+    if came_by is CameBy.KIOSK:
+        raise ValueError("a terminal numbers its requests itself")
+    start = request_number(day, NO_TERMINAL, 0).rpartition("-")[0] + "-"
+    taken = select(requests.c.number).where(requests.c.number.startswith(start))
+    counts = [int(number.removeprefix(start)) for number in connection.scalars(taken)]
+    return request_number(day, NO_TERMINAL, max(counts, default=0) + 1)
+
+
+def _said(filed: FiledRequest) -> dict[str, object]:
+    return {
+        "id": filed.id,
+        "number": filed.number,
+        "kind": filed.kind,
+        "area": filed.area,
+        "filed_at": filed.filed_at,
+        "words": filed.words,
+        "searched": json.dumps(filed.searched, ensure_ascii=False),
+        "name": filed.name,
+        "phone": filed.phone,
+        "item": filed.item,
+        "answer_key": filed.answer_key,
+        "locator": filed.locator,
+    }
+
+
+def _counted(filed: FiledRequest, now: datetime, terms: Terms) -> dict[str, object]:
+    level = terms.levels.of(filed.kind)
+    day = clocks.receipt_date(min(filed.filed_at, now), terms.zone)
+    return {
+        "cycle": 1,
+        "extended_days": 0,
+        **running(day, level.working_days, terms),
+        "first_due": first_due(now, level, terms),
+    }

@@ -4,7 +4,7 @@ Invariant: a row is stored once, in one transaction with what it says; a bad row
 refused by itself and keeps none of the others out.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,7 +18,8 @@ from county.keys.online import OnlineKeys
 from county.opinions.receiving import receive_opinion, receive_rating
 from county.orders import answers, pictures
 from county.publishing import profiles
-from county.requests.receiving import Terms, receive
+from county.requests import receiving as filing
+from county.requests.terms import Terms
 from county.showings import tally
 from county.showings.tally import Arrival
 from county.terminals import panels
@@ -41,7 +42,7 @@ from disclosure.outbox import (
 )
 from disclosure.panels import PanelRecord
 from disclosure.profile import Profile
-from disclosure.requests import FiledRequest
+from disclosure.requests import CameBy, FiledRequest
 
 LONGEST_SHOWN_SECONDS = 366 * 24 * 60 * 60
 LARGEST_COUNT = 2**31
@@ -88,11 +89,11 @@ class Parcel:
 
 @dataclass(frozen=True)
 class Receiver:
-    """Takes batches of outbox rows."""
+    """Takes batches of outbox rows; `terms` says what due days follow from now."""
 
     database: Database
     keys: OnlineKeys
-    terms: Terms
+    terms: Callable[[], Terms]
 
     def receive(self, batch: OutboxBatch, terminal: Terminal, now: datetime) -> OutboxReply:
         """Store the rows of a batch; answer for each. Raises as `receive_all`."""
@@ -161,9 +162,10 @@ class Receiver:
     ) -> None:
         match body:
             case FiledRequest():
-                receive(connection, body, terminal.id, now, self.terms)
+                arrival = filing.Arrival(CameBy.KIOSK, terminal.id)
+                filing.receive(connection, body, arrival, now, self.terms())
             case Opinion():
-                receive_opinion(connection, body, terminal.id, now, self.terms.zone)
+                receive_opinion(connection, body, terminal.id, now, self.terms().zone)
             case Rating():
                 receive_rating(connection, body, terminal.id, now)
 

@@ -22,7 +22,6 @@ from county.api.pages import FeedPages
 from county.clock import Clock
 from county.hints.hints import Announcer, open_hints
 from county.parts import County
-from county.requests.receiving import Terms
 from county.terminals.enrolling import Enrolling
 from county.terminals.gathering import Gathering
 from county.terminals.passes import Passes
@@ -37,7 +36,6 @@ from disclosure.outbox import BATCH_BYTES
 
 def build(
     county: County,
-    terms: Terms,
     clock: Clock,
     pages: list[BaseRoute],
     errors: ErrorPages,
@@ -47,7 +45,6 @@ def build(
 
     Arguments:
         county: the open county.
-        terms: what due days follow from.
         clock: the present instant.
         pages: routes of desk, phone pages and static files.
         errors: what a person or terminal reads when something is refused.
@@ -69,7 +66,7 @@ def build(
     counter = Counter(board, county.settings.feed)
     app.include_router(FeedRoutes(counter, county.folder, county.online, clock).router())
     app.include_router(BlobRoutes(county.blobs, county.database).router())
-    receiver = Receiver(county.database, county.online, terms)
+    receiver = Receiver(county.database, county.online, county.terms)
     gathering = Gathering(receiver, county.settings.terminals)
     app.include_router(OutboxRoutes(county.database, gathering, clock).router())
     enrolling = Enrolling(county.database, county.settings.terminals)

@@ -69,7 +69,6 @@ from county.phone.part_pages import PartPages
 from county.phone.pictures import Pictures
 from county.phone.search_pages import SearchPages
 from county.rates import Rate
-from county.requests.receiving import Terms
 from county.sharing.feeds import AtomRoutes
 from county.sharing.reading import Reading
 from county.sharing.routes import OpenRoutes
@@ -79,8 +78,7 @@ from county.web.drawing import Drawing
 from county.web.errors import ErrorPages
 from county.web.stylesheet import StyleSheet, build_phone
 from county.web.stylesheet import build as build_style
-from disclosure import shipped
-from disclosure.requests import RequestKind, parse_service_levels
+from disclosure.requests import RequestKind
 from disclosure.wording import Wording
 
 FOREVER = b"public, max-age=31536000, immutable"
@@ -92,19 +90,15 @@ def build_application(county: County, clock: Clock) -> ASGIApp:
     Raises:
         UsageError: the county has no areas yet.
     """
-    levels = parse_service_levels(shipped.read_text("service_levels.toml"))
-    terms = Terms(levels=levels, calendar=shipped.calendar(), zone=county.zone())
-    drawing = Drawing(Wording(), terms.zone, build_style(), build_phone(), county.catalogue)
+    drawing = Drawing(Wording(), county.zone(), build_style(), build_phone(), county.catalogue)
     search = ItemSearch(county.folder.search, county.database)
-    desk = _desk(county, drawing, search, terms, clock)
+    desk = _desk(county, drawing, search, clock)
     phone = PhoneFrame(county, drawing, Keeping(county, clock))
-    pages = [*desk, *_phone(phone, search, terms, clock), *_static(drawing.styles)]
-    return build(county, terms, clock, pages, ErrorPages(_error_page(drawing)), search.update)
+    pages = [*desk, *_phone(phone, search, clock), *_static(drawing.styles)]
+    return build(county, clock, pages, ErrorPages(_error_page(drawing)), search.update)
 
 
-def _desk(
-    county: County, drawing: Drawing, search: ItemSearch, terms: Terms, clock: Clock
-) -> list[BaseRoute]:
+def _desk(county: County, drawing: Drawing, search: ItemSearch, clock: Clock) -> list[BaseRoute]:
     settings = county.settings.desk
     frame = Frame(county, drawing, Sessions(county.database, settings), clock)
     arriving = Arriving(frame)
@@ -117,7 +111,7 @@ def _desk(
         StaffPages(frame),
         OnePersonPages(frame),
         ActPages(frame),
-        *request_desk(frame, terms, search),
+        *request_desk(frame, search),
         ItemPages(frame),
         AskingPages(frame),
         AskingActs(frame),
@@ -156,12 +150,12 @@ def _papers(frame: Frame) -> PaperPages:
     return PaperPages(frame, shop, Rounds(county.folder.papers, shop, settings, frame.clock, say))
 
 
-def _phone(frame: PhoneFrame, search: ItemSearch, terms: Terms, clock: Clock) -> list[BaseRoute]:
+def _phone(frame: PhoneFrame, search: ItemSearch, clock: Clock) -> list[BaseRoute]:
     county = frame.county
     together = county.settings.phone.pictures_together
     rate = Rate(county.settings.sharing.requests_a_minute)
     pictures = Pictures(county.blobs, county.folder.pictures, together)
-    lookup_days = terms.levels.of(RequestKind.LOOKUP).working_days
+    lookup_days = county.terms().levels.of(RequestKind.LOOKUP).working_days
     nouns = (
         PhoneAnswerPages(county, frame.drawing, clock),
         PartPages(county, frame.drawing, clock),

@@ -11,16 +11,13 @@ from playwright.sync_api import Browser, Page, expect
 from content_sync.agent.device import Device
 from county.__main__ import main
 from county.people.staff import Role
-from county.requests.receiving import Terms
 from county.settings import CountySettings
 from county.terminals.passes import by_pass
 from county.terminals.receiving import Receiver
-from disclosure import shipped
 from disclosure.decoding import decode, encode
 from disclosure.items import Item
 from disclosure.opinions import Answered, Opinion, OpinionId, taking_part
 from disclosure.outbox import OutboxBatch, OutboxKind
-from disclosure.requests import parse_service_levels
 from disclosure.seals.boxes import close
 from disclosure.seals.signing import new_seed
 from tests.browser.chromium import DESK, MARKS, PHONE, launched, served, window
@@ -91,9 +88,7 @@ def file_request(town: Town, words: str) -> None:
     """Put a request into the queue, as a terminal's outbox would."""
     _, keys = a_code()
     request = filed(keys, words=words, searched=("高龄津贴",), name="张桂香", phone="13800005678")
-    levels = parse_service_levels(shipped.read_text("service_levels.toml"))
-    terms = Terms(levels=levels, calendar=shipped.calendar(), zone=town.county.zone())
-    receiver = Receiver(town.county.database, town.county.online, terms)
+    receiver = Receiver(town.county.database, town.county.online, town.county.terms)
     with town.county.database.reading() as connection:
         terminal = by_pass(connection, TOKEN[0], town.clock())
     assert terminal is not None
@@ -116,9 +111,7 @@ def file_opinion(town: Town, words: str) -> Item:
             Answered(question="say", words=words),
         ),
     )
-    levels = parse_service_levels(shipped.read_text("service_levels.toml"))
-    terms = Terms(levels=levels, calendar=shipped.calendar(), zone=town.county.zone())
-    receiver = Receiver(town.county.database, town.county.online, terms)
+    receiver = Receiver(town.county.database, town.county.online, town.county.terms)
     box = close(town.county.online.keyring.request_key, encode(opinion))
     with town.county.database.reading() as connection:
         terminal = by_pass(connection, TOKEN[0], town.clock())

@@ -13,16 +13,15 @@ from content_sync.store.reader import ItemQuery
 from county.carrying.reading import Received, StickReader
 from county.carrying.stick import FreeBytes, Stick, free_bytes
 from county.carrying.writing import BundleWriter, Written
-from county.requests.receiving import Terms
 from county.terminals.receiving import Receiver
-from disclosure import carry, shipped
+from disclosure import carry
 from disclosure.areas import AreaCode
 from disclosure.carry import CarryManifest
 from disclosure.channels import Channel
 from disclosure.decoding import decode, encode
 from disclosure.feed import Envelope
 from disclosure.outbox import OutboxKind
-from disclosure.requests import TerminalId, parse_service_levels
+from disclosure.requests import TerminalId
 from disclosure.seals import boxes
 from disclosure.seals.signing import seal
 from tests.county.making import (
@@ -96,9 +95,7 @@ def write(
 
 def read(town: Town, stick: Path) -> Received:
     """Do what `county carry read` does."""
-    levels = parse_service_levels(shipped.read_text("service_levels.toml"))
-    terms = Terms(levels=levels, calendar=shipped.calendar(), zone=town.county.zone())
-    receiver = Receiver(town.county.database, town.county.online, terms)
+    receiver = Receiver(town.county.database, town.county.online, town.county.terms)
     reader = StickReader(town.county.database, town.county.online, receiver)
     return reader.read(Stick(stick, COUNTY), town.clock())
 

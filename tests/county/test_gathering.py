@@ -9,16 +9,14 @@ from sqlalchemy import event, func, select
 from sqlalchemy.exc import IntegrityError
 
 from county.database import tables
-from county.requests.receiving import Terms
 from county.terminals.gathering import Gathering
 from county.terminals.receiving import Parcel, Receiver
 from county.terminals.register import Terminal
 from county.terminals.settings import TerminalSettings
-from disclosure import shipped
 from disclosure.decoding import encode
 from disclosure.errors import RetryLaterError
 from disclosure.outbox import OutboxBatch, OutboxKind, OutboxReply, RowVerdict, TerminalReport
-from disclosure.requests import TerminalId, parse_service_levels
+from disclosure.requests import TerminalId
 from tests.county.making import NOW, VILLAGE, Town, row
 
 SETTINGS = TerminalSettings()
@@ -28,9 +26,7 @@ Outcome = OutboxReply | BaseException
 @pytest.fixture
 def receiver(town: Town) -> Receiver:
     town.load()
-    levels = parse_service_levels(shipped.read_text("service_levels.toml"))
-    terms = Terms(levels=levels, calendar=shipped.calendar(), zone=town.county.zone())
-    return Receiver(town.county.database, town.county.online, terms)
+    return Receiver(town.county.database, town.county.online, town.county.terms)
 
 
 @pytest.fixture

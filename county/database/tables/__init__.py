@@ -13,6 +13,7 @@ from county.database.tables.coverage import (
     events,
     spared_duties,
 )
+from county.database.tables.holidays import holiday_notices
 from county.database.tables.notices import escalations, notices
 from county.database.tables.opinions import (
     askings,
@@ -41,7 +42,16 @@ from county.database.tables.publishing import (
     live_items,
     mail,
 )
-from county.database.tables.requests import answers, ratings, request_history, requests
+from county.database.tables.requests import (
+    answers,
+    ratings,
+    request_breaches,
+    request_cycles,
+    request_history,
+    request_moves,
+    request_pauses,
+    requests,
+)
 from county.database.tables.rounds import chores
 from county.database.tables.schema import metadata
 from county.database.tables.sealing import approver_keys, given_seals, seal_proofs, sealings
@@ -50,10 +60,10 @@ from county.database.tables.statements import statement_issues, statements, with
 from county.database.tables.terminals import (
     claims,
     outbox_rows,
+    panels,
     terminal_history,
     terminal_passes,
     terminals,
-    panels,
 )
 from county.database.tables.writing import (
     writing_copies,
@@ -92,6 +102,7 @@ __all__ = [
     "first_codes",
     "given_seals",
     "heads",
+    "holiday_notices",
     "live_items",
     "login_trips",
     "mail",
@@ -106,7 +117,11 @@ __all__ = [
     "panels",
     "ratings",
     "recovery_codes",
+    "request_breaches",
+    "request_cycles",
     "request_history",
+    "request_moves",
+    "request_pauses",
     "requests",
     "screenshots",
     "seal_proofs",

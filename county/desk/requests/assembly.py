@@ -20,7 +20,6 @@ from county.desk.requests.sections import Sections
 from county.desk.requests.whose import WhosePages, WhoseSection
 from county.desk.requests.words import WordsSection
 from county.items.search import ItemSearch
-from county.requests.receiving import Terms
 
 
 class Noun(Protocol):
@@ -31,9 +30,9 @@ class Noun(Protocol):
         ...
 
 
-def request_desk(frame: Frame, terms: Terms, search: ItemSearch) -> tuple[Noun, ...]:
+def request_desk(frame: Frame, search: ItemSearch) -> tuple[Noun, ...]:
     """Return the pages of requests."""
-    labels = Labels(frame.drawing.say, terms.levels, terms.calendar)
+    labels = Labels(frame.drawing.say, frame.county.terms)
     sections = Sections(
         wide=(
             WordsSection(),

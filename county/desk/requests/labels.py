@@ -3,15 +3,16 @@
 Invariant: every kind and state has a name; colour never says anything alone.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from county.requests.history import SYSTEM, Entry
+from county.requests.history import SYSTEM, Entry, What
 from county.requests.queue import Filed
+from county.requests.terms import Terms
 from disclosure import clocks
 from disclosure.clocks import Urgency
-from disclosure.requests import RequestKind, RequestState, ServiceLevels
-from disclosure.workdays import Calendar
+from disclosure.requests import RequestKind, RequestState
 from screen.paging import dates
 from screen.paging.dates import Say
 
@@ -53,14 +54,13 @@ class Tag:
 class Labels:
     """Names in the desk's language."""
 
-    def __init__(self, say: Say, levels: ServiceLevels, calendar: Calendar) -> None:
+    def __init__(self, say: Say, terms: Callable[[], Terms]) -> None:
         self._say = say
-        self._levels = levels
-        self._calendar = calendar
+        self._terms = terms
 
     def kind(self, kind: RequestKind) -> str:
         """Return the name of a kind."""
-        return self._say(self._levels.of(kind).name)
+        return self._say(self._terms().levels.of(kind).name)
 
     def kinds(self) -> list[tuple[str, str]]:
         """Return all kinds with their names."""
@@ -74,7 +74,7 @@ class Labels:
         """Return how much time a request still has, or what became of it."""
         if not filed.open:
             return Tag(self.state(filed.state), "done")
-        left = clocks.time_left(filed.due, today, self._calendar)
+        left = clocks.time_left(filed.due, today, self._terms().calendar)
         return Tag(dates.days_left(left, self._say), _TONES[left.urgency])
 
     def who(self, entry: Entry) -> str:
@@ -83,7 +83,7 @@ class Labels:
 
     def deed(self, entry: Entry) -> str:
         """Return what a row of history says was done."""
-        if entry.came_from == entry.went_to.value and entry.went_to is not RequestState.ASSIGNED:
+        if entry.what is not What.MOVE:
             return self._say(entry.note)
         if entry.went_to is RequestState.FILED:
             return self._say("收到申请")

@@ -70,7 +70,7 @@ class RequestPages:
         """Show one request with its personal data; the look is noted first."""
         filed = requested(self._frame, visit)
         with self._database.writing() as connection:
-            history.note(connection, filed.id, Act(visit.person.name, visit.now, LOOKED))
+            history.look(connection, filed.id, Act(visit.person.name, visit.now, LOOKED))
         return self._draw(visit, filed, revealed=True)
 
     def _draw(self, visit: Visit, filed: Filed, *, revealed: bool = False) -> Response:
