@@ -6,6 +6,7 @@ Invariant: each concern has its own frozen struct; a limit nowhere else has a nu
 from county.blobs.settings import BlobSettings
 from county.coverage.settings import CoverageSettings
 from county.database.settings import DatabaseSettings
+from county.notices.settings import NoticeSettings
 from county.people.staff import Role
 from county.rounds.settings import RoundSettings
 from county.terminals.settings import TerminalSettings
@@ -358,6 +359,7 @@ class CountySettings(Strict, frozen=True, kw_only=True):
         login_service: the county's own login service; none is needed.
         broker: the MQTT broker for hints; none is needed.
         coverage: who owes what of the catalogue.
+        notices: what staff are told beside their desk.
         rounds: what is done without anybody asking, and how often.
     """
 
@@ -376,4 +378,5 @@ class CountySettings(Strict, frozen=True, kw_only=True):
     login_service: LoginServiceSettings | None = None
     broker: BrokerSettings | None = None
     coverage: CoverageSettings = CoverageSettings()
+    notices: NoticeSettings = NoticeSettings()
     rounds: RoundSettings = RoundSettings()

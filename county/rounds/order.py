@@ -6,20 +6,30 @@ Invariant: this is the only list of them.
 from contextlib import AbstractContextManager
 
 from county.clock import Clock
+from county.notices.opening import open_sending
 from county.parts import County
 from county.rounds import beside
+from county.rounds.alarm import Alarm
 from county.rounds.chore import Chore
 from county.rounds.round import Round
+from disclosure.wording import Wording
 
 
-def chores(_county: County) -> tuple[Chore, ...]:
-    """Return the chores of a county; each owner adds a line."""
-    return ()
+def chores(county: County) -> tuple[Chore, ...]:
+    """Return the chores of a county; each owner adds a line.
+
+    Raises:
+        UsageError: a setting that one of them needs cannot work.
+    """
+    say = Wording().say
+    return (open_sending(county, say),)
 
 
 def round_of(county: County, clock: Clock) -> Round:
     """Return what takes a county's rounds."""
-    return Round(county.database, chores(county), county.settings.rounds, clock)
+    settings = county.settings.rounds
+    alarm = Alarm(county.database, settings.alarm_failures, clock, Wording().say)
+    return Round(county.database, chores(county), settings, clock, alarm)
 
 
 def rounds(county: County, clock: Clock) -> AbstractContextManager[None]:

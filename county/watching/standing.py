@@ -19,6 +19,7 @@ from county.database.tables import (
     requests,
     terminals,
 )
+from county.notices import outbox
 from county.terminals.register import Standing
 from disclosure.alerts import ALERT_ENTRY
 from disclosure.requests import OPEN_STATES
@@ -39,7 +40,7 @@ class Asked:
 
 
 def figures(connection: Connection, asked: Asked) -> Iterator[GaugeMetricFamily]:
-    """Yield the figures of a county, each with its code as a label; seven statements."""
+    """Yield the figures of a county, each with its code as a label; eight statements."""
     yield _terminals(connection, asked)
     yield from _requests(connection, asked)
     yield from _heads(connection, asked)
@@ -47,6 +48,7 @@ def figures(connection: Connection, asked: Asked) -> Iterator[GaugeMetricFamily]
     yield _drafts(connection, asked)
     yield _alerts(connection, asked)
     yield from _chores(connection, asked)
+    yield _notices(connection, asked)
 
 
 def _family(name: str, words: str, *labels: str) -> GaugeMetricFamily:
@@ -140,3 +142,9 @@ def _chores(connection: Connection, asked: Asked) -> Iterator[GaugeMetricFamily]
             age.add_metric((asked.county, row.name), seconds)
     yield age
     yield failures
+
+
+def _notices(connection: Connection, asked: Asked) -> GaugeMetricFamily:
+    family = _family("notices_stuck", "Notices to staff that could not be sent yet.")
+    family.add_metric((asked.county,), outbox.stuck(connection))
+    return family
