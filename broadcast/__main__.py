@@ -20,13 +20,14 @@ from broadcast.settings import BroadcastSettings
 from content_sync.store.machine_clock import SystemClock
 from content_sync.store.reader import ContentReader
 from content_sync.store.supervisor import Supervisor
-from disclosure import command, settings
+from disclosure import command, doctoring, settings
 from disclosure.decoding import encode
 from disclosure.errors import UsageError
+from disclosure.findings import Report
 from disclosure.timetable import OccurrenceState
+from disclosure.wording import Wording
 
 EXIT_NOT_AIRED = 1
-EXIT_LACKING = 1
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -61,6 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     go_on.set_defaults(act=_resume)
     doctor = commands.add_parser("doctor", help="say what this unit lacks")
     doctor.set_defaults(act=_doctor)
+    doctoring.add_options(doctor)
     for part in (stop, go_on, doctor):
         part.add_argument("--settings", required=True, type=Path, help="broadcast.toml")
     log = commands.add_parser("log", help="print what became of a day's announcements")
@@ -114,10 +116,9 @@ def _resume(options: argparse.Namespace) -> int:
 
 def _doctor(options: argparse.Namespace) -> int:
     loaded = settings.load(options.settings, BroadcastSettings)
-    findings = examine(_workshop(options.settings), loaded)
-    for one in findings:
-        print(f"{'ok     ' if one.there else 'lacking'}  {one.name}: {one.words}")
-    return 0 if all(one.there for one in findings) else EXIT_LACKING
+    say = Wording(options.language).say
+    found = examine(_workshop(options.settings), loaded, say)
+    return doctoring.tell([Report(of="broadcast", findings=found)], say, as_json=options.json)
 
 
 def _timetable(options: argparse.Namespace) -> int:

@@ -10,74 +10,76 @@ from broadcast.building import Workshop
 from broadcast.settings import BroadcastSettings, OutputSettings
 from content_sync.store.reader import ContentReader
 from disclosure.errors import RetryLaterError
-from disclosure.items import Strict
+from disclosure.findings import Finding, absent, bad, good
+from disclosure.wording import Say
 
 
-class Finding(Strict, frozen=True, kw_only=True):
-    """One thing that a unit needs: its name, whether it works, and in words how it stands."""
-
-    name: str
-    there: bool
-    words: str
-
-
-def examine(workshop: Workshop, settings: BroadcastSettings) -> tuple[Finding, ...]:
+def examine(workshop: Workshop, settings: BroadcastSettings, say: Say) -> tuple[Finding, ...]:
     """Return what a unit has and lacks.
 
     Arguments:
         workshop: makes the unit's parts.
         settings: the unit's.
+        say: the wording.
     """
-    outputs = [_output(workshop, one) for one in (settings.output, *settings.also)]
-    return (_content(workshop, settings), _voice(), *outputs, _pins(workshop), _clock(workshop))
+    outputs = [_output(workshop, one, say) for one in (settings.output, *settings.also)]
+    return (
+        _timetable(workshop, settings, say),
+        _voice(say),
+        *outputs,
+        _pins(workshop, say),
+        _clock(workshop, say),
+    )
 
 
-def _content(workshop: Workshop, settings: BroadcastSettings) -> Finding:
+def _timetable(workshop: Workshop, settings: BroadcastSettings, say: Say) -> Finding:
+    part = say("播报时间")
     try:
         content = ContentReader.open(workshop.places.store, "broadcast")
-    except RetryLaterError as error:
-        return Finding(name="content", there=False, words=f"{error}: is the agent running?")
+    except RetryLaterError:
+        return bad(part, say("还没有内容：看看 mingbai-agent 在不在运行"))
     try:
         slots = workshop.agenda(content).slots()
     except RetryLaterError as error:
-        return Finding(name="content", there=False, words=str(error))
+        return bad(part, str(error))
     finally:
         content.close()
-    known = ", ".join(f"{slot.label} {slot.start}–{slot.end}" for slot in slots)
+    if not slots:
+        return bad(part, say("没有时段：在县里的 county.toml 或本机的 [[slot]] 里写"))
+    known = "、".join(f"{slot.label} {slot.start}–{slot.end}" for slot in slots)
     quiet = settings.quiet
-    silent = f"; quiet {quiet.start}–{quiet.end}" if quiet.on else "; no quiet hours"
-    words = (known or "no slots: county.toml or [[slot]] names them") + silent
-    return Finding(name="content", there=bool(slots), words=words)
+    hours = say("静音 {start}–{end}", start=quiet.start, end=quiet.end)
+    return good(part, f"{known}；{hours if quiet.on else say('没有静音时段')}")
 
 
-def _voice() -> Finding:
-    there = shutil.which("espeak-ng") is not None
-    words = "espeak-ng" if there else "only sealed audio is heard: apt-get install espeak-ng"
-    return Finding(name="voice", there=there, words=words)
+def _voice(say: Say) -> Finding:
+    if shutil.which("espeak-ng"):
+        return good(say("语音"), "espeak-ng")
+    return absent(say("语音"), say("只播放县里做好的声音：apt-get install espeak-ng"))
 
 
-def _output(workshop: Workshop, output: OutputSettings) -> Finding:
+def _output(workshop: Workshop, output: OutputSettings, say: Say) -> Finding:
+    part = say("声音输出 {kind}", kind=output.kind)
     try:
-        made = workshop.output(output)
+        _ = workshop.output(output)
     except RetryLaterError as error:
-        return Finding(name=f"output {output.kind}", there=False, words=str(error))
+        return bad(part, str(error))
     to = {"alsa": output.device, "rtp": f"{output.address}:{output.port} {output.codec}"}
-    words = to.get(output.kind, output.folder or output.backend)
-    return Finding(name=f"output {made.name}", there=True, words=words)
+    return good(part, to.get(output.kind, output.folder or output.backend))
 
 
-def _pins(workshop: Workshop) -> Finding:
+def _pins(workshop: Workshop, say: Say) -> Finding:
+    part = say("继电器和红色按钮")
     with ExitStack() as closing:
         try:
-            words = ", ".join(workshop.pins(closing)) or "no relay, no red button"
+            words = ", ".join(workshop.pins(closing))
         except RetryLaterError as error:
-            return Finding(name="pins", there=False, words=str(error))
-    return Finding(name="pins", there=True, words=words)
+            return bad(part, str(error))
+    return good(part, words) if words else absent(part, say("没有接，也没有设"))
 
 
-def _clock(workshop: Workshop) -> Finding:
-    instant = workshop.clock.instant()
-    words = "told by the network or the county" if instant.confirmed else "by its own clock"
+def _clock(workshop: Workshop, say: Say) -> Finding:
+    part, instant = say("时钟"), workshop.clock.instant()
     if not instant.trusted:
-        words = "nobody has told the time: only alerts and orders are heard"
-    return Finding(name="clock", there=instant.trusted, words=words)
+        return bad(part, say("还没有人告诉时间，只播预警和停播指令：接上网，或装时钟模块"))
+    return good(part, say("网络或县里校过") if instant.confirmed else say("按自己的时钟"))

@@ -9,8 +9,11 @@ from typing import Any
 from content_sync import enrolling, status
 from content_sync.agent import carrying
 from content_sync.agent import main as agent
-from disclosure import command
+from content_sync.doctor.examining import SETTINGS, examine
+from content_sync.updates import main as updates
+from disclosure import command, doctoring
 from disclosure.decoding import encode
+from disclosure.wording import Wording
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -29,8 +32,19 @@ def _parser() -> argparse.ArgumentParser:
         one = commands.add_parser(name, help=tells)
         one.add_argument("--store", required=True, type=Path, help="the store's folder")
         one.add_argument("--json", action="store_true", help="for a machine")
+    update = commands.add_parser("update", help="install what the agent handed over (as root)")
+    update.add_argument("--settings", required=True, type=Path, help="update.toml; may be missing")
     _add_carry(commands)
     _add_enrol(commands)
+    doctor = commands.add_parser("doctor", help="say what this terminal has and what it lacks")
+    doctor.add_argument(
+        "--settings",
+        type=Path,
+        default=SETTINGS,
+        metavar="DIR",
+        help="folder of the settings files",
+    )
+    doctoring.add_options(doctor)
     return parser
 
 
@@ -57,6 +71,11 @@ def _act(options: argparse.Namespace) -> int:
         return _carry(options)
     if options.command == "enrol":
         return _enrol(options)
+    if options.command == "doctor":
+        reports = examine(options.settings, options.language)
+        return doctoring.tell(reports, Wording(options.language).say, as_json=options.json)
+    if options.command == "update":
+        return updates.run(options.settings)
     if options.command == "run":
         logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
         # Two signatures of three are what a root needs: the third is no news.

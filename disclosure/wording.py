@@ -6,8 +6,16 @@ Invariant: a text without a translation shows in Chinese, never as a key.
 import gettext
 from functools import cache
 from importlib import resources
+from typing import Protocol
 
 LANGUAGES = ("zh", "en")
+
+
+class Say(Protocol):
+    """`Wording.say`: a text in the reader's language."""
+
+    def __call__(self, text: str, **values: object) -> str:
+        """Return the text with its ``{names}`` filled in."""
 
 
 class Wording:

@@ -9,11 +9,12 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from disclosure import command
+from disclosure import command, doctoring
 from disclosure.decoding import decode
 from disclosure.errors import UsageError
 from disclosure.face_orders import FaceOrder
-from disclosure.wording import LANGUAGES
+from disclosure.findings import Report
+from disclosure.wording import LANGUAGES, Wording
 from kiosk import queries
 from kiosk.journey.comfort import Comfort
 from kiosk.printing.orders import Commission, ItemOrder
@@ -69,6 +70,7 @@ def _parser() -> argparse.ArgumentParser:
     doctor = commands.add_parser("doctor", help="say what this kiosk has and what it lacks")
     doctor.add_argument("--settings", required=True, type=Path, help="kiosk.toml")
     doctor.set_defaults(act=_doctor)
+    doctoring.add_options(doctor)
     find = commands.add_parser("find", help="search as the kiosk does")
     find.add_argument("text", help="characters, pinyin or initials")
     find.add_argument("--store", required=True, type=Path, help="the terminal's folder")
@@ -199,9 +201,9 @@ def _pin(options: argparse.Namespace) -> int:
 def _doctor(options: argparse.Namespace) -> int:
     from kiosk import doctor  # noqa: PLC0415 - looks for all that a kiosk may have
 
-    findings = doctor.examine(load_kiosk(options.settings))
-    print(doctor.report(findings))
-    return 0 if all(finding.there for finding in findings) else 1
+    say = Wording(options.language).say
+    found = doctor.examine(load_kiosk(options.settings), say)
+    return doctoring.tell([Report(of="kiosk", findings=found)], say, as_json=options.json)
 
 
 def _find(options: argparse.Namespace) -> int:

@@ -7,9 +7,9 @@ missing what to do.
 from collections.abc import Callable
 from pathlib import Path
 
-from disclosure.errors import MalformedError
-from disclosure.items import Strict
-from disclosure.wording import Wording
+from disclosure.findings import Finding, absent, bad, good
+from disclosure.wording import Say
+from kiosk import touch
 from kiosk.journey.printing import trouble
 from kiosk.journey.typing import lexicon, recogniser
 from kiosk.printing.folder import FolderPrinter
@@ -17,86 +17,87 @@ from kiosk.printing.opening import printers
 from kiosk.printing.printer import Printer, PrinterState
 from kiosk.settings import KioskSettings
 from kiosk.voice import Voice, find_voice
-from screen.paging.typeface import WEIGHTS, font_file
-
-
-class Finding(Strict, frozen=True, kw_only=True):
-    """One thing that a kiosk may have.
-
-    Attributes:
-        name: what it is.
-        there: whether it works.
-        words: what it lacks or how it stands.
-    """
-
-    name: str
-    there: bool
-    words: str
+from signage import doctor as screen
 
 
 def examine(
     settings: KioskSettings,
+    say: Say,
     *,
     voice: Callable[[], Voice | None] = find_voice,
     handwriting: Callable[[], str] = recogniser.missing,
     dictionary: Path = lexicon.DICTIONARY,
+    machine: screen.Machine | None = None,
+    inputs: Path = touch.DEVICES,
 ) -> tuple[Finding, ...]:
     """Return what a kiosk has and lacks.
 
     Arguments:
         settings: of the kiosk.
+        say: the wording.
         voice: finds the voice.
         handwriting: says what handwriting lacks; empty when nothing.
         dictionary: file of the keyboard's general words.
+        machine: where Linux tells of what draws; the machine's own where none is given.
+        inputs: where Linux tells of touch panels and mice.
     """
     sheets, slips = printers(settings)
-    lacks = handwriting()
     return (
-        _printer("printer", sheets, "none: set printer in kiosk.toml"),
-        _printer("slips", slips or sheets, "none: set slip_printer or printer in kiosk.toml"),
-        _voice(settings, voice()),
-        _of("handwriting", not lacks, lacks),
-        _of("dictionary", dictionary.is_file(), "apt-get install rime-data-pinyin-simp"),
-        _of("fonts", _fonts(), "run ./dev setup"),
+        *screen.of_display(machine or screen.Machine(), say),
+        _touch(inputs, say),
+        _printer(say("打印机"), sheets, say("没有设：在 kiosk.toml 里写 printer"), say),
+        _printer(
+            say("小票打印机"),
+            slips or sheets,
+            say("没有设：在 kiosk.toml 里写 slip_printer 或 printer"),
+            say,
+        ),
+        _voice(settings, voice(), say),
+        _handwriting(handwriting(), say),
+        _dictionary(dictionary, say),
     )
 
 
-def report(findings: tuple[Finding, ...]) -> str:
-    """Return the findings as lines, one each."""
-    wide = max(len(finding.name) for finding in findings)
-    return "\n".join(
-        f"{finding.name.ljust(wide)}  {'yes' if finding.there else 'no '}  {finding.words}".rstrip()
-        for finding in findings
-    )
+def _touch(inputs: Path, say: Say) -> Finding:
+    found = touch.found(inputs)
+    part = say("触摸")
+    if found.panels:
+        return good(part, "、".join(found.panels))
+    if found.mice:
+        return absent(part, say("没有触摸屏，用鼠标：{names}", names="、".join(found.mice)))
+    return bad(part, say("触摸屏、鼠标都没有找到：检查 USB 线，再开机一次"))
 
 
-def _printer(name: str, printer: Printer | None, advice: str) -> Finding:
+def _printer(part: str, printer: Printer | None, advice: str, say: Say) -> Finding:
     if printer is None:
-        return Finding(name=name, there=False, words=advice)
+        return absent(part, advice)
     state = printer.state()
-    said = trouble(state, Wording().say, phone=False)
-    missing = state is PrinterState.MISSING
-    told = "CUPS knows no such queue: lpstat -p lists them" if missing else said or "ready"
+    said = trouble(state, say, phone=False)
+    if state is PrinterState.MISSING:
+        return bad(part, say("CUPS 里没有这台打印机：用 lpstat -p 看有哪些"))
+    if said:
+        return bad(part, said)
     if isinstance(printer, FolderPrinter):
-        told = f"no printer: PDFs are kept in {printer.folder}"
-    return Finding(name=name, there=not said, words=told)
+        return absent(part, say("没有打印机，PDF 存在 {folder}", folder=printer.folder))
+    return good(part)
 
 
-def _voice(settings: KioskSettings, found: Voice | None) -> Finding:
+def _voice(settings: KioskSettings, found: Voice | None, say: Say) -> Finding:
+    part = say("朗读")
     if settings.read_aloud == "sealed":
-        return Finding(name="voice", there=True, words="reads sealed recordings alone")
-    told = "espeak-ng, hard to understand and said to be; sealed recordings go before it"
-    lacks = "only items with a sealed recording are read aloud: apt-get install espeak-ng"
-    there = found is not None
-    return Finding(name="voice", there=there, words=told if there else lacks)
+        return good(part, say("只播放县里录好的声音"))
+    if found is None:
+        return absent(part, say("只能朗读带录音的事项：apt-get install espeak-ng"))
+    return good(part, say("espeak-ng，不大好懂；有录音的先播录音"))
 
 
-def _of(name: str, there: bool, advice: str) -> Finding:  # noqa: FBT001 - one call a line
-    return Finding(name=name, there=there, words="" if there else advice)
+def _handwriting(lacks: str, say: Say) -> Finding:
+    part = say("手写")
+    return absent(part, lacks) if lacks else good(part)
 
 
-def _fonts() -> bool:
-    try:
-        return all(font_file(weight).is_file() for weight in WEIGHTS)
-    except MalformedError:
-        return False
+def _dictionary(file: Path, say: Say) -> Finding:
+    part = say("拼音词库")
+    if file.is_file():
+        return good(part)
+    return absent(part, say("只认本县内容里的词：apt-get install rime-data-pinyin-simp"))

@@ -8,11 +8,12 @@ from datetime import date
 from pathlib import Path
 
 from content_sync.store.reader import ContentReader
-from disclosure import command
+from disclosure import command, doctoring
 from disclosure.decoding import encode
 from disclosure.errors import UsageError
+from disclosure.findings import Report
 from disclosure.wording import Wording
-from signage import plan
+from signage import doctor, plan
 from signage.contact_sheet import KINDS
 from signage.main import RunPlan, play, shots
 from signage.plan_words import in_words
@@ -52,6 +53,11 @@ def _parser() -> argparse.ArgumentParser:
     drawing.add_argument("--date", default="", help="day, e.g. 2026-11-22; today's without one")
     drawing.add_argument("--sheet", type=Path, help="all pages small in one file, .png or .pdf")
     drawing.set_defaults(act=_shots)
+    examining = commands.add_parser("doctor", help="say what this screen has and what it lacks")
+    examining.add_argument("--settings", required=True, type=Path, help="signage.toml")
+    examining.add_argument("--output", default="", help="which of the file's [[outputs]]")
+    doctoring.add_options(examining)
+    examining.set_defaults(act=_doctor)
     for each in (planning, drawing):
         each.add_argument("--store", type=Path, help="the terminal's folder")
         each.add_argument("--settings", type=Path, help="signage.toml, for its screen and hours")
@@ -68,6 +74,12 @@ def _play(options: argparse.Namespace) -> int:
     loaded = load_screen(options.settings).for_output(options.output)
     run = RunPlan(headless=options.headless, seconds=options.seconds, record=options.record)
     return play(loaded, run)
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    say = Wording(options.language).say
+    found = doctor.examine(load_screen(options.settings).for_output(options.output), say)
+    return doctoring.tell([Report(of="signage", findings=found)], say, as_json=options.json)
 
 
 def _plan(options: argparse.Namespace) -> int:

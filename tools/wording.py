@@ -22,10 +22,16 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).parent.parent
 LOCALES = ROOT / "config" / "locale"
-ROOMS = ("kiosk", "paper", "screen", "signage")
+ROOMS = ("content_sync/doctor", "kiosk", "paper", "screen", "signage")
 SILENT = ("kiosk/screens/tour/", "kiosk/journey/typing/")
 """Sample content and data: nobody reads them in another language."""
-LABELS = ("disclosure/requests.py", "disclosure/clocks.py", "disclosure/opinions.py")
+LABELS = (
+    "broadcast/doctor.py",
+    "disclosure/clocks.py",
+    "disclosure/findings.py",
+    "disclosure/opinions.py",
+    "disclosure/requests.py",
+)
 """Modules below the rooms whose Chinese texts are labels."""
 MATCHING = ("re.compile", "frozenset")
 """What is called with words to be found in content, never shown."""

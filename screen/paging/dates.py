@@ -4,21 +4,14 @@ Invariant: every text goes through `say`, so another language needs no code.
 """
 
 from datetime import date, datetime, tzinfo
-from typing import Protocol
 
+from disclosure import wording
 from disclosure.clocks import TimeLeft, Urgency
 from disclosure.items import Item, in_force, on_display
-from disclosure.wording import Wording
 
+Say = wording.Say
 
-class Say(Protocol):
-    """`disclosure.wording.Wording.say`: a text in the reader's language."""
-
-    def __call__(self, text: str, **values: object) -> str:
-        """Return the text with its ``{names}`` filled in."""
-
-
-CHINESE: Say = Wording().say
+CHINESE: Say = wording.Wording().say
 """For what has no reader of another language: screens, paper and previews."""
 
 

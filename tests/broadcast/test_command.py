@@ -136,11 +136,11 @@ def test_the_doctor_says_what_a_unit_lacks(
     file.write_text(SETTINGS.format(speed=1) + more)
     assert main(["doctor", "--settings", str(file)]) == 1
     said = capsys.readouterr().out
-    assert "ok       content: 早间 07:00–07:30" in said
-    assert "ok       output file: " in said
-    assert "lacking  output rtp: ffmpeg is not installed: apt-get install ffmpeg" in said
-    assert "lacking  voice: only sealed audio is heard" in said
-    assert "ok       pins: no relay, no red button" in said
+    assert "[正常] 播报时间  早间 07:00–07:30" in said
+    assert "[正常] 声音输出 file" in said
+    assert "[要处理] 声音输出 rtp  ffmpeg is not installed: apt-get install ffmpeg" in said
+    assert "[没有] 语音  只播放县里做好的声音" in said
+    assert "[没有] 继电器和红色按钮" in said
 
 
 def test_the_doctor_of_a_unit_without_content_says_so(
@@ -148,7 +148,7 @@ def test_the_doctor_of_a_unit_without_content_says_so(
 ) -> None:
     (tmp_path / "broadcast.toml").write_text(SETTINGS.format(speed=1))
     assert main(["doctor", "--settings", str(tmp_path / "broadcast.toml")]) == 1
-    assert "is the agent running?" in capsys.readouterr().out
+    assert "mingbai-agent" in capsys.readouterr().out
 
 
 def test_own_slots_replace_the_profiles(

@@ -1,0 +1,92 @@
+"""All doctors of one terminal, in the order in which a technician mends.
+
+Invariant: one that finds nothing to look at says so; none keeps the others from looking.
+"""
+
+from importlib.metadata import version
+from pathlib import Path
+
+from content_sync.agent import device
+from content_sync.agent.http_county import HttpCounty
+from content_sync.agent.settings import AgentSettings
+from content_sync.doctor import clock, content, county, faces, machine, services
+from content_sync.store.clock import StoreClock
+from content_sync.store.folder import Folder
+from content_sync.store.machine_clock import SystemClock
+from disclosure.errors import UsageError
+from disclosure.findings import Finding, Report, absent, bad
+from disclosure.settings import load, located
+from disclosure.wording import Wording
+
+SETTINGS = Path("/etc/mingbai")
+
+
+def examine(folder: Path, language: str) -> tuple[Report, ...]:
+    """Return what all doctors of a terminal found.
+
+    Arguments:
+        folder: of the settings files.
+        language: ``zh`` or ``en``.
+
+    Raises:
+        UsageError: there is no such folder.
+    """
+    if not folder.is_dir():
+        raise UsageError(f"--settings {folder}: no such folder; on a terminal it is {SETTINGS}")
+    return (
+        _terminal(folder, Wording(language)),
+        *faces.examine(folder, language, Wording(language).say),
+    )
+
+
+def _terminal(folder: Path, wording: Wording) -> Report:
+    say, file = wording.say, folder / "agent.toml"
+    if not file.is_file():
+        advice = say("还没有登记：sudo sh install.sh … --claim 认领码")
+        found: tuple[Finding, ...] = (
+            *machine.examine(Path("/"), machine.Sensors(), say),
+            county.networks(say),
+            bad(say("登记"), advice),
+        )
+        return Report(of="terminal", findings=found)
+    try:
+        settings = load(file, AgentSettings)
+    except UsageError as error:
+        return Report(of="terminal", findings=(bad("agent.toml", str(error)),))
+    store = located(settings.store, file).resolve()
+    found = (
+        *machine.examine(store, machine.Sensors(), say),
+        *clock.examine(StoreClock(store, SystemClock()), SystemClock(), say),
+        county.networks(say),
+        *_county(settings, file, Folder(store), wording),
+        *content.examine(store, say),
+        *services.examine(_units(folder), say),
+    )
+    return Report(of="terminal", findings=found)
+
+
+def _county(
+    settings: AgentSettings, file: Path, folder: Folder, wording: Wording
+) -> tuple[Finding, ...]:
+    say = wording.say
+    try:
+        mine = device.load(folder)
+    except UsageError as error:
+        return (bad(say("登记"), say("{why}（用 sudo 再运行一次）", why=error)),)
+    asking = HttpCounty(
+        settings.county_url,
+        settings.http_limits(),
+        f"mingbai-doctor/{version('mingbai')}",
+        device=mine,
+        terminal=settings.terminal_id,
+    )
+    try:
+        found = county.examine(settings, located(settings.root, file), asking, say)
+    finally:
+        asking.close()
+    return found if mine else (*found[:-1], absent(say("登记"), say("没有设备密钥，送不出记录")))
+
+
+def _units(folder: Path) -> list[str]:
+    here = [face for face in faces.FACES if (folder / f"{face}.toml").is_file()]
+    return [f"mingbai-{name}" for name in ("agent", *here)]
