@@ -5,6 +5,14 @@ Invariant: the migrations make exactly these tables; a test compares them.
 
 from county.database.tables.acts import acts, acts_tip
 from county.database.tables.alerts import alert_steps
+from county.database.tables.answering import (
+    answer_drafts,
+    answer_outcomes,
+    answer_pages,
+    answer_tokens,
+    gap_askers,
+    gaps,
+)
 from county.database.tables.assigning import absences, assignment_people, assignment_rules
 from county.database.tables.coverage import (
     catalogue_versions,
@@ -12,6 +20,13 @@ from county.database.tables.coverage import (
     duty_counts,
     events,
     spared_duties,
+)
+from county.database.tables.delivery import (
+    delivery_tries,
+    early_receipts,
+    rating_reviews,
+    text_consents,
+    texts,
 )
 from county.database.tables.holidays import holiday_notices
 from county.database.tables.notices import escalations, notices
@@ -56,7 +71,12 @@ from county.database.tables.rounds import chores
 from county.database.tables.schema import metadata
 from county.database.tables.sealing import approver_keys, given_seals, seal_proofs, sealings
 from county.database.tables.showings import aired_records, display_days, display_records
-from county.database.tables.statements import statement_issues, statements, withdrawn_codes
+from county.database.tables.statements import (
+    held_lists,
+    statement_issues,
+    statements,
+    withdrawn_codes,
+)
 from county.database.tables.terminals import (
     claims,
     outbox_rows,
@@ -78,6 +98,10 @@ __all__ = [
     "acts_tip",
     "aired_records",
     "alert_steps",
+    "answer_drafts",
+    "answer_outcomes",
+    "answer_pages",
+    "answer_tokens",
     "answers",
     "approver_keys",
     "areas",
@@ -91,17 +115,22 @@ __all__ = [
     "chores",
     "claims",
     "conclusions",
+    "delivery_tries",
     "display_days",
     "display_records",
     "documents",
     "duties",
     "duty_counts",
+    "early_receipts",
     "escalations",
     "events",
     "familiar_addresses",
     "first_codes",
+    "gap_askers",
+    "gaps",
     "given_seals",
     "heads",
+    "held_lists",
     "holiday_notices",
     "live_items",
     "login_trips",
@@ -115,6 +144,7 @@ __all__ = [
     "orders",
     "outbox_rows",
     "panels",
+    "rating_reviews",
     "ratings",
     "recovery_codes",
     "request_breaches",
@@ -135,6 +165,8 @@ __all__ = [
     "terminal_history",
     "terminal_passes",
     "terminals",
+    "text_consents",
+    "texts",
     "withdrawn_codes",
     "writing_copies",
     "writing_history",

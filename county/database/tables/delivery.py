@@ -75,3 +75,12 @@ rating_reviews = Table(
     Index(None, "request"),
 )
 """Appended, never changed: what a lead did about a low mark; `rated_at` tells which mark."""
+
+early_receipts = Table(
+    "early_receipts",
+    metadata,
+    Column("gateway_id", Text, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("reached", Boolean, nullable=False),
+)
+"""Receipts that came before the gateway's answer to the message itself, for a day at most."""

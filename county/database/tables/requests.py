@@ -56,6 +56,7 @@ requests = Table(
     Index(None, "state", "cut_off"),
     Index(None, "assignee"),
     Index(None, "number"),
+    Index(None, "locator"),
 )
 """Of the running cycle: `counts_from` is day 0, `limit_days` the working days allowed with
 `extended_days` of extension among them, `paused_from` since when the clock stands (None while
@@ -156,7 +157,7 @@ ratings = Table(
     Column("request", String(36), ForeignKey("requests.id"), primary_key=True),
     Column("face", String(12), nullable=False),
     Column("words", Text, nullable=False),
-    Column("terminal", String(36), ForeignKey("terminals.id"), nullable=False),
+    Column("terminal", String(36), ForeignKey("terminals.id")),
     Column("rated_at", Instant, nullable=False),
     Column("received_at", Instant, nullable=False),
 )

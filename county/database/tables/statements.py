@@ -41,3 +41,14 @@ withdrawn_codes = Table(
     Column("reason", Text, nullable=False),
 )
 """Appended, never changed: codes that open nothing any more, of receipts and of slips."""
+
+held_lists = Table(
+    "held_lists",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("who", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("box", LargeBinary, nullable=False),
+    Index(None, "at"),
+)
+"""Checked payment lists that wait to be issued; each opens with a key that only its page has."""
