@@ -40,6 +40,7 @@ from county.database.tables.people import (
     sessions,
     staff,
 )
+from county.database.tables.photos import request_photos
 from county.database.tables.publishing import (
     areas,
     blobs,
@@ -138,6 +139,7 @@ __all__ = [
     "request_history",
     "request_moves",
     "request_pauses",
+    "request_photos",
     "requests",
     "screenshots",
     "seal_proofs",

@@ -56,6 +56,7 @@ requests = Table(
     Index(None, "state", "cut_off"),
     Index(None, "assignee"),
     Index(None, "number"),
+    Index(None, "area", "filed_at"),
     Index(None, "locator"),
 )
 """Of the running cycle: `counts_from` is day 0, `limit_days` the working days allowed with
