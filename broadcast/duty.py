@@ -88,6 +88,7 @@ class Duty:
             self._seen = version
         self._player.attend(trusted=trusted)
         self._player.begin(trusted=trusted)
+        self._obedience.occupy()
         self._look_ahead(trusted=trusted)
         self._reporter.deliver()
 

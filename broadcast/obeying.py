@@ -16,6 +16,7 @@ from broadcast.player import Player
 from broadcast.turning import Turned
 from content_sync.store import orders
 from content_sync.store.obeying import DONE, Effect, Verdict, remaining
+from content_sync.store.occupied import Occupied
 from content_sync.store.outbox import Outbox
 from content_sync.store.reader import ContentReader
 from disclosure.areas import AreaCode, contains
@@ -58,12 +59,17 @@ class Obedience:
         self._clock = clock
         self._player = player
         self._put_off: set[int] = set()
+        self._occupied = Occupied(outbox.folder, PROCESS)
         self.restarts = False
 
     @property
     def waits(self) -> bool:
         """Tell whether an order waits for its moment."""
         return bool(self._put_off)
+
+    def occupy(self) -> None:
+        """Say whether something is heard now, so that no update comes in between."""
+        self._occupied.say(self._player.is_airing)
 
     def heed(self) -> None:
         """Settle every order that is not settled yet; obeyed first, told after."""

@@ -10,6 +10,7 @@ from content_sync import enrolling, status
 from content_sync.agent import carrying
 from content_sync.agent import main as agent
 from content_sync.doctor.examining import SETTINGS, examine
+from content_sync.updates import main as updates
 from disclosure import command, doctoring
 from disclosure.decoding import encode
 from disclosure.wording import Wording
@@ -31,6 +32,8 @@ def _parser() -> argparse.ArgumentParser:
         one = commands.add_parser(name, help=tells)
         one.add_argument("--store", required=True, type=Path, help="the store's folder")
         one.add_argument("--json", action="store_true", help="for a machine")
+    update = commands.add_parser("update", help="install what the agent handed over (as root)")
+    update.add_argument("--settings", required=True, type=Path, help="update.toml; may be missing")
     _add_carry(commands)
     _add_enrol(commands)
     doctor = commands.add_parser("doctor", help="say what this terminal has and what it lacks")
@@ -71,6 +74,8 @@ def _act(options: argparse.Namespace) -> int:
     if options.command == "doctor":
         reports = examine(options.settings, options.language)
         return doctoring.tell(reports, Wording(options.language).say, as_json=options.json)
+    if options.command == "update":
+        return updates.run(options.settings)
     if options.command == "run":
         logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
         # Two signatures of three are what a root needs: the third is no news.

@@ -44,6 +44,7 @@ class OutboxKind(StrEnum):
     ORDER = "order"
     SCREENSHOT = "screenshot"
     PANEL = "panel"
+    UPDATE = "update"
 
 
 class OutboxRow(Strict, frozen=True, kw_only=True):

@@ -18,6 +18,7 @@ import msgspec
 
 from broadcast.settings import BroadcastSettings
 from content_sync.agent.settings import AgentSettings
+from content_sync.updates.main import UpdateSettings
 from county.alerts.sources import AlertSettings
 from county.settings import CountySettings
 from county.web.deployment import DeploymentSettings
@@ -27,6 +28,7 @@ from signage.settings import SignageSettings
 PAGE = Path(__file__).parent.parent / "docs" / "settings.md"
 FILES: dict[str, type[msgspec.Struct]] = {
     "agent.toml": AgentSettings,
+    "update.toml": UpdateSettings,
     "kiosk.toml": KioskSettings,
     "signage.toml": SignageSettings,
     "broadcast.toml": BroadcastSettings,

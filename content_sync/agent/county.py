@@ -77,6 +77,14 @@ class County(Protocol):
     def blob(self, sha256: Sha256, start: int) -> AbstractContextManager[Iterator[bytes]]:
         """Open a file from its byte `start` on."""
 
+    def part(
+        self, sha256: Sha256, start: int, length: int
+    ) -> AbstractContextManager[Iterator[bytes]]:
+        """Open `length` bytes of a file, from its byte `start` on."""
+
+    def offer(self, terminal: str) -> bytes | None:
+        """Return what software the county offers a terminal; None where it offers none."""
+
     def deliver(self, batch: bytes) -> bytes:
         """Post outbox rows; return the reply.
 

@@ -77,6 +77,19 @@ class FolderCounty:
         """Open a file from its byte `start` on."""
         return self._bundle.blob(sha256, start)
 
+    def part(
+        self,
+        sha256: Sha256,  # noqa: ARG002
+        start: int,  # noqa: ARG002
+        length: int,  # noqa: ARG002
+    ) -> AbstractContextManager[Iterator[bytes]]:
+        """Raise RetryLaterError: a stick carries no software."""
+        raise RetryLaterError("a stick carries no software")
+
+    def offer(self, terminal: str) -> bytes | None:  # noqa: ARG002
+        """Return None: a stick carries no software."""
+        return None
+
     def deliver(self, batch: bytes) -> bytes:  # noqa: ARG002
         """Raise RetryLaterError: rows go onto the stick, see `carried_outbox`."""
         raise RetryLaterError("a stick answers for no row before the county has read it")

@@ -138,6 +138,27 @@ class HttpCounty:
             skip = start - _first_byte(answer, sha256, start)
             yield _skipping(_pieces(answer, decode=False), skip)
 
+    @contextmanager
+    def part(self, sha256: Sha256, start: int, length: int) -> Iterator[Iterator[bytes]]:
+        """Open `length` bytes of a file, from its byte `start` on.
+
+        Raises:
+            RejectedFeedError: the answer is of another range.
+        """
+        headers = {"Range": f"bytes={start}-{start + length - 1}"}
+        with self._answer("GET", f"/v1/blobs/sha256/{sha256}", headers) as answer:
+            if answer.status != 206 and start:
+                raise RetryLaterError(f"blob {sha256}: the county sends no parts of files")
+            _first_byte(answer, sha256, start)
+            yield _at_most(_pieces(answer, decode=False), length)
+
+    def offer(self, terminal: str) -> bytes | None:
+        """Return what software the county offers a terminal; None where it offers none."""
+        where = f"/v1/terminals/{terminal}/release"
+        with self._answer("GET", where, missing_is_answer=True) as answer:
+            # A county of before there were releases knows no such address.
+            return None if answer.status in (204, 404) else self._body(answer, SMALL_BYTES)
+
     def deliver(self, batch: bytes) -> bytes:
         """Post outbox rows; return the reply.
 
@@ -248,7 +269,7 @@ def _leave(answer: BaseHTTPResponse) -> None:
 
 def _require_success(answer: BaseHTTPResponse, method: str, url: str) -> None:
     status = answer.status
-    if status in (200, 206, 304):
+    if status in (200, 204, 206, 304):
         return
     sentence = f"{url}: HTTP {status}{_detail(answer, method)}"
     if status == 401:
@@ -291,6 +312,16 @@ def _pieces(answer: BaseHTTPResponse, *, decode: bool) -> Iterator[bytes]:
     """Yield what comes as it comes, so that a slow answer can be given up."""
     while piece := answer.read1(_PIECE_BYTES, decode_content=decode):
         yield piece
+
+
+def _at_most(pieces: Iterator[bytes], size: int) -> Iterator[bytes]:
+    """Yield no more than was asked for: a server may send the whole file."""
+    for piece in pieces:
+        if size > 0:
+            yield piece[:size]
+        size -= len(piece)
+        if size <= 0:
+            return
 
 
 def _skipping(pieces: Iterator[bytes], skip: int) -> Iterator[bytes]:

@@ -24,6 +24,7 @@ from content_sync.agent.running import Agent, Parts
 from content_sync.agent.settings import AgentSettings
 from content_sync.agent.timekeeping import Timekeeper
 from content_sync.agent.trust import Trust
+from content_sync.agent.updating import open_updating
 from content_sync.store.clock import BUILT, StoreClock
 from content_sync.store.database import BrokenStoreError
 from content_sync.store.evidence import Evidence
@@ -128,11 +129,12 @@ def _work(
             return county
 
         trust = Trust(pinned, writer, floors, journal)
+        county = connect()
         clock = Timekeeper(StoreClock(folder.store, SystemClock()))
         agent = Agent(
             Parts(
                 settings=settings,
-                county=connect(),
+                county=county,
                 watcher_county=connect,
                 writer=writer,
                 outbox=outbox,
@@ -141,6 +143,7 @@ def _work(
                 clock=clock,
                 random=Random(),  # noqa: S311 - jitter
                 supervisor=Supervisor.found(),
+                updating=open_updating(settings, county, writer, outbox, trust, journal),
             )
         )
         if once:

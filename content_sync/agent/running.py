@@ -30,6 +30,7 @@ from content_sync.agent.settings import AgentSettings
 from content_sync.agent.syncing import FeedSync, names_newer_root
 from content_sync.agent.timekeeping import Timekeeper
 from content_sync.agent.trust import Trust
+from content_sync.agent.updating import Updating
 from content_sync.agent.watching import Arrived, HeadWatch, WatchPace
 from content_sync.store.database import BrokenStoreError
 from content_sync.store.outbox import Outbox
@@ -63,6 +64,7 @@ class Parts:
     clock: Timekeeper
     random: Random
     supervisor: Supervisor = field(default_factory=Supervisor)
+    updating: Updating | None = None
 
 
 class Agent:
@@ -143,6 +145,7 @@ class Agent:
             ("scrub", self._verify_all, settings.scrub_hours * 3600),
             ("forget", self._forget, _DAY_SECONDS),
             ("orders", self._obey, _ORDERS_SECONDS),
+            ("update", self._update, settings.update.ask_seconds),
         ]
         return {
             name: Chore(name, act, seconds, self._backoff(), self._parts.random)
@@ -296,6 +299,10 @@ class Agent:
         self._report()
         self._orders.synced(self._parts.clock.now())
         self._hasten("outbox")
+
+    def _update(self) -> float | None:
+        updating = self._parts.updating
+        return None if updating is None else updating.step(self._parts.clock.now())
 
     def _poll_all(self) -> None:
         for area in path(self._settings.area):

@@ -13,6 +13,30 @@ from disclosure.hints import BrokerSettings
 from disclosure.items import Strict
 
 
+class UpdateLimits(Strict, frozen=True, kw_only=True):
+    """Updates of the terminal's software.
+
+    Attributes:
+        enabled: whether there are any; only what was installed from a bundle takes them.
+        software: folder in which versions are installed.
+        ask_seconds: pause between questions for what the county offers.
+        hours_seconds: pause between looks at the clock while it is not the hour.
+        bytes_a_second: how fast a bundle is fetched at most.
+        piece_bytes: how much of it at once.
+    """
+
+    enabled: bool = True
+    software: str = "/opt/mingbai"
+    ask_seconds: float = 1800.0
+    hours_seconds: float = 300.0
+    bytes_a_second: int = 256 * 1024
+    piece_bytes: int = 512 * 1024
+
+    def __post_init__(self) -> None:
+        if self.bytes_a_second < 1 or self.piece_bytes < 1:
+            raise ValueError("a bundle is fetched by one byte a second and piece at least")
+
+
 class AgentSettings(Strict, frozen=True, kw_only=True):
     """What an agent has to know.
 
@@ -45,6 +69,7 @@ class AgentSettings(Strict, frozen=True, kw_only=True):
         broker: the MQTT broker for hints (`[broker]`); none is needed.
         hint_seconds: hints end a pause between polls no more often than this.
         orders_an_hour: orders of the county taken within an hour at most.
+        update: updates of the software (`[update]`).
     """
 
     county_url: str
@@ -77,6 +102,7 @@ class AgentSettings(Strict, frozen=True, kw_only=True):
     broker: BrokerSettings | None = None
     hint_seconds: float = 5.0
     orders_an_hour: int = 90
+    update: UpdateLimits = UpdateLimits()
 
     def __post_init__(self) -> None:
         try:

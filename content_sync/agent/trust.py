@@ -62,6 +62,10 @@ class Trust:
         """Return the floors as they stand."""
         return self._floors.value
 
+    def roots(self) -> tuple[bytes, ...]:
+        """Return the chain of roots, the pinned one first."""
+        return tuple(self._chain)
+
     def refresh(self, county: County) -> bool:
         """Take in the newer roots that the county has; tell whether there were any.
 

@@ -72,6 +72,11 @@ class Folder:
         """Return the file of the device's key; only the agent's user may read it."""
         return self.store / "device" / "device.key"
 
+    @property
+    def updates(self) -> Path:
+        """Return the folder of software that is fetched; there where updates are installed."""
+        return self.store / "updates"
+
     def make(self) -> None:
         """Make the folders that are missing."""
         for path in (self.blobs, self.outbox_db.parent, self.evidence):

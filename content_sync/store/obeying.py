@@ -17,6 +17,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from content_sync.store import orders
 from content_sync.store.clock import Instant
+from content_sync.store.occupied import Occupied
 from content_sync.store.outbox import Outbox, new_row, queue
 from content_sync.store.reader import ContentReader
 from content_sync.store.schema import obeyed
@@ -143,6 +144,11 @@ class Obedience:
         self._owed: list[Order] = []
         self._put_off: set[int] = set()
         self._effects: dict[OrderSubject, Effect] | None = None
+        self._occupied = Occupied(outbox.folder, self._name)
+
+    def occupy(self, busy: bool) -> None:  # noqa: FBT001 - it is what is said
+        """Say whether somebody needs this face now, so that no update comes in between."""
+        self._occupied.say(busy)
 
     def heed(self, servant: Servant) -> None:
         """Settle what can be settled now; cheap while there is nothing, so ask often."""

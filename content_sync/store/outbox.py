@@ -52,6 +52,7 @@ _URGENCY = {
     OutboxKind.ORDER: 3,
     OutboxKind.SCREENSHOT: 3,
     OutboxKind.REPORT: 4,
+    OutboxKind.UPDATE: 4,
     OutboxKind.AIRED: 5,
     OutboxKind.DISPLAY: 6,
 }
@@ -93,6 +94,11 @@ class Outbox:
         """Return the outbox of a store unopened: while it is damaged, every use fails."""
         path = Folder(store).outbox_db
         return cls(path, open_engine(path, OUTBOX_PRAGMAS))
+
+    @property
+    def folder(self) -> Path:
+        """Return the folder in which it lies, which every process of a terminal may write."""
+        return self._path.parent
 
     def put(
         self,

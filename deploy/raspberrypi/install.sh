@@ -16,6 +16,11 @@ fail() {
     printf 'mingbai: %s\n' "$*" >&2
     exit 1
 }
+# $1: exit code, by which whoever updates tells why; $2: the sentence.
+refuse() {
+    printf 'mingbai: %s\n' "$2" >&2
+    exit "$1"
+}
 misused() {
     printf "mingbai: %s\n" "$*" >&2
     exit 2
@@ -25,6 +30,8 @@ usage() {
     cat <<'HELP'
 Usage: sudo sh install.sh --role ROLE [--role ROLE …] [--county URL --root FILE [--claim CODE]]
        sudo sh install.sh --uninstall [--purge]
+       sh install.sh --prepare --role ROLE …      what mingbai-update.service runs, in a bundle
+       sh install.sh --activate                   the same, in a version that is installed
 
   --role ROLE     kiosk, signage or loudspeaker; a machine may have several, but one that draws
   --county URL    the county's address, https://…
@@ -32,6 +39,8 @@ Usage: sudo sh install.sh --role ROLE [--role ROLE …] [--county URL --root FIL
   --claim CODE    the claim code that the county's desk gave for this place
   --uninstall     take the software away; content, outbox, settings and keys stay
   --purge         with --uninstall: take those away too
+  --prepare       put the version beside the others; neither packages, settings nor links change
+  --activate      switch to the version in whose folder this lies, for the roles that are set up
   --help          this text
 
 Run again with the same roles it upgrades; nothing that was set is written over.
@@ -46,6 +55,9 @@ root=
 claim=
 uninstall=
 purge=
+act=install
+no_room=3
+no_packages=4
 
 # $1: the option; $2: how many words are left; $3: its word.
 word_of() {
@@ -83,6 +95,14 @@ while [ $# -gt 0 ]; do
         purge=yes
         shift
         ;;
+    --prepare)
+        act=prepare
+        shift
+        ;;
+    --activate)
+        act=activate
+        shift
+        ;;
     --help | -h)
         usage
         exit 0
@@ -105,6 +125,9 @@ unit_of() {
 # ---- away again -------------------------------------------------------------------------------
 
 remove() {
+    if has_systemd; then systemctl stop mingbai-update.timer mingbai-update.service 2>/dev/null || true; fi
+    systemctl disable --quiet mingbai-update.timer 2>/dev/null || true
+    rm -f "$units"/mingbai-update.timer "$units"/mingbai-update.service
     for unit in agent kiosk signage broadcast; do
         if has_systemd; then systemctl stop "mingbai-$unit.service" 2>/dev/null || true; fi
         systemctl disable --quiet "mingbai-$unit.service" 2>/dev/null || true
@@ -131,6 +154,14 @@ if [ -n "$uninstall" ]; then
     exit 0
 fi
 [ -z "$purge" ] || misused "--purge goes with --uninstall"
+if [ "$act" = activate ]; then
+    # A version's folder holds what its units and this script were: $software/versions/VERSION/deploy.
+    new=$(dirname "$here")
+    [ -f "$new/whole" ] || misused "--activate goes with the install.sh of an installed version"
+    for role in $known_roles; do
+        if [ -e "$settings/$(unit_of "$role").toml" ]; then roles="$roles $role"; fi
+    done
+fi
 [ -n "$roles" ] || misused "say what this machine is for: --role kiosk, signage or loudspeaker"
 case $roles in
 *kiosk*signage* | *signage*kiosk*) misused "one machine draws one picture: kiosk or signage, not both (an idle kiosk plays the screen's pages)" ;;
@@ -142,33 +173,40 @@ fi
 
 # ---- is this machine one of ours --------------------------------------------------------------
 
-[ -r "$bundle/BUNDLE" ] || fail "$bundle is no bundle: make one with make-bundle.sh, and run the install.sh in it."
 # BUNDLE says: version, architecture, release, python.
 value_of() { sed -n "s/^$1=//p" "$bundle/BUNDLE"; }
-version=$(value_of version)
-# shellcheck disable=SC1091 # the system's
-release=$(. /etc/os-release && echo "${VERSION_CODENAME-}")
-architecture=$(dpkg --print-architecture)
-[ "$architecture" = "$(value_of architecture)" ] ||
-    fail "this bundle is for $(value_of architecture), and this machine is $architecture: take the bundle made for it."
-[ "$release" = "$(value_of release)" ] ||
-    fail "this bundle is for Debian $(value_of release), and this system is '$release': take the bundle made for it."
-say "checking the bundle"
-(cd "$bundle" && sha256sum --check --quiet --strict SHA256SUMS >/dev/null 2>&1) ||
-    fail "the bundle is damaged: copy it anew. ($(cd "$bundle" && sha256sum --check --quiet SHA256SUMS 2>/dev/null | head -n 1))"
 
-free_mb=$(df -Pm /opt | awk 'NR == 2 { print $4 }')
-[ "$free_mb" -ge 1500 ] || fail "1500 MB must be free on the disk of /opt, and $free_mb MB are."
+check_bundle() {
+    [ -r "$bundle/BUNDLE" ] || fail "$bundle is no bundle: make one with make-bundle.sh, and run the install.sh in it."
+    version=$(value_of version)
+    # shellcheck disable=SC1091 # the system's
+    release=$(. /etc/os-release && echo "${VERSION_CODENAME-}")
+    architecture=$(dpkg --print-architecture)
+    [ "$architecture" = "$(value_of architecture)" ] ||
+        fail "this bundle is for $(value_of architecture), and this machine is $architecture: take the bundle made for it."
+    [ "$release" = "$(value_of release)" ] ||
+        fail "this bundle is for Debian $(value_of release), and this system is '$release': take the bundle made for it."
+    say "checking the bundle"
+    (cd "$bundle" && sha256sum --check --quiet --strict SHA256SUMS >/dev/null 2>&1) ||
+        fail "the bundle is damaged: copy it anew. ($(cd "$bundle" && sha256sum --check --quiet SHA256SUMS 2>/dev/null | head -n 1))"
+    free_mb=$(df -Pm /opt | awk 'NR == 2 { print $4 }')
+    [ "$free_mb" -ge 1500 ] || refuse "$no_room" "1500 MB must be free on the disk of /opt, and $free_mb MB are."
+}
 
 # ---- Debian's packages ------------------------------------------------------------------------
 
-debian_packages() {
+# Sets `missing`.
+look_for_packages() {
     missing=
     # shellcheck disable=SC2086 # a list
     for package in $(sh "$bundle/packages.sh" $roles); do
         dpkg-query -W -f='${db:Status-Abbrev}' "$package" "${package}t64" 2>/dev/null | grep -q '^ii' ||
             missing="$missing $package"
     done
+}
+
+debian_packages() {
+    look_for_packages
     [ -n "$missing" ] || return 0
     say "installing Debian's packages:$missing"
     lists=$(mktemp -d)
@@ -215,6 +253,8 @@ people_and_folders() {
     folder mingbai-agent 2750 "$data/content"
     folder mingbai-agent 0700 "$data/evidence"
     folder mingbai-agent 0700 "$data/device"
+    folder mingbai-agent 0750 "$data/updates"
+    install -d -m 0755 "$software/update"
     # Agent and faces write the outbox; what they make there belongs to their group.
     folder mingbai-agent 2770 "$data/outbox"
     [ -e "$data/outbox/outbox.db" ] ||
@@ -228,9 +268,8 @@ people_and_folders() {
 
 # ---- the software -----------------------------------------------------------------------------
 
-new=$software/versions/$version
-
 build() {
+    new=$software/versions/$version
     if [ -f "$new/whole" ]; then return 0; fi
     say "putting version $version into $new (one to five minutes)"
     rm -rf "$new"
@@ -255,7 +294,13 @@ build() {
             fail "version $version does not start here; see why above. What ran before still runs."
         fi
     done
+    # What it is switched to with, and gone back to.
+    mkdir "$new/deploy"
+    cp -R "$bundle/install.sh" "$bundle/packages.sh" "$bundle/systemd" "$bundle/BUNDLE" "$new/deploy/"
+    # Its files are on the disk before it counts as whole: a power cut leaves no empty ones.
+    sync
     : >"$new/whole"
+    sync
 }
 
 # ---- settings ---------------------------------------------------------------------------------
@@ -304,10 +349,17 @@ enrol() {
 
 # ---- the system -------------------------------------------------------------------------------
 
-system_files() {
-    for unit in agent kiosk signage broadcast; do
-        install -m 0644 "$bundle/systemd/mingbai-$unit.service" "$units/mingbai-$unit.service"
+# Each by one rename: whole before a power cut and after it.
+unit_files() {
+    for file in "$new"/deploy/systemd/mingbai-*; do
+        name=$(basename "$file")
+        install -m 0644 "$file" "$units/.$name.new"
+        mv "$units/.$name.new" "$units/$name"
     done
+}
+
+system_files() {
+    unit_files
     install -D -m 0644 "$bundle/systemd/journald.conf" /etc/systemd/journald.conf.d/mingbai.conf
     install -D -m 0644 "$bundle/systemd/system.conf" /etc/systemd/system.conf.d/mingbai.conf
     install -D -m 0644 "$bundle/systemd/90-mingbai.rules" /etc/udev/rules.d/90-mingbai.rules
@@ -320,15 +372,16 @@ wanted() {
 }
 
 # One rename, so that there is a whole version at every instant.
-# $1: a version's folder.
+# $1: a version's folder; $2: the link, current or good.
 switch_to() {
-    ln -sfn "$1" "$software/current.new"
-    mv -T "$software/current.new" "$software/current"
+    ln -sfn "$1" "$software/$2.new"
+    mv -T "$software/$2.new" "$software/$2"
+    sync
 }
 
 start() {
     # shellcheck disable=SC2046 # a list
-    systemctl enable --quiet $(wanted)
+    systemctl enable --quiet $(wanted) mingbai-update.timer
     for unit in kiosk signage broadcast; do
         case " $(wanted | tr '\n' ' ') " in
         *" mingbai-$unit.service "*) ;;
@@ -340,6 +393,7 @@ start() {
     # A unit is started once it says that it is ready.
     # shellcheck disable=SC2046 # a list
     systemctl restart $(wanted)
+    systemctl start mingbai-update.timer
 }
 
 # Keeps this version and the one before, and drops older ones.
@@ -352,23 +406,39 @@ tidy() {
     done
 }
 
+if [ "$act" = activate ]; then
+    unit_files
+    switch_to "$new" current
+    start || fail "version $(basename "$new") does not come up. See: journalctl -u 'mingbai-*'"
+    exit 0
+fi
+check_bundle
+if [ "$act" = prepare ]; then
+    look_for_packages
+    [ -z "$missing" ] || refuse "$no_packages" "Debian's packages are missing:$missing. A technician installs this version."
+    build
+    exit 0
+fi
 debian_packages
 people_and_folders
 build
 write_settings
 system_files
 before=$(readlink "$software/current" 2>/dev/null || true)
-switch_to "$new"
+switch_to "$new" current
 if ! start; then
     if [ -n "$before" ] && [ "$before" != "$new" ]; then
-        switch_to "$before"
-        # shellcheck disable=SC2046 # a list
-        systemctl restart $(wanted) || true
-        rm -rf "$new"
+        back_to=$new
+        new=$before
+        if [ -d "$new/deploy" ]; then unit_files; fi
+        switch_to "$new" current
+        start || true
+        rm -rf "$back_to"
         fail "version $version did not come up; $(basename "$before") runs again. See: journalctl -u 'mingbai-*'"
     fi
     fail "the services did not come up. See: journalctl -u 'mingbai-*'"
 fi
+switch_to "$new" good
 enrol
 if has_systemd && [ -e "$settings/agent.toml" ]; then systemctl restart mingbai-agent.service; fi
 tidy

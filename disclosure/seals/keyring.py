@@ -21,6 +21,11 @@ from disclosure.seals.signing import key_id
 
 FIELD = "x-mingbai"
 
+RELEASES_FIELD = "x-mingbai-releases"
+"""A field of its own: terminals of before there were releases read past it."""
+
+MOST_RELEASE_KEYS = 16
+
 
 class Scope(Strict, frozen=True, kw_only=True, omit_defaults=True):
     """What an approver's key may seal, as written in the root.
@@ -47,6 +52,42 @@ class CountyFacts(Strict, frozen=True, kw_only=True):
     request_key: str
 
 
+class ReleaseKey(Strict, frozen=True, kw_only=True):
+    """A key that seals releases of the terminals' software.
+
+    Attributes:
+        public: hex of the raw Ed25519 key.
+        person: whose it is.
+        expires: instant from which it counts no more.
+    """
+
+    public: str
+    person: PersonId
+    expires: datetime
+
+    def __post_init__(self) -> None:
+        if len(bytes.fromhex(self.public)) != 32:
+            raise ValueError("a release key is not 32 bytes")
+        if self.expires.tzinfo is None:
+            raise ValueError("a release key's expiry has no zone")
+
+    @property
+    def public_bytes(self) -> bytes:
+        """Return the raw public key."""
+        return bytes.fromhex(self.public)
+
+
+class ReleaseRole(Strict, frozen=True, kw_only=True):
+    """Who seals releases, and how many of them it takes; nobody, where there is no key."""
+
+    threshold: int = 1
+    keys: tuple[ReleaseKey, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.threshold < 1 or len(self.keys) > MOST_RELEASE_KEYS:
+            raise ValueError("one release key at least must seal, and there are few of them")
+
+
 class Approver(Strict, frozen=True, kw_only=True):
     """An approver's key with its scope."""
 
@@ -66,6 +107,7 @@ class Keyring(Strict, frozen=True, kw_only=True):
         approvers: approver keys by id.
         head_keys: raw public keys by id.
         head_threshold: how many head keys must sign.
+        releases: who seals releases of the terminals' software.
     """
 
     root_version: int
@@ -75,6 +117,7 @@ class Keyring(Strict, frozen=True, kw_only=True):
     approvers: Mapping[str, Approver]
     head_keys: Mapping[str, bytes]
     head_threshold: int
+    releases: ReleaseRole = ReleaseRole()
 
 
 def keyring_of(root: Root) -> Keyring:
@@ -94,6 +137,9 @@ def keyring_of(root: Root) -> Keyring:
         scope = _custom(key.unrecognized_fields, Scope, f"key {keyid}")
         public = bytes.fromhex(key.keyval["public"])
         approvers[keyid] = Approver(keyid=keyid, public=public, scope=scope)
+    releases = ReleaseRole()
+    if RELEASES_FIELD in root.unrecognized_fields:
+        releases = _custom(root.unrecognized_fields, ReleaseRole, "releases", RELEASES_FIELD)
     heads = {id_: bytes.fromhex(root.keys[id_].keyval["public"]) for id_ in timestamp.keyids}
     return Keyring(
         root_version=root.version,
@@ -103,6 +149,7 @@ def keyring_of(root: Root) -> Keyring:
         approvers=approvers,
         head_keys=heads,
         head_threshold=timestamp.threshold,
+        releases=releases,
     )
 
 
@@ -115,10 +162,10 @@ def _require_own_id(keyid: str, keyval: Mapping[str, Any]) -> None:
         raise MalformedError(f"key {keyid}: the key's own id is {own}")
 
 
-def _custom(fields: Mapping[str, Any], kind: type[Any], where: str) -> Any:
+def _custom(fields: Mapping[str, Any], kind: type[Any], where: str, field: str = FIELD) -> Any:
     try:
-        return msgspec.convert(fields[FIELD], kind)
+        return msgspec.convert(fields[field], kind)
     except KeyError as error:
-        raise MalformedError(f"{where}: the field {FIELD!r} is missing") from error
+        raise MalformedError(f"{where}: the field {field!r} is missing") from error
     except msgspec.ValidationError as error:
         raise MalformedError(f"{where}: {error}") from error

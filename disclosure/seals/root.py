@@ -16,7 +16,15 @@ from tuf.api.metadata import Metadata, Role, Root
 from disclosure.decoding import require_single_keys
 from disclosure.errors import RejectedSealError
 from disclosure.items import Strict
-from disclosure.seals.keyring import FIELD, CountyFacts, Keyring, Scope, keyring_of
+from disclosure.seals.keyring import (
+    FIELD,
+    RELEASES_FIELD,
+    CountyFacts,
+    Keyring,
+    ReleaseRole,
+    Scope,
+    keyring_of,
+)
 from disclosure.seals.signing import key_id, public_key
 
 
@@ -59,6 +67,7 @@ class RootPlan(Strict, frozen=True, kw_only=True):
         threshold: how many root keys must sign.
         approvers: raw public key and scope of each approver.
         head_keys: raw public keys that sign heads.
+        releases: who seals releases of the terminals' software.
     """
 
     version: int
@@ -68,12 +77,15 @@ class RootPlan(Strict, frozen=True, kw_only=True):
     threshold: int
     approvers: tuple[tuple[bytes, Scope], ...]
     head_keys: tuple[bytes, ...]
+    releases: ReleaseRole = ReleaseRole()
 
 
 def make_root(plan: RootPlan) -> Metadata[Root]:
     """Return the planned root, unsigned."""
     root = Root(version=plan.version, expires=plan.expires, consistent_snapshot=True)
     root.unrecognized_fields[FIELD] = _builtins(plan.facts)
+    if plan.releases.keys:
+        root.unrecognized_fields[RELEASES_FIELD] = _builtins(plan.releases)
     for public in plan.root_keys:
         root.add_key(_key(public), "root")
     for public, scope in plan.approvers:
@@ -113,6 +125,7 @@ def plan_of(raw: bytes) -> RootPlan:
         threshold=role.threshold,
         approvers=tuple((one.public, one.scope) for one in keyring.approvers.values()),
         head_keys=tuple(keyring.head_keys.values()),
+        releases=keyring.releases,
     )
 
 

@@ -73,6 +73,7 @@ class Serving:
 
     def heed(self, *_elapsed: Any) -> None:
         """Look for orders once, as happens by itself every `POLL_SECONDS`."""
+        self._obedience.occupy(self._manners.busy(OrderAct.RESTART) is not None)
         self._obedience.heed(self)
 
     def close(self) -> None:

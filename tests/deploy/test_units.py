@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-UNITS = sorted((ROOT / "deploy").rglob("mingbai-*.service"))
+ALL = sorted((ROOT / "deploy").rglob("mingbai-*.service"))
+HELPERS = [unit for unit in ALL if unit.stem == "mingbai-update"]
+UNITS = [unit for unit in ALL if unit not in HELPERS]
 FACES = [unit for unit in UNITS if unit.stem in {"mingbai-kiosk", "mingbai-signage"}]
 MOST_EXPOSED = 2.0
 """The goal of the design's reliability chapter, on systemd's scale from 0 to 10."""
@@ -26,7 +28,7 @@ def words(unit: Path, key: str) -> list[str]:
 
 
 @needs_systemd
-@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)
+@pytest.mark.parametrize("unit", ALL, ids=lambda unit: unit.stem)
 def test_a_unit_is_exposed_no_more_than_the_design_allows(unit: Path) -> None:
     told = subprocess.run(
         ["systemd-analyze", "security", "--offline=true", "--no-pager", str(unit)],
@@ -38,12 +40,12 @@ def test_a_unit_is_exposed_no_more_than_the_design_allows(unit: Path) -> None:
 
 
 @needs_systemd
-@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)
+@pytest.mark.parametrize("unit", ALL, ids=lambda unit: unit.stem)
 def test_systemd_understands_every_line(unit: Path, tmp_path: Path) -> None:
     # Its program lies on terminals alone, and verify asks for one that is there.
     text = unit.read_text(encoding="utf-8")
     copy = tmp_path / unit.name
-    copy.write_text(re.sub(r"/opt/mingbai/current/bin/python", "/usr/bin/env", text))
+    copy.write_text(re.sub(r"/opt/mingbai/(current|good)/bin/python", "/usr/bin/env", text))
     told = subprocess.run(
         ["systemd-analyze", "verify", "--man=no", str(copy)],
         capture_output=True, text=True, check=False, timeout=60,
@@ -52,10 +54,12 @@ def test_systemd_understands_every_line(unit: Path, tmp_path: Path) -> None:
     assert (told.returncode, ours) == (0, []), told.stderr
 
 
-@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)
+@pytest.mark.parametrize("unit", ALL, ids=lambda unit: unit.stem)
 def test_it_starts_a_command_that_there_is(unit: Path) -> None:
     (command,) = words(unit, "ExecStart")
-    assert command.startswith("/opt/mingbai/current/bin/python -m ")
+    # Who installs runs from the last good version: one on trial cannot keep itself.
+    link = "good" if unit in HELPERS else "current"
+    assert command.startswith(f"/opt/mingbai/{link}/bin/python -m ")
     rest = command.split()[1:]
     options = rest[: next(n for n, word in enumerate(rest) if word.startswith("--"))]
     told = subprocess.run(
@@ -102,3 +106,21 @@ def test_a_face_takes_the_console_from_the_log_in(unit: Path) -> None:
 def test_a_kiosk_that_a_technician_left_stays_down() -> None:
     (unit,) = (unit for unit in UNITS if unit.stem == "mingbai-kiosk")
     assert words(unit, "RestartPreventExitStatus") == ["77"]
+
+
+@pytest.mark.parametrize("unit", HELPERS, ids=lambda unit: unit.stem)
+def test_who_installs_reaches_no_network_and_changes_the_software_alone(unit: Path) -> None:
+    assert words(unit, "Type") == ["oneshot"]
+    assert words(unit, "PrivateNetwork") == ["yes"]
+    assert words(unit, "ProtectSystem") == ["strict"]
+    assert words(unit, "ReadWritePaths") == ["/opt/mingbai /etc/systemd/system"]
+    assert words(unit, "MemoryMax")
+    assert words(unit, "TimeoutStartSec")
+    (timer,) = unit.parent.glob("mingbai-update.timer")
+    assert words(timer, "OnBootSec"), "a trial goes on after a power cut"
+
+
+def test_the_agent_does_not_write_where_software_is_installed() -> None:
+    (agent,) = (unit for unit in UNITS if unit.stem == "mingbai-agent")
+    written = [path for line in words(agent, "ReadWritePaths") for path in line.split()]
+    assert all(path.removeprefix("-").startswith("/var/lib/mingbai/") for path in written)

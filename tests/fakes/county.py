@@ -158,6 +158,7 @@ class FakeCounty:
         self.feeds: dict[AreaCode, Feed] = {}
         self.orders_given = 0
         self.roots: list[bytes] = []
+        self.offers: dict[str, bytes] = {}
         self.head_life = timedelta(days=45)
         self.approver_expires = now + timedelta(days=700)
         self.add_root()
@@ -343,6 +344,14 @@ class FakeCounty:
         if content is None:
             raise RetryLaterError(f"blob {sha256} is not there")
         yield iter([content[start:]])
+
+    @contextmanager
+    def part(self, sha256: Sha256, start: int, length: int) -> Iterator[Iterator[bytes]]:
+        with self.blob(sha256, start) as pieces:
+            yield iter([next(pieces)[:length]])
+
+    def offer(self, terminal: str) -> bytes | None:
+        return self.offers.get(terminal)
 
     def deliver(self, batch: bytes) -> bytes:
         try:
