@@ -35,6 +35,7 @@ ROOMS = {
     "login": "county.desk.login",
     "me": "county.desk.me",
     "requests": "county.desk.requests",
+    "figures": "county.desk.figures",
     "items": "county.desk.items",
     "asking": "county.desk.asking",
     "terminals": "county.desk.terminals",

@@ -48,6 +48,7 @@ ON_BOTH = frozenset(
         "enrolment",
         "fast_lane",
         "feed_api",
+        "figures",
         "hearing",
         "lock_out",
         "login_service",

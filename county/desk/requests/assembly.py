@@ -7,6 +7,7 @@ from typing import Protocol
 
 from starlette.routing import BaseRoute
 
+from county.desk.figures.pages import FigurePages
 from county.desk.frame import Frame
 from county.desk.requests.answer_pages import AnswerPages
 from county.desk.requests.answered import AnsweredSection
@@ -52,4 +53,5 @@ def request_desk(frame: Frame, search: ItemSearch) -> tuple[Noun, ...]:
         CodePages(frame),
         WhosePages(frame),
         DeliveryPages(frame),
+        FigurePages(frame, labels),
     )
