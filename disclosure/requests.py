@@ -165,6 +165,9 @@ class Answer(Strict, frozen=True, kw_only=True):
 LONGEST_LIMIT = 60
 """Working days at most that a county may allow itself for an answer."""
 
+HEAVIEST = 100
+"""The most that one request may count for when open work is shared out."""
+
 
 class ServiceLevel(Strict, frozen=True, kw_only=True):
     """The limits of one kind of request.
@@ -173,16 +176,30 @@ class ServiceLevel(Strict, frozen=True, kw_only=True):
         name: of the kind, as people read it.
         working_days: days allowed for the answer, 1 to 60.
         first_response: how long a first response may take.
+        correction_days: working days within which a correction may be asked for; 0 for never.
+        extension_days: working days by which the term may be extended once; 0 for never.
+        weight: for how much one counts when open work is shared out fairly, 1 to 100.
     """
 
     kind: RequestKind
     name: str
     working_days: int
     first_response: ResponseLimit = ResponseLimit()
+    correction_days: int = 0
+    extension_days: int = 0
+    weight: int = 1
 
     def __post_init__(self) -> None:
+        if not self.name.strip():
+            raise ValueError(f"level {self.kind.value!r} has no name")
         if not 1 <= self.working_days <= LONGEST_LIMIT:
             raise ValueError(f"{self.working_days} working days are not 1 to {LONGEST_LIMIT}")
+        if not 1 <= self.weight <= HEAVIEST:
+            raise ValueError(f"weight {self.weight} is not 1 to {HEAVIEST}")
+        if not (0 <= self.correction_days <= LONGEST_LIMIT):
+            raise ValueError(f"{self.correction_days} correction days are not 0 to {LONGEST_LIMIT}")
+        if not (0 <= self.extension_days <= LONGEST_LIMIT):
+            raise ValueError(f"{self.extension_days} extension days are not 0 to {LONGEST_LIMIT}")
 
 
 class ServiceLevels(Strict, frozen=True, kw_only=True):

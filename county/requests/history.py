@@ -12,6 +12,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from county.audit import log
 from county.database.tables import request_history, requests
+from county.requests import breaches
 from disclosure.errors import NotAllowedError
 from disclosure.requests import (
     ENDED_STATES,
@@ -83,12 +84,14 @@ def record(
 def advance(connection: Connection, request: RequestId, then: RequestState, act: Act) -> None:
     """Move a request to its next state, with the instants that follow from it.
 
-    The first state into which a person's attention brings it is its first response.
+    The first state into which a person's attention brings it is its first response; what it
+    missed until now is noted before anything else.
 
     Raises:
         NotAllowedError: there is no such request, the state may not follow, or its clock
             stands and has to go on first.
     """
+    breaches.note_missed(connection, request, act.at)
     columns = requests.c
     query = select(columns.state, columns.first_response_at, columns.paused_from)
     row = connection.execute(query.where(columns.id == request)).one_or_none()
