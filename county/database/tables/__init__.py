@@ -5,6 +5,14 @@ Invariant: the migrations make exactly these tables; a test compares them.
 
 from county.database.tables.acts import acts, acts_tip
 from county.database.tables.alerts import alert_steps
+from county.database.tables.answering import (
+    answer_drafts,
+    answer_outcomes,
+    answer_pages,
+    answer_tokens,
+    gap_askers,
+    gaps,
+)
 from county.database.tables.assigning import absences, assignment_people, assignment_rules
 from county.database.tables.coverage import (
     catalogue_versions,
@@ -91,6 +99,10 @@ __all__ = [
     "acts_tip",
     "aired_records",
     "alert_steps",
+    "answer_drafts",
+    "answer_outcomes",
+    "answer_pages",
+    "answer_tokens",
     "answers",
     "approver_keys",
     "areas",
@@ -115,6 +127,8 @@ __all__ = [
     "events",
     "familiar_addresses",
     "first_codes",
+    "gap_askers",
+    "gaps",
     "given_seals",
     "heads",
     "held_lists",
