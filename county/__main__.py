@@ -9,6 +9,7 @@ from county.commands import (
     backup,
     carrying,
     digest,
+    figures,
     importing,
     init,
     moving,
@@ -55,6 +56,7 @@ def _parser() -> command.Parser:
         rendering,
         airings,
         digest,
+        figures,
         papers,
         rounds,
     )

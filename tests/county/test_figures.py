@@ -3,12 +3,14 @@
 import io
 import re
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 from fastapi.testclient import TestClient
 from openpyxl import load_workbook
 
+from county.__main__ import main
 from county.figures import listing
 from county.figures.gathering import Figures, gather
 from county.figures.listing import Outcome
@@ -289,3 +291,24 @@ def test_what_people_are_called_is_no_formula_in_the_sheet(browser: Browser, des
     content = browser.get("/desk/figures.xlsx?first=2026-11&last=2026-11").content
     cell = load_workbook(io.BytesIO(content))["到期清单"]["A2"]
     assert (cell.data_type, cell.value) == ("s", "=1+1")
+
+
+def test_the_command_writes_the_report_and_the_sheet_of_a_month(
+    desk: Town, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put_request(desk, DUE, **answered(IN_TIME))
+    data = ["--data", str(desk.county.folder.path)]
+    report, sheet = tmp_path / "a.pdf", tmp_path / "a.xlsx"
+    assert main(["figures", *data, "--month", "2026-11", "--out", str(report)]) == 0
+    assert report.read_bytes().startswith(b"%PDF")
+    assert main(["figures", *data, "--area", TOWN, "--out", str(sheet)]) == 0
+    told = {row[0]: row[1] for row in load_workbook(sheet)["总的情况"].iter_rows(values_only=True)}
+    assert re.fullmatch(r"\d{4}年\d{1,2}月", told["时期"])
+    for wrong in (
+        ["--month", "2026-13", "--out", str(report)],
+        ["--area", "990421999999", "--out", str(report)],
+        ["--out", str(tmp_path / "a.doc")],
+        ["--out", str(tmp_path / "none" / "a.pdf")],
+    ):
+        assert main(["figures", *data, *wrong]) == 2
+        assert "Traceback" not in capsys.readouterr().err
