@@ -34,7 +34,10 @@ class Bell:
         """Return once it has rung since the last call (True), or after `seconds`."""
         event = self._event()
         try:
-            await asyncio.wait_for(event.wait(), seconds)
+            # Python 3.11's wait_for swallows a cancellation that meets the ring: a server would
+            # never stop.
+            async with asyncio.timeout(seconds):
+                await event.wait()
         except TimeoutError:
             return False
         event.clear()

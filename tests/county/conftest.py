@@ -79,6 +79,10 @@ ON_BOTH = frozenset(
 """Modules of tests that are run on both databases."""
 
 
+ON_ONE = {"test_several_processes": "postgresql", "test_moving": "sqlite"}
+"""Tests that say themselves which database they begin with."""
+
+
 @pytest.fixture(scope="session")
 def pristine(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A new county's folder, on SQLite."""
@@ -103,10 +107,9 @@ def postgres() -> Iterator[Server]:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "storage" in metafunc.fixturenames:
         chosen = metafunc.config.getoption("--county-database")
-        if metafunc.module.__name__.endswith("test_several_processes"):
-            chosen = "postgresql"
-        both = metafunc.module.__name__.rpartition(".")[2] in ON_BOTH
-        kinds = ["sqlite", "postgresql"] if both else [chosen]
+        module = metafunc.module.__name__.rpartition(".")[2]
+        chosen = ON_ONE.get(module, chosen)
+        kinds = ["sqlite", "postgresql"] if module in ON_BOTH else [chosen]
         metafunc.parametrize("storage", kinds, indirect=True, scope="function")
 
 

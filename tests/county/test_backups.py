@@ -3,6 +3,7 @@
 import io
 import shutil
 import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from content_sync.store.outbox import Outbox
 from content_sync.store.reader import ContentReader, ItemQuery
 from county.__main__ import main
 from county.backups import manifest, restoring, taking
+from county.database.settings import DatabaseSettings
 from county.database.tables import mail, staff
 from county.folder import DataFolder
 from county.keys.key_file import KeyFile, KeyKind, box_key
@@ -20,6 +22,7 @@ from county.people import staff as people
 from county.people.sessions import Sessions
 from county.people.staff import Role
 from county.publishing.mailbox import Addressee, post
+from county.settings import CountySettings
 from county.web.serving import build_application
 from disclosure.channels import Channel
 from disclosure.errors import MingbaiError, UsageError
@@ -28,9 +31,11 @@ from disclosure.requests import Answer, RequestId
 from disclosure.seals import locking
 from disclosure.seals.boxes import new_request_key
 from disclosure.seals.signing import new_seed
+from disclosure.settings import load
 from tests.county.asking import AskedCounty
 from tests.county.making import VILLAGE, Town, a_code, item_text
 from tests.fakes.county import FilledStore
+from tests.fakes.postgres import Server
 
 
 @pytest.fixture
@@ -42,15 +47,51 @@ def take(town: Town, folder: Path, key: KeyFile) -> Path:
     return taking.take(town.county, folder, key.public_bytes, town.clock()).folder
 
 
-def restored(town: Town, backup: Path, key: KeyFile, folder: Path) -> Town:
+Restore = Callable[[Town, Path, KeyFile, Path], Town]
+
+
+@pytest.fixture
+def elsewhere(
+    storage: DatabaseSettings, request: pytest.FixtureRequest, tmp_path: Path
+) -> Iterator[Callable[[], Path | None]]:
+    """Settings that name an empty database; none where the database is a file of the folder."""
+    names: list[str] = []
+    server: Server | None = request.getfixturevalue("postgres") if storage.address else None
+
+    def make() -> Path | None:
+        if server is None:
+            return None
+        names.append(server.database())
+        settings = tmp_path / f"{names[-1]}.toml"
+        settings.write_text(f'[database]\naddress = "{server.address(names[-1])}"\n')
+        return settings
+
+    yield make
+    for name in names:
+        if server is not None:
+            server.drop(name)
+
+
+@pytest.fixture
+def restored(elsewhere: Callable[[], Path | None]) -> Iterator[Restore]:
     """Restore a backup an hour later; return the county that comes of it."""
-    restoring.restore(backup, key, folder, town.clock.pass_by(hours=1))
-    offline = DataFolder(folder).offline_keys
-    assert not offline.exists()
-    shutil.copytree(town.county.folder.offline_keys, offline)
-    new = Town.open(DataFolder(folder), town.content, town.county.settings)
-    new.clock = town.clock
-    return new
+    towns: list[Town] = []
+
+    def restore(town: Town, backup: Path, key: KeyFile, folder: Path) -> Town:
+        settings = elsewhere()
+        restoring.restore(backup, key, folder, town.clock.pass_by(hours=1), settings)
+        offline = DataFolder(folder).offline_keys
+        assert not offline.exists()
+        shutil.copytree(town.county.folder.offline_keys, offline)
+        used = load(settings, CountySettings) if settings else town.county.settings
+        new = Town.open(DataFolder(folder), town.content, used)
+        new.clock = town.clock
+        towns.append(new)
+        return new
+
+    yield restore
+    for town in towns:
+        town.county.database.close()
 
 
 def on_display(store: Path, town: Town) -> list[str]:
@@ -86,7 +127,7 @@ def publish(town: Town, name: str, title: str) -> None:
 
 
 def test_a_backup_taken_amid_writes_is_of_one_instant(
-    published: Town, tmp_path: Path, key: KeyFile
+    published: Town, tmp_path: Path, key: KeyFile, restored: Restore
 ) -> None:
     stop = threading.Event()
     written: list[int] = []
@@ -119,7 +160,7 @@ def test_a_backup_taken_amid_writes_is_of_one_instant(
 
 
 def test_a_terminal_goes_on_with_a_county_restored_from_yesterday(
-    published: Town, tmp_path: Path, key: KeyFile
+    published: Town, tmp_path: Path, key: KeyFile, restored: Restore
 ) -> None:
     store, backup = tmp_path / "store", take(published, tmp_path / "backups", key)
     publish(published, "b", "昨天之后发布的")
@@ -136,7 +177,7 @@ def test_a_terminal_goes_on_with_a_county_restored_from_yesterday(
 
 
 def test_a_version_that_was_forgotten_is_never_given_to_other_words(
-    published: Town, tmp_path: Path, key: KeyFile
+    published: Town, tmp_path: Path, key: KeyFile, restored: Restore
 ) -> None:
     store, backup = tmp_path / "store", take(published, tmp_path / "backups", key)
     publish(published, "a", "被忘记的改动")
@@ -148,7 +189,7 @@ def test_a_version_that_was_forgotten_is_never_given_to_other_words(
 
 
 def test_a_county_restored_twice_from_one_backup_still_goes_forward(
-    published: Town, tmp_path: Path, key: KeyFile
+    published: Town, tmp_path: Path, key: KeyFile, restored: Restore
 ) -> None:
     store, backup = tmp_path / "store", take(published, tmp_path / "backups", key)
     first = restored(published, backup, key, tmp_path / "one")
@@ -161,7 +202,7 @@ def test_a_county_restored_twice_from_one_backup_still_goes_forward(
 
 
 def test_what_was_delivered_lately_is_sent_again_to_a_restored_county(
-    published: Town, tmp_path: Path, key: KeyFile
+    published: Town, tmp_path: Path, key: KeyFile, restored: Restore
 ) -> None:
     store, backup = tmp_path / "store", take(published, tmp_path / "backups", key)
     sync(published, store)
@@ -173,7 +214,9 @@ def test_what_was_delivered_lately_is_sent_again_to_a_restored_county(
     assert outbox.tally().queued == 1
 
 
-def test_who_was_in_has_to_log_in_again(published: Town, tmp_path: Path, key: KeyFile) -> None:
+def test_who_was_in_has_to_log_in_again(
+    published: Town, tmp_path: Path, key: KeyFile, restored: Restore
+) -> None:
     published.hire("li.clerk", Role.CLERK, VILLAGE)
     with published.county.database.reading() as connection:
         person = people.named(connection, "li.clerk")
@@ -188,7 +231,7 @@ def test_who_was_in_has_to_log_in_again(published: Town, tmp_path: Path, key: Ke
 
 
 def test_letters_go_on_above_all_that_may_have_been_counted(
-    published: Town, tmp_path: Path, key: KeyFile
+    published: Town, tmp_path: Path, key: KeyFile, restored: Restore
 ) -> None:
     backup = take(published, tmp_path / "backups", key)
     town = restored(published, backup, key, tmp_path / "new")
@@ -272,6 +315,7 @@ def test_the_commands_take_check_and_restore(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
+    elsewhere: Callable[[], Path | None],
 ) -> None:
     data, out, stick = published.county.folder.path, tmp_path / "out", tmp_path / "backup.key"
     cheap = locking.Cost(operations=1, memory_bytes=8192)
@@ -287,14 +331,15 @@ def test_the_commands_take_check_and_restore(
     [backup] = manifest.all_in(out)
     assert main(["backup-verify", str(backup)]) == 0
     key = ["--key", str(stick), "--passphrase-stdin"]
-    new = tmp_path / "new"
+    new, settings = tmp_path / "new", elsewhere()
+    to = ["--data", str(new), *(["--settings", str(settings)] if settings else [])]
     for arguments in (
         ["backup-verify", str(backup), *key],
-        ["restore", str(backup), "--data", str(new), *key],
+        ["restore", str(backup), *to, *key],
     ):
         monkeypatch.setattr("sys.stdin", io.StringIO("a long passphrase\n"))
         assert main(arguments) == 0
     assert "epoch" in capsys.readouterr().out
     assert main(["audit", "verify", "--data", str(new)]) == 0
     monkeypatch.setattr("sys.stdin", io.StringIO("a long passphrase\n"))
-    assert main(["restore", str(backup), "--data", str(new), *key]) == 2
+    assert main(["restore", str(backup), *to, *key]) == 2

@@ -3,6 +3,8 @@
 import asyncio
 from dataclasses import replace
 
+import pytest
+
 from county.api.board import Board
 from county.api.pages import FeedPages
 from county.bell import Bell
@@ -50,3 +52,24 @@ def test_a_bell_that_nobody_hears_troubles_nobody() -> None:
     assert asyncio.run(hears_once()) == [True, False]
     bell.ring()
     assert asyncio.run(hears_once()) == [True, False]
+
+
+@pytest.mark.parametrize("ticks", range(6))
+def test_who_is_stopped_while_it_rings_stops(ticks: int) -> None:
+    async def story() -> bool:
+        bell = Bell()
+
+        async def listen() -> None:
+            while True:
+                await bell.heard(3600)
+
+        listening = asyncio.create_task(listen())
+        await asyncio.sleep(0)
+        bell.ring()
+        for _ in range(ticks):
+            await asyncio.sleep(0)
+        listening.cancel()
+        ended, _ = await asyncio.wait((listening,), timeout=2)
+        return bool(ended)
+
+    assert asyncio.run(story())

@@ -66,7 +66,8 @@ class Posts:
             self._refused.count(address, time.monotonic())
             return _answer(404, "no source of this name posts here")
         try:
-            raw = await asyncio.wait_for(request.body(), self._settings.body_seconds)
+            async with asyncio.timeout(self._settings.body_seconds):
+                raw = await request.body()
         except TimeoutError:
             return _answer(408, f"the body did not come in {self._settings.body_seconds:g} s")
         except ClientDisconnect:
