@@ -9,6 +9,7 @@ from county.database.settings import DatabaseSettings
 from county.notices.settings import NoticeSettings
 from county.people.staff import Role
 from county.rounds.settings import RoundSettings
+from county.statements.settings import StatementSettings
 from county.terminals.settings import TerminalSettings
 from disclosure.hints import BrokerSettings
 from disclosure.items import Strict
@@ -361,6 +362,7 @@ class CountySettings(Strict, frozen=True, kw_only=True):
         coverage: who owes what of the catalogue.
         notices: what staff are told beside their desk.
         rounds: what is done without anybody asking, and how often.
+        statements: households' own subsidies.
     """
 
     feed: FeedSettings = FeedSettings()
@@ -380,3 +382,4 @@ class CountySettings(Strict, frozen=True, kw_only=True):
     coverage: CoverageSettings = CoverageSettings()
     notices: NoticeSettings = NoticeSettings()
     rounds: RoundSettings = RoundSettings()
+    statements: StatementSettings = StatementSettings()

@@ -16,13 +16,12 @@ from county.commands.options import Commands, add_command, read_area
 from county.folder import existing
 from county.parts import County, open_county
 from county.people import staff
-from county.statements.issuing import Coded, Issue, coded, issue_all
+from county.statements.issuing import Coded, Issue, coded, issue_all, slips_of
 from county.statements.reading import Household, read_households
 from disclosure.areas import AreaCode, Level, level
 from disclosure.command import Parser
 from disclosure.errors import UsageError
 from disclosure.wording import Wording
-from paper.code_slips import CodeSlip, code_slips
 
 PROGRESS_HOUSEHOLDS = 20
 """After so many households a line says how far it is."""
@@ -94,19 +93,8 @@ def _told(households: list[Household], issue: Issue) -> list[Coded]:
 
 def _keep(ready: list[Coded], issue: Issue, county: County, slips: Path) -> None:
     """Issue all; the slips are written last, and taken back where the rest fails."""
-    profile, say = county.profile(), Wording().say
-    place = say("{area}政务公开专区", area=profile.name_of(issue.area))
-    office = issue.contact or issue.office
-    papers = [
-        CodeSlip(
-            title=issue.title,
-            holder=one.statement.holder,
-            household=one.statement.household,
-            code=one.code,
-        )
-        for one in ready
-    ]
-    printed = code_slips(papers, place, office, say)
+    place = county.profile().name_of(issue.area)
+    printed = slips_of(ready, issue, place, Wording().say)
     with ExitStack() as undo:
         with county.database.writing() as connection:
             keep = partial(_write, slips, printed.pdf, undo)

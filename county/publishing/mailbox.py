@@ -61,12 +61,19 @@ def post(
 
 def letters_to(connection: Connection, area: AreaCode, locator: str) -> dict[int, Letter]:
     """Return an area's letters for a locator, by their sequence."""
+    return letters_to_any(connection, area, frozenset({locator}))
+
+
+def letters_to_any(
+    connection: Connection, area: AreaCode, locators: frozenset[str]
+) -> dict[int, Letter]:
+    """Return an area's letters for any of these locators, by their sequence."""
     query = select(mail.c.sequence, mail.c.envelope).where(mail.c.area == area)
     letters = {
         row.sequence: decode(decode(row.envelope, Envelope).payload, Letter)
         for row in connection.execute(query)
     }
-    return {sequence: one for sequence, one in letters.items() if one.locator == locator}
+    return {sequence: one for sequence, one in letters.items() if one.locator in locators}
 
 
 def append(connection: Connection, letter: Letter, keys: OnlineKeys) -> None:

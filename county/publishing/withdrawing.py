@@ -4,7 +4,8 @@ Invariant: an empty letter is in the mail behind the one it replaces, so that a 
 that had the old one hears of it; no letter is posted to a withdrawn code again.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, insert, select
@@ -42,11 +43,36 @@ def withdraw(connection: Connection, one: Withdrawal, keys: OnlineKeys) -> None:
     Raises:
         NotAllowedError: it is withdrawn already, or nobody says why.
     """
-    if not one.reason.strip():
-        raise NotAllowedError("a code is withdrawn for a reason")
     if of_locator(connection, one.locator) is not None:
         raise NotAllowedError("the code is withdrawn already")
-    old = mailbox.letters_to(connection, one.area, one.locator)
+    withdraw_all(connection, one, (one.locator,), keys)
+
+
+def withdraw_all(
+    connection: Connection, one: Withdrawal, locators: Sequence[str], keys: OnlineKeys
+) -> None:
+    """Take many standing codes of an area back for one reason.
+
+    Arguments:
+        connection: inside a write transaction.
+        one: whose act it is, when and why; its locator says nothing here.
+        locators: of the codes; none of them is withdrawn yet.
+        keys: with the head key, which signs letters.
+
+    Raises:
+        NotAllowedError: nobody says why.
+    """
+    if not one.reason.strip():
+        raise NotAllowedError("a code is withdrawn for a reason")
+    held = mailbox.letters_to_any(connection, one.area, frozenset(locators))
+    for locator in locators:
+        old = {number: letter for number, letter in held.items() if letter.locator == locator}
+        _withdraw(connection, replace(one, locator=locator), old, keys)
+
+
+def _withdraw(
+    connection: Connection, one: Withdrawal, old: Mapping[int, Letter], keys: OnlineKeys
+) -> None:
     # A terminal keeps the later one of two letters.
     at = max([one.at, *(letter.posted + timedelta(milliseconds=1) for letter in old.values())])
     empty = Letter(format=1, area=one.area, locator=one.locator, box=b"", posted=at)

@@ -7,6 +7,7 @@ once the slips are safely on the disk.
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import uuid4
@@ -23,6 +24,9 @@ from disclosure.areas import AreaCode, path
 from disclosure.seals import boxes
 from disclosure.seals.boxes import CodeKeys
 from disclosure.statements import Statement, mask_holder
+from paper.code_slips import CodeSlip, code_slips
+from paper.document import Printed
+from screen.paging.dates import Say
 
 
 @dataclass(frozen=True)
@@ -56,23 +60,55 @@ class Coded:
     keys: CodeKeys
 
 
-def coded(households: Sequence[Household], issue: Issue) -> Iterator[Coded]:
-    """Yield each household's statement with a new code; slow on purpose, a tenth a second."""
-    for household in households:
-        code = boxes.new_code()
-        statement = Statement(
-            format=1,
-            kind="statement",
-            id=str(uuid4()),
+def coded(households: Sequence[Household], issue: Issue, together: int = 1) -> Iterator[Coded]:
+    """Yield each household's statement with a new code; slow on purpose, a tenth a second.
+
+    Arguments:
+        households: in the order of the slips.
+        issue: what they share.
+        together: codes that are made at once.
+    """
+    with ThreadPoolExecutor(together) as threads:
+        yield from threads.map(lambda one: _coded(one, issue), households)
+
+
+def slips_of(ready: Sequence[Coded], issue: Issue, place: str, say: Say) -> Printed:
+    """Return the slips to hand out, as a PDF.
+
+    Arguments:
+        ready: the statements with their codes.
+        issue: what they share.
+        place: name of the area in whose hall the codes are entered.
+        say: the wording.
+    """
+    slips = [
+        CodeSlip(
             title=issue.title,
-            holder=mask_holder(household.holder),
-            household=household.number,
-            table=household.table,
-            issued=issue.issued,
-            office=issue.office,
-            contact=issue.contact,
+            holder=one.statement.holder,
+            household=one.statement.household,
+            code=one.code,
         )
-        yield Coded(statement, code, boxes.derive(code, path(issue.area)[0]))
+        for one in ready
+    ]
+    hall = say("{area}政务公开专区", area=place)
+    return code_slips(slips, hall, issue.contact or issue.office, say)
+
+
+def _coded(household: Household, issue: Issue) -> Coded:
+    code = boxes.new_code()
+    statement = Statement(
+        format=1,
+        kind="statement",
+        id=str(uuid4()),
+        title=issue.title,
+        holder=mask_holder(household.holder),
+        household=household.number,
+        table=household.table,
+        issued=issue.issued,
+        office=issue.office,
+        contact=issue.contact,
+    )
+    return Coded(statement, code, boxes.derive(code, path(issue.area)[0]))
 
 
 def issue_all(

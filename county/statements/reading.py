@@ -44,14 +44,25 @@ def read_households(path: Path) -> list[Household]:
     Raises:
         RefusedError: anything in it is wrong; says file, line and reason.
     """
-    name = path.name
+    if not path.is_file():
+        raise RefusedError(Refusal(path.name, 0, "there is no such file"))
+    return households_of(read_sheet(path, path.name), path.name)
+
+
+def households_of(rows: list[SheetRow], name: str) -> list[Household]:
+    """Return the households that the rows of a sheet tell of, in their order.
+
+    Arguments:
+        rows: the names of the columns, the payments, and 合计.
+        name: how refusals call the sheet.
+
+    Raises:
+        RefusedError: anything in it is wrong; says file, line and reason.
+    """
 
     def refuse(line: int, reason: str) -> RefusedError:
         return RefusedError(Refusal(name, line, reason))
 
-    if not path.is_file():
-        raise refuse(0, "there is no such file")
-    rows = read_sheet(path, name)
     end = rows[-1].line if rows else 1
     source = without_header(COLUMNS, TableSource(rows, refuse, end))
     whole = build(CAPTION, COLUMNS, source)

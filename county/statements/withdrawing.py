@@ -4,7 +4,8 @@ Invariant: a household is known by its number in the issuing body's list alone; 
 a name nor an amount stands in the county's database.
 """
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection, Row, Select, func, select
@@ -67,22 +68,51 @@ def withdraw(
     Raises:
         NotAllowedError: the issue knows no such household, or its codes are withdrawn.
     """
+    mine = _standing(issue).where(statements.c.household == household)
+    locators = list(connection.scalars(mine))
+    if not locators:
+        raise NotAllowedError(f"issue {issue.id} has no standing code for household {household!r}")
+    withdrawing.withdraw_all(connection, replace(why, area=issue.area), locators, keys)
+    return len(locators)
+
+
+def withdraw_issue(connection: Connection, issue: Issued, why: Withdrawal, keys: OnlineKeys) -> int:
+    """Withdraw all standing codes of an issue; return how many. Arguments as `withdraw`.
+
+    Raises:
+        NotAllowedError: none of its codes stands any more, or nobody says why.
+    """
+    locators = list(connection.scalars(_standing(issue).order_by(statements.c.id)))
+    if not locators:
+        raise NotAllowedError(f"no code of issue {issue.id} stands any more")
+    withdrawing.withdraw_all(connection, replace(why, area=issue.area), locators, keys)
+    return len(locators)
+
+
+def standing_elsewhere(
+    connection: Connection, area: AreaCode, title: str, numbers: Collection[str]
+) -> int:
+    """Return how many of these households have a standing code of an issue of this title."""
     query = (
-        select(statements.c.locator)
+        select(statements.c.household)
+        .distinct()
+        .join(statement_issues, statement_issues.c.id == statements.c.issue)
         .join(withdrawn_codes, _SAME, isouter=True)
         .where(
-            statements.c.issue == issue.id,
-            statements.c.household == household,
+            statement_issues.c.area == area,
+            statement_issues.c.title == title,
             withdrawn_codes.c.locator.is_(None),
         )
     )
-    locators = list(connection.scalars(query))
-    if not locators:
-        raise NotAllowedError(f"issue {issue.id} has no standing code for household {household!r}")
-    for locator in locators:
-        one = Withdrawal(issue.area, locator, why.who, why.at, why.reason)
-        withdrawing.withdraw(connection, one, keys)
-    return len(locators)
+    return len(set(connection.scalars(query)) & set(numbers))
+
+
+def _standing(issue: Issued) -> Select[tuple[str]]:
+    return (
+        select(statements.c.locator)
+        .join(withdrawn_codes, _SAME, isouter=True)
+        .where(statements.c.issue == issue.id, withdrawn_codes.c.locator.is_(None))
+    )
 
 
 _SAME = withdrawn_codes.c.locator == statements.c.locator

@@ -28,11 +28,25 @@ Row = tuple[str, ...]
 
 def read(path: Path, _out: Path) -> Harvest:
     """Return the sheets of an XLSX or CSV file; raise RefusedFileError."""
-    sheets = _csv(path) if path.suffix.lower() == ".csv" else _xlsx(path)
-    filled = tuple(sheet for sheet in sheets if sheet.rows)
+    filled = tuple(
+        SheetPart(name=name, rows=rows) for name, raw in _sheets(path) if (rows := _checked(raw))
+    )
     if not filled:
         raise RefusedFileError(Fault.EMPTY)
     return Harvest(parts=filled)
+
+
+def read_lines(path: Path, _out: Path) -> Harvest:
+    """Return the first sheet with its empty rows, so that a row's place is its line.
+
+    Raises:
+        RefusedFileError: it is no spreadsheet, holds nothing, or is too long.
+    """
+    sheets = _sheets(path)
+    if not sheets or not _checked(sheets[0][1]):
+        raise RefusedFileError(Fault.EMPTY)
+    name, raw = sheets[0]
+    return Harvest(parts=(SheetPart(name=name, rows=tuple(raw)),))
 
 
 def shown(value: Any) -> str:
@@ -49,7 +63,11 @@ def shown(value: Any) -> str:
     return " ".join(str(value).split())
 
 
-def _csv(path: Path) -> list[SheetPart]:
+def _sheets(path: Path) -> list[tuple[str, list[Row]]]:
+    return _csv(path) if path.suffix.lower() == ".csv" else _xlsx(path)
+
+
+def _csv(path: Path) -> list[tuple[str, list[Row]]]:
     text = _decoded(path.read_bytes())
     try:
         mark = csv.Sniffer().sniff(text[:4096], delimiters=",\t;，").delimiter
@@ -60,7 +78,7 @@ def _csv(path: Path) -> list[SheetPart]:
         rows = [tuple(cell.strip() for cell in row) for row in reader]
     except csv.Error as error:
         raise RefusedFileError(Fault.BROKEN) from error
-    return [SheetPart(name="", rows=_checked(rows))]
+    return [("", rows)]
 
 
 def _decoded(raw: bytes) -> str:
@@ -74,7 +92,7 @@ def _decoded(raw: bytes) -> str:
     raise RefusedFileError(Fault.ENCODING)
 
 
-def _xlsx(path: Path) -> list[SheetPart]:
+def _xlsx(path: Path) -> list[tuple[str, list[Row]]]:
     try:
         with zipfile.ZipFile(path) as archive:
             if sum(part.file_size for part in archive.infolist()) > LARGEST_UNPACKED:
@@ -82,10 +100,7 @@ def _xlsx(path: Path) -> list[SheetPart]:
         values = load_workbook(path, read_only=True, data_only=True, keep_links=False)
         sources = load_workbook(path, read_only=True, data_only=False, keep_links=False)
         names = [sheet.title for sheet in values.worksheets if sheet.sheet_state == "visible"]
-        found = [
-            SheetPart(name=name, rows=_checked(_rows(values[name], sources[name])))
-            for name in names[:MOST_SHEETS]
-        ]
+        found = [(name, _rows(values[name], sources[name])) for name in names[:MOST_SHEETS]]
         values.close()
         sources.close()
     except zipfile.BadZipFile as error:

@@ -36,6 +36,7 @@ ROOMS = {
     "me": "county.desk.me",
     "requests": "county.desk.requests",
     "figures": "county.desk.figures",
+    "statements": "county.desk.statements",
     "items": "county.desk.items",
     "asking": "county.desk.asking",
     "terminals": "county.desk.terminals",

@@ -48,6 +48,8 @@ from county.desk.sealing.withdrawal_pages import WithdrawalPages
 from county.desk.showings.pages import ShowingPages
 from county.desk.staff.one_pages import OnePersonPages
 from county.desk.staff.pages import StaffPages
+from county.desk.statements.issue_pages import IssuingPages
+from county.desk.statements.pages import IssuePages
 from county.desk.stops.pages import StopPages
 from county.desk.terminals.pages import TerminalPages
 from county.desk.writing.check_pages import CheckPages
@@ -111,6 +113,8 @@ def _desk(county: County, drawing: Drawing, search: ItemSearch, clock: Clock) ->
         StaffPages(frame),
         OnePersonPages(frame),
         ActPages(frame),
+        IssuePages(frame),
+        IssuingPages(frame),
         *request_desk(frame, search),
         ItemPages(frame),
         AskingPages(frame),

@@ -35,6 +35,7 @@ from tests.county.making import (
     item_text,
     request_row,
 )
+from tests.county.replying import parts, send
 from tests.county.test_statements import GOOD, codes_on
 
 
@@ -75,10 +76,8 @@ def ask(client: TestClient, town: Town, code: str) -> str:
 def answer(client: TestClient, request: str, item: str) -> None:
     browser = Browser(client)
     browser.log_in("wang.lead")
-    path = f"/desk/requests/{request}/answer"
-    browser.get(path)
-    sent = browser.post(path, text="查到了。\n电话 0890-6120001。", step="send", item=item)
-    assert sent.status_code == 303
+    written = parts("查到了。\n电话 0890-6120001。", item=item)
+    assert send(browser, request, **written).status_code == 303
 
 
 def test_a_slips_code_opens_its_households_statement(
@@ -109,8 +108,8 @@ def test_a_receipts_code_opens_its_answer_with_its_items(client: TestClient, tow
 def test_a_withdrawn_code_says_so(client: TestClient, slips: dict[str, str]) -> None:
     browser = Browser(client)
     browser.log_in("li.clerk")
-    browser.get("/desk/requests/codes")
-    browser.post("/desk/requests/codes", issue="1", household="0101", reason="丢了")
+    browser.get("/desk/statements")
+    browser.post("/desk/statements/withdraw", issue="1", household="0101", reason="丢了")
     page = typed(client, slips["0101"])
     assert "这个码已经作废" in page.text
     assert "587.40" not in page.text

@@ -63,7 +63,12 @@ def issue(desk: Town, tmp_path: Path, slips: Path) -> Issue:
 
 def codes_on(slips: Path) -> dict[str, str]:
     """Return the codes by the numbers of their households."""
-    words = "".join(words_of(slips.read_bytes()))
+    return codes_on_pdf(slips.read_bytes())
+
+
+def codes_on_pdf(pdf: bytes) -> dict[str, str]:
+    """Return the codes on a sheet of slips by the numbers of their households."""
+    words = "".join(words_of(pdf))
     return dict(re.findall(r"户号(\d{4})户主\S{2,4}?(\d{12})", words))
 
 

@@ -24,6 +24,7 @@ from disclosure.seals.boxes import CodeKeys
 from disclosure.statements import Statement
 from kiosk.journey.answers import Outcome, Withdrawn, look_up
 from kiosk.promises import Promises
+from tests.county import replying
 from tests.county.desk import Browser
 from tests.county.making import (
     COUNTY,
@@ -114,10 +115,12 @@ def test_a_lost_slip_is_withdrawn_at_the_desk_and_opens_nothing_at_the_terminal(
 ) -> None:
     assert isinstance(terminal.code(slips["0101"]), Statement)
     browser = logged_in(client, "li.clerk")
-    assert "2026年惠农补贴" in browser.get("/desk/requests/codes").text
-    done = browser.post("/desk/requests/codes", issue="1", household="0101", reason="赶集时丢了")
+    assert "2026年惠农补贴" in browser.get("/desk/statements").text
+    done = browser.post(
+        "/desk/statements/withdraw", issue="1", household="0101", reason="赶集时丢了"
+    )
     assert done.status_code == 303
-    assert "已作废 1 个" in browser.get("/desk/requests/codes").text
+    assert "已作废 1 个" in browser.get("/desk/statements").text
     awaits(terminal, slips["0101"], Withdrawn)
     assert isinstance(terminal.code(slips["0102"]), Statement)
     assert locators(town).count(slips["0101"].locator) == 1
@@ -130,8 +133,8 @@ def test_a_terminal_that_never_had_the_letter_hears_of_the_withdrawal_alone(
     client: httpx2.Client, terminal: Terminal, slips: dict[str, CodeKeys]
 ) -> None:
     browser = logged_in(client, "li.clerk")
-    browser.get("/desk/requests/codes")
-    browser.post("/desk/requests/codes", issue="1", household="0102", reason="丢了")
+    browser.get("/desk/statements")
+    browser.post("/desk/statements/withdraw", issue="1", household="0102", reason="丢了")
     awaits(terminal, slips["0102"], Withdrawn)
 
 
@@ -146,8 +149,8 @@ def test_what_is_no_household_or_has_no_reason_withdraws_nothing(
     reason: str,
 ) -> None:
     browser = logged_in(client, "li.clerk")
-    browser.get("/desk/requests/codes")
-    again = browser.post("/desk/requests/codes", issue="1", household=household, reason=reason)
+    browser.get("/desk/statements")
+    again = browser.post("/desk/statements/withdraw", issue="1", household=household, reason=reason)
     assert again.status_code == 422
     assert isinstance(terminal.code(slips["0101"]), Statement)
 
@@ -158,14 +161,14 @@ def test_a_slip_is_withdrawn_once_and_only_by_who_reaches_its_area(
     assert slips
     form = {"issue": "1", "household": "0101", "reason": "丢了"}
     stranger = logged_in(client, "he.clerk")
-    assert "2026年惠农补贴" not in stranger.get("/desk/requests/codes").text
+    assert "2026年惠农补贴" not in stranger.get("/desk/statements").text
     stranger.get("/desk/requests")
-    assert stranger.post("/desk/requests/codes", **form).status_code == 404
+    assert stranger.post("/desk/statements/withdraw", **form).status_code == 404
     mine = logged_in(client, "li.clerk")
-    mine.get("/desk/requests/codes")
-    assert mine.post("/desk/requests/codes", **form).status_code == 303
-    mine.get("/desk/requests/codes")
-    assert mine.post("/desk/requests/codes", **form).status_code == 422
+    mine.get("/desk/statements")
+    assert mine.post("/desk/statements/withdraw", **form).status_code == 303
+    mine.get("/desk/statements")
+    assert mine.post("/desk/statements/withdraw", **form).status_code == 422
 
 
 def test_a_receipt_s_code_is_withdrawn_with_its_answer_and_gets_none_later(
@@ -202,9 +205,7 @@ def logged_in(client: httpx2.Client, name: str) -> Browser:
 
 
 def send(browser: Browser, request: str) -> None:
-    path = f"/desk/requests/{request}/answer"
-    browser.get(path)
-    assert browser.post(path, text="查到了。", step="send").status_code == 303
+    assert replying.send(browser, request, **replying.parts()).status_code == 303
 
 
 def awaits(terminal: Terminal, keys: CodeKeys, wanted: type) -> None:
