@@ -8,6 +8,7 @@ from county.coverage.settings import CoverageSettings
 from county.database.settings import DatabaseSettings
 from county.notices.settings import NoticeSettings
 from county.people.staff import Role
+from county.requests.answer_settings import AnswerSettings
 from county.rounds.settings import RoundSettings
 from county.statements.settings import StatementSettings
 from county.terminals.settings import TerminalSettings
@@ -360,6 +361,7 @@ class CountySettings(Strict, frozen=True, kw_only=True):
         login_service: the county's own login service; none is needed.
         broker: the MQTT broker for hints; none is needed.
         coverage: who owes what of the catalogue.
+        answers: answering requests.
         notices: what staff are told beside their desk.
         rounds: what is done without anybody asking, and how often.
         statements: households' own subsidies.
@@ -380,6 +382,7 @@ class CountySettings(Strict, frozen=True, kw_only=True):
     login_service: LoginServiceSettings | None = None
     broker: BrokerSettings | None = None
     coverage: CoverageSettings = CoverageSettings()
+    answers: AnswerSettings = AnswerSettings()
     notices: NoticeSettings = NoticeSettings()
     rounds: RoundSettings = RoundSettings()
     statements: StatementSettings = StatementSettings()

@@ -96,9 +96,18 @@ class FeedPages:
         )
         with self._database.reading() as connection:
             rows = list(connection.execute(query))
-        last = rows[-1].sequence if rows else after
-        letters = b",".join(row.envelope for row in rows)
-        return b'{"format":1,"letters":[%b],"sequence":%d}' % (letters, last)
+        envelopes = self._within([row.envelope for row in rows])
+        last = rows[len(envelopes) - 1].sequence if rows else after
+        return b'{"format":1,"letters":[%b],"sequence":%d}' % (b",".join(envelopes), last)
+
+    def _within(self, envelopes: list[bytes]) -> list[bytes]:
+        """Return as many letters as a page takes, one at least."""
+        size = 0
+        for count, envelope in enumerate(envelopes):
+            size += len(envelope) + 1
+            if count and size > self._settings.page_bytes:
+                return envelopes[:count]
+        return envelopes
 
 
 def _head(connection: Connection, area: AreaCode) -> bytes | None:

@@ -54,6 +54,8 @@ class Act(StrEnum):
     REQUEST_LOOKED = "request.looked"
     REQUEST_MOVED = "request.moved"
     REQUEST_ANSWERED = "request.answered"
+    ANSWER_HANDED_OVER = "answer.handed_over"
+    ANSWER_SENT_BACK = "answer.sent_back"
     STATEMENT_ISSUED = "statement.issued"
     CODE_WITHDRAWN = "code.withdrawn"
 
@@ -61,6 +63,10 @@ class Act(StrEnum):
     EVENT_NOTED = "event.noted"
     EVENT_DROPPED = "event.dropped"
     EVENT_LINKED = "event.linked"
+    GAP_NOTED = "gap.noted"
+    GAP_PLACED = "gap.placed"
+    GAP_CLOSED = "gap.closed"
+    GAP_DROPPED = "gap.dropped"
     DUTY_SPARED = "duty.spared"
     DUTY_ASKED_AGAIN = "duty.asked_again"
 

@@ -15,6 +15,7 @@ from county.keys.online import OnlineKeys
 from county.publishing.heads import epoch
 from disclosure.areas import AreaCode
 from disclosure.decoding import decode, encode
+from disclosure.enclosures import Enclosure, enclosure_locator
 from disclosure.feed import LETTER_TYPE, Envelope, Letter
 from disclosure.letters import LetterContent
 from disclosure.seals import boxes
@@ -23,17 +24,26 @@ from disclosure.seals.signing import seal
 
 @dataclass(frozen=True)
 class Addressee:
-    """Whom a letter is for: where its code finds it, and the key that it closes to."""
+    """Whom a letter is for: where its code finds it, and the key that it closes to.
+
+    `place` is 0 for the letter itself, else the page's beside it.
+    """
 
     area: AreaCode
     locator: str
     public: bytes
+    place: int = 0
+
+    @property
+    def found_at(self) -> str:
+        """Return the locator under which this very letter lies."""
+        return enclosure_locator(self.locator, self.place) if self.place else self.locator
 
 
 def post(
     connection: Connection,
     to: Addressee,
-    content: LetterContent,
+    content: LetterContent | Enclosure,
     at: datetime,
     keys: OnlineKeys,
 ) -> None:
@@ -52,7 +62,7 @@ def post(
     letter = Letter(
         format=1,
         area=to.area,
-        locator=to.locator,
+        locator=to.found_at,
         box=boxes.close(to.public, encode(content)),
         posted=at,
     )

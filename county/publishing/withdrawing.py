@@ -15,6 +15,7 @@ from county.database.tables import mail, withdrawn_codes
 from county.keys.online import OnlineKeys
 from county.publishing import mailbox
 from disclosure.areas import AreaCode
+from disclosure.enclosures import page_locators
 from disclosure.errors import NotAllowedError
 from disclosure.feed import Letter
 
@@ -64,9 +65,10 @@ def withdraw_all(
     """
     if not one.reason.strip():
         raise NotAllowedError("a code is withdrawn for a reason")
-    held = mailbox.letters_to_any(connection, one.area, frozenset(locators))
-    for locator in locators:
-        old = {number: letter for number, letter in held.items() if letter.locator == locator}
+    lying = {locator: {locator, *page_locators(locator)} for locator in locators}
+    held = mailbox.letters_to_any(connection, one.area, frozenset().union(*lying.values()))
+    for locator, places in lying.items():
+        old = {number: letter for number, letter in held.items() if letter.locator in places}
         _withdraw(connection, replace(one, locator=locator), old, keys)
 
 
@@ -75,8 +77,9 @@ def _withdraw(
 ) -> None:
     # A terminal keeps the later one of two letters.
     at = max([one.at, *(letter.posted + timedelta(milliseconds=1) for letter in old.values())])
-    empty = Letter(format=1, area=one.area, locator=one.locator, box=b"", posted=at)
-    mailbox.append(connection, empty, keys)
+    for locator in dict.fromkeys([one.locator, *(letter.locator for letter in old.values())]):
+        empty = Letter(format=1, area=one.area, locator=locator, box=b"", posted=at)
+        mailbox.append(connection, empty, keys)
     mine = (mail.c.area == one.area) & mail.c.sequence.in_(list(old))
     connection.execute(delete(mail).where(mine))
     values = {"locator": one.locator, "area": one.area, "who": one.who, "at": one.at}

@@ -22,6 +22,7 @@ READ = {
     Reader.VIDEO: ("county.uploads.media", "read_video"),
     Reader.AUDIO: ("county.uploads.media", "read_audio"),
     Reader.PHOTO: ("county.uploads.photos", "read"),
+    Reader.LEAVES: ("county.uploads.leaves", "read"),
 }
 """Each reader's module and function: only the one that is asked for is imported."""
 

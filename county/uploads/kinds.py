@@ -21,6 +21,7 @@ class Reader(StrEnum):
     VIDEO = "video"
     AUDIO = "audio"
     PHOTO = "photo"
+    LEAVES = "leaves"
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ LIMITS = {
     Reader.VIDEO: Limits(bytes=200 * MIB, memory_bytes=6 * GIB, wait_seconds=60.0),
     Reader.AUDIO: Limits(bytes=50 * MIB, memory_bytes=6 * GIB),
     Reader.PHOTO: Limits(bytes=12 * MIB, cpu_seconds=10, wait_seconds=20.0, out_bytes=MIB),
+    Reader.LEAVES: Limits(bytes=12 * MIB, wait_seconds=30.0, out_bytes=MIB),
 }
 
 READERS = {

@@ -19,6 +19,7 @@ from tests.county.making import (
     item_text,
     request_row,
 )
+from tests.county.replying import parts, send
 
 
 def test_a_whole_story_opens_no_offline_key(town: Town, content: Content) -> None:
@@ -42,9 +43,7 @@ def test_a_whole_story_opens_no_offline_key(town: Town, content: Content) -> Non
         client.post("/v1/outbox", content=batch(request_row(town, request)), headers=headers)
         browser = Browser(client)
         browser.log_in("wang.lead")
-        path = f"/desk/requests/{request.id}/answer"
-        browser.get(path)
-        assert browser.post(path, text="查到了。", step="send").status_code == 303
+        assert send(browser, request.id, **parts()).status_code == 303
         assert client.get(f"/v/{VILLAGE}").status_code == 200
         assert client.get("/v1/root/1").status_code == 200
     watching = False

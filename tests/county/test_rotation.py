@@ -37,6 +37,7 @@ from tests.county.making import (
     item_text,
     request_row,
 )
+from tests.county.replying import parts, send
 from tests.county.test_feed_api import published
 from tests.fakes.county import FilledStore
 
@@ -220,9 +221,7 @@ def _answer(client: TestClient, town: Town, request: FiledRequest) -> None:
     client.post("/v1/outbox", content=batch(request_row(town, request)), headers=headers)
     browser = Browser(client)
     browser.log_in("wang.lead")
-    path = f"/desk/requests/{request.id}/answer"
-    browser.get(path)
-    assert browser.post(path, text="查到了。", step="send").status_code == 303
+    assert send(browser, request.id, **parts()).status_code == 303
 
 
 def _reject_head_of(terminal: FilledStore, seed: bytes) -> None:

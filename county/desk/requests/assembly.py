@@ -18,9 +18,13 @@ from county.desk.requests.pages import RequestPages
 from county.desk.requests.past import HistorySection
 from county.desk.requests.person import PersonSection
 from county.desk.requests.sections import Sections
+from county.desk.requests.sending_pages import SendingPages
 from county.desk.requests.whose import WhosePages, WhoseSection
 from county.desk.requests.words import WordsSection
 from county.items.search import ItemSearch
+from county.requests.answering import Rules
+from disclosure import shipped
+from disclosure.replies import parse_template
 
 
 class Noun(Protocol):
@@ -33,7 +37,10 @@ class Noun(Protocol):
 
 def request_desk(frame: Frame, search: ItemSearch) -> tuple[Noun, ...]:
     """Return the pages of requests."""
-    labels = Labels(frame.drawing.say, frame.county.terms)
+    county = frame.county
+    labels = Labels(frame.drawing.say, county.terms)
+    template = parse_template(shipped.read_text("replies.toml"))
+    rules = Rules(template, county.settings.answers, county.terms)
     sections = Sections(
         wide=(
             WordsSection(),
@@ -49,7 +56,8 @@ def request_desk(frame: Frame, search: ItemSearch) -> tuple[Noun, ...]:
     )
     return (
         RequestPages(frame, labels, sections),
-        AnswerPages(frame, labels, search),
+        AnswerPages(frame, labels, search, rules),
+        SendingPages(frame, labels, rules),
         CodePages(frame),
         WhosePages(frame),
         DeliveryPages(frame),
