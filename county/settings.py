@@ -8,6 +8,7 @@ from county.coverage.settings import CoverageSettings
 from county.database.settings import DatabaseSettings
 from county.notices.settings import NoticeSettings
 from county.people.staff import Role
+from county.requests.settings import FilingSettings
 from county.requests.answer_settings import AnswerSettings
 from county.rounds.settings import RoundSettings
 from county.statements.settings import StatementSettings
@@ -364,6 +365,7 @@ class CountySettings(Strict, frozen=True, kw_only=True):
         answers: answering requests.
         notices: what staff are told beside their desk.
         rounds: what is done without anybody asking, and how often.
+        filing: filing requests: on phones, at the desk, from terminals.
         statements: households' own subsidies.
     """
 
@@ -385,4 +387,5 @@ class CountySettings(Strict, frozen=True, kw_only=True):
     answers: AnswerSettings = AnswerSettings()
     notices: NoticeSettings = NoticeSettings()
     rounds: RoundSettings = RoundSettings()
+    filing: FilingSettings = FilingSettings()
     statements: StatementSettings = StatementSettings()

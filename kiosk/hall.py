@@ -208,4 +208,5 @@ class Hall:
             county=path(self.area)[0],
             levels=self.levels,
             per_visit=self.settings.requests_per_visit,
+            per_hour=self.settings.requests_per_hour,
         )

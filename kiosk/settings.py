@@ -61,6 +61,7 @@ class KioskSettings(Strict, frozen=True, kw_only=True):
             keeps the maintenance page shut.
         hold_seconds: how long the upper right corner is held to open that page.
         requests_per_visit: requests one visit may file.
+        requests_per_hour: requests all visits together may file within an hour.
         opinions_per_visit: items on which one visit may give its opinion.
         printer: name of the CUPS queue for sheets of A4, or ``folder:PATH`` to try things
             out without one: PDFs are kept there; empty prints none.
@@ -98,6 +99,7 @@ class KioskSettings(Strict, frozen=True, kw_only=True):
     pin: str = ""
     hold_seconds: float = 3.0
     requests_per_visit: int = 5
+    requests_per_hour: int = 30
     opinions_per_visit: int = 10
     printer: str = ""
     slip_printer: str = ""

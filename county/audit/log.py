@@ -51,6 +51,7 @@ class Act(StrEnum):
     PROFILE_PUBLISHED = "profile.published"
     ROOT_PUBLISHED = "root.published"
 
+    REQUEST_TAKEN = "request.taken"
     REQUEST_LOOKED = "request.looked"
     REQUEST_MOVED = "request.moved"
     REQUEST_ANSWERED = "request.answered"

@@ -30,6 +30,7 @@ WORDS: dict[Act, str] = {
     Act.ITEM_WITHDRAWN: "撤回事项",
     Act.PROFILE_PUBLISHED: "公开县情资料",
     Act.ROOT_PUBLISHED: "更换根密钥",
+    Act.REQUEST_TAKEN: "代为登记申请",
     Act.REQUEST_LOOKED: "查看申请人信息",
     Act.REQUEST_MOVED: "办理申请",
     Act.REQUEST_ANSWERED: "答复申请",

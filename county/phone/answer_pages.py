@@ -6,6 +6,7 @@ Invariant: nothing of it is in a log, a cache or the database; Argon2id runs for
 phones at once and no more.
 """
 
+from dataclasses import replace
 from threading import BoundedSemaphore
 
 from starlette.concurrency import run_in_threadpool
@@ -19,13 +20,15 @@ from county.items.vouching import Vouching
 from county.parts import County
 from county.phone.gate import Gate
 from county.phone.letters import Coming, Found, Withdrawn, look_up
+from county.phone.standing import STANDINGS
+from county.requests.taking_back import may_take_back, take_back
 from county.web.drawing import Drawing
 from disclosure.channels import Channel
-from disclosure.errors import MalformedError, RejectedError
+from disclosure.errors import MalformedError, NotAllowedError, RejectedError
 from disclosure.items import ItemId
 from disclosure.letters import LetterContent
-from disclosure.requests import Answer
-from disclosure.seals.boxes import derive, read_code
+from disclosure.requests import OPEN_STATES, Answer, RequestState
+from disclosure.seals.boxes import CodeKeys, derive, read_code
 from disclosure.statements import Statement
 from screen.paging.columns import sums
 
@@ -49,19 +52,57 @@ class AnswerPages:
         return [
             Route("/p/answer", self._ask, methods=["GET"]),
             Route("/p/answer", self._open, methods=["POST"]),
+            Route("/p/answer/withdraw", self._withdraw, methods=["POST"]),
         ]
 
     async def _ask(self, _request: Request) -> Response:
         return await run_in_threadpool(self._form)
 
     async def _open(self, request: Request) -> Response:
+        return await run_in_threadpool(self.open, *await self._sent(request))
+
+    async def _withdraw(self, request: Request) -> Response:
+        return await run_in_threadpool(self.withdraw, *await self._sent(request))
+
+    async def _sent(self, request: Request) -> tuple[str, str]:
+        """Return the code that a form brings, and the address that sent it."""
         form = await request.form(max_files=0, max_fields=MOST_FIELDS)
         typed = form.get("code", "")
         address = request.client.host if request.client else ""
-        return await run_in_threadpool(self.open, typed if isinstance(typed, str) else "", address)
+        return typed if isinstance(typed, str) else "", address
 
     def open(self, typed: str, address: str) -> Response:
         """Return what a code opens, for the phone at an address."""
+        code = self._code(typed, address)
+        if isinstance(code, Response):
+            return code
+        found = self._found(code)
+        if found is None:
+            return self._unknown(address)
+        self._gate.right(address)
+        return self._show(found)
+
+    def withdraw(self, typed: str, address: str) -> Response:
+        """Take back the request of a code, and say how it stands then."""
+        code, say = self._code(typed, address), self._drawing.say
+        if isinstance(code, Response):
+            return code
+        found = self._found(code)
+        if found is None:
+            return self._unknown(address)
+        self._gate.right(address)
+        if not isinstance(found, Coming):
+            return self._show(found)
+        try:
+            with self._county.database.writing() as connection:
+                take_back(connection, self._keys(code), self._clock())
+        except NotAllowedError as error:
+            told = say("这件申请已经办到后面了，现在不能撤回。")
+            raise HTTPException(409, told) from error
+        return self._show(replace(found, state=RequestState.WITHDRAWN))
+
+    def _code(self, typed: str, address: str) -> str | Response:
+        """Return the code that was typed, or the page that says why it is none."""
         now, say = self._clock(), self._drawing.say
         if self._gate.is_shut(address, now):
             minutes = max(1, round(self._county.settings.phone.locked_seconds / 60))
@@ -70,36 +111,44 @@ class AnswerPages:
             page.headers["Retry-After"] = str(round(self._county.settings.phone.locked_seconds))
             return page
         try:
-            code = read_code(typed)
+            return read_code(typed)
         except MalformedError:
             self._gate.wrong(address, now)
             return self._form(say("这个码不对，请照着纸条再输一遍。"), status=422)
-        found = self._found(code)
-        if found is None:
-            self._gate.wrong(address, now)
-            told = say("没有找到这个码。请对一对纸条上的数字，或者打下面的电话。")
-            return self._form(told, status=422)
-        self._gate.right(address)
-        return self._show(found)
+
+    def _unknown(self, address: str) -> Response:
+        self._gate.wrong(address, self._clock())
+        told = self._drawing.say("没有找到这个码。请对一对纸条上的数字，或者打下面的电话。")
+        return self._form(told, status=422)
 
     def _found(self, code: str) -> Found | None:
-        if not self._openings.acquire(blocking=False):
-            headers = {"Retry-After": str(BUSY_SECONDS)}
-            say = self._drawing.say
-            raise HTTPException(503, say("同时查看的人多，请过几秒再试一次。"), headers)
         try:
-            keys = derive(code, self._county.online.keyring.county)
+            keys = self._keys(code)
             with self._county.database.reading() as connection:
                 return look_up(connection, keys)
         except RejectedError as error:
             say = self._drawing.say
             raise HTTPException(409, say("这份答复打不开，请打电话问一问。")) from error
+
+    def _keys(self, code: str) -> CodeKeys:
+        if not self._openings.acquire(blocking=False):
+            headers = {"Retry-After": str(BUSY_SECONDS)}
+            say = self._drawing.say
+            raise HTTPException(503, say("同时查看的人多，请过几秒再试一次。"), headers)
+        try:
+            return derive(code, self._county.online.keyring.county)
         finally:
             self._openings.release()
 
     def _show(self, found: Found) -> Response:
         if isinstance(found, Coming):
-            return self._page("phone/answer_coming.html", {"coming": found})
+            context = {
+                "coming": found,
+                "standing": STANDINGS[found.state],
+                "owed": found.state in OPEN_STATES,
+                "withdrawable": may_take_back(found.state),
+            }
+            return self._page("phone/answer_coming.html", context)
         if isinstance(found, Withdrawn):
             return self._page("phone/answer_withdrawn.html", {"withdrawn": found})
         return self._content(found)

@@ -13,14 +13,17 @@ from county.database.tables import requests, statement_issues, statements
 from county.publishing import mailbox
 from disclosure.areas import AreaCode
 from disclosure.letters import LetterContent, read_content
+from disclosure.requests import RequestState
 from disclosure.seals import boxes
 from disclosure.seals.boxes import CodeKeys
 
 
 @dataclass(frozen=True)
 class Coming:
-    """The code is a receipt's, and its answer is not there yet."""
+    """The code is a receipt's, and no answer can be opened with it: not yet, or not any more."""
 
+    number: str
+    state: RequestState
     due: date
     provisional: bool
 
@@ -63,6 +66,9 @@ def _areas(connection: Connection, locator: str) -> list[AreaCode]:
 
 
 def _coming(connection: Connection, locator: str) -> Coming | None:
-    query = select(requests.c.due, requests.c.provisional).where(requests.c.locator == locator)
+    columns = (requests.c.number, requests.c.state, requests.c.due, requests.c.provisional)
+    query = select(*columns).where(requests.c.locator == locator)
     row = connection.execute(query.order_by(requests.c.due)).first()
-    return None if row is None else Coming(row.due, row.provisional)
+    if row is None:
+        return None
+    return Coming(row.number, RequestState(row.state), row.due, row.provisional)

@@ -6,6 +6,9 @@ village or a whole mobile network may stand behind one.
 
 from disclosure.items import Strict
 
+WORDS_LONGEST = 2000
+"""What the sealed document takes (`disclosure.requests.FiledRequest`)."""
+
 
 class FilingSettings(Strict, frozen=True, kw_only=True):
     """Filing requests with the county: on a phone, at the desk, and from terminals.
@@ -13,6 +16,7 @@ class FilingSettings(Strict, frozen=True, kw_only=True):
     Attributes:
         words_most: characters of a request's words at most.
         photos: photos that a request may have.
+        form_bytes: bytes of a form's photos at most, as they come from phones.
         photos_together: photos that one server process reads at once (up to 1 GiB each).
         photo_wait_seconds: how long a photo waits for its turn before it is refused.
         form_seconds: a form sent sooner after it was opened was not filled in by a person, and is
@@ -32,6 +36,7 @@ class FilingSettings(Strict, frozen=True, kw_only=True):
 
     words_most: int = 1000
     photos: int = 3
+    form_bytes: int = 36 * 1024 * 1024
     photos_together: int = 2
     photo_wait_seconds: float = 10.0
     form_seconds: float = 3.0
@@ -44,3 +49,7 @@ class FilingSettings(Strict, frozen=True, kw_only=True):
     letter_days: int = 30
     similar_days: int = 90
     similar_share: float = 0.6
+
+    def __post_init__(self) -> None:
+        if not 0 < self.words_most <= WORDS_LONGEST:
+            raise ValueError(f"words_most is not within 1 to {WORDS_LONGEST}")

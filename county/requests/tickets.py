@@ -9,25 +9,22 @@ whatever else stands in the form.
 
 import base64
 import binascii
-import hashlib
 import secrets
 from collections.abc import Callable
 from datetime import datetime
 from uuid import uuid4
 
-from nacl.exceptions import CryptoError
-from nacl.secret import SecretBox
-
 from disclosure.areas import AreaCode
 from disclosure.decoding import decode, encode
-from disclosure.errors import MalformedError
+from disclosure.errors import MalformedError, RejectedSealError
 from disclosure.items import Strict
 from disclosure.requests import RequestId
+from disclosure.seals import keepsakes
 
 SEED_BYTES = 32
 LONGEST = 600
 """Characters of a ticket at most."""
-_PERSON = b"mingbai-ticket"
+_PURPOSE = "request ticket"
 
 
 class Ticket(Strict, frozen=True, kw_only=True):
@@ -60,7 +57,7 @@ class Tickets:
         """Return a new ticket, and as a form carries it."""
         seed = secrets.token_bytes(SEED_BYTES)
         ticket = Ticket(id=RequestId(str(uuid4())), area=area, opened=now, seed=seed)
-        sealed = self._box().encrypt(encode(ticket))
+        sealed = keepsakes.wrap(self._secret(), _PURPOSE, encode(ticket))
         return ticket, base64.urlsafe_b64encode(sealed).decode()
 
     def read(self, text: str) -> Ticket:
@@ -72,10 +69,7 @@ class Tickets:
         if not text or len(text) > LONGEST:
             raise MalformedError("a ticket of this length was never made")
         try:
-            return decode(self._box().decrypt(base64.urlsafe_b64decode(text)), Ticket)
-        except (CryptoError, binascii.Error, ValueError) as error:
+            sealed = base64.urlsafe_b64decode(text)
+            return decode(keepsakes.unwrap(self._secret(), _PURPOSE, sealed), Ticket)
+        except (RejectedSealError, binascii.Error, ValueError) as error:
             raise MalformedError("this ticket was not made here") from error
-
-    def _box(self) -> SecretBox:
-        key = hashlib.blake2b(key=self._secret(), person=_PERSON, digest_size=SecretBox.KEY_SIZE)
-        return SecretBox(key.digest())

@@ -22,6 +22,7 @@ from county.api.pages import FeedPages
 from county.clock import Clock
 from county.hints.hints import Announcer, open_hints
 from county.parts import County
+from county.phone.ask_pages import ADDRESS
 from county.terminals.enrolling import Enrolling
 from county.terminals.gathering import Gathering
 from county.terminals.passes import Passes
@@ -82,6 +83,7 @@ def build(
         ("/v1/outbox", BATCH_BYTES),
         ("/desk/login", limit),
         ("/desk/", county.settings.desk.upload_bytes),
+        (f"{ADDRESS}/", limit + county.settings.filing.form_bytes),
     ]
     app.add_middleware(BodyLimit, limit=limit, larger=larger, answer=errors.answer)
     app.add_middleware(SafeHeaders)

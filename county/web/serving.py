@@ -62,6 +62,7 @@ from county.parts import County
 from county.people.passwords import Door
 from county.people.sessions import Sessions
 from county.phone.answer_pages import AnswerPages as PhoneAnswerPages
+from county.phone.ask_pages import AskPages
 from county.phone.frame import PhoneFrame
 from county.phone.item_pages import ItemPages as PhoneItemPages
 from county.phone.keeping import Keeping
@@ -163,6 +164,7 @@ def _phone(frame: PhoneFrame, search: ItemSearch, clock: Clock) -> list[BaseRout
     nouns = (
         PhoneAnswerPages(county, frame.drawing, clock),
         PartPages(county, frame.drawing, clock),
+        AskPages(frame, clock),
         AreaPages(frame, county.catalogue, lookup_days),
         SearchPages(frame, search, lookup_days),
         PhoneItemPages(frame, pictures),

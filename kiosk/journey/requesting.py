@@ -5,8 +5,10 @@ files once however often it is sent: its id was made when it was opened.
 """
 
 import re
+from collections import deque
 from collections.abc import Callable
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
+from enum import StrEnum
 from typing import Protocol
 
 from disclosure import clocks
@@ -30,6 +32,7 @@ from kiosk.promises import Promises
 
 WORDS_LIMIT, NAME_LIMIT, PHONE_LIMIT = 500, 20, 15
 SEARCHED_LIMIT = 10
+HOUR = timedelta(hours=1)
 _PHONE = re.compile(r"[0-9]{7,15}")
 
 
@@ -53,6 +56,20 @@ class Receipt(Strict, frozen=True, kw_only=True):
     filed_at: datetime
     due: Due
     code: str
+
+
+class Limit(StrEnum):
+    """Which limit keeps one more request from being filed."""
+
+    VISIT = "visit"
+    HOUR = "hour"
+
+
+LIMITS = {
+    Limit.VISIT: "您这次提交的已经不少了，还要查别的请找工作人员。",
+    Limit.HOUR: "这台机器一小时里提交的太多了，先停一停。急的话请找工作人员，替您登记。",
+}
+"""What a person is told of each, and whom to turn to."""
 
 
 class Secret(Strict, frozen=True, kw_only=True):
@@ -93,12 +110,14 @@ class FilingRules(Strict, frozen=True, kw_only=True):
         county: salt of the collection codes.
         levels: working days by kind.
         per_visit: requests one visit may file.
+        per_hour: requests all visits together may file within an hour.
     """
 
     area: AreaCode
     county: AreaCode
     levels: ServiceLevels
     per_visit: int = 5
+    per_hour: int = 30
 
 
 def faults(form: Form) -> dict[str, str]:
@@ -134,10 +153,15 @@ class Filing:
         self._calendar = calendar
         self._rules = rules
         self._receipts: dict[RequestId, Receipt] = {}
+        self._filed_at: deque[datetime] = deque(maxlen=rules.per_hour)
 
-    def may_file(self) -> bool:
-        """Tell whether this visit may file one more."""
-        return len(self._receipts) < self._rules.per_visit
+    def limit(self, now: datetime) -> Limit | None:
+        """Return what keeps one more request from being filed now; None where nothing does."""
+        if len(self._receipts) >= self._rules.per_visit:
+            return Limit.VISIT
+        # What a clock set back has put into the future counts for nothing.
+        lately = sum(1 for at in self._filed_at if now - HOUR < at <= now)
+        return Limit.HOUR if lately >= self._rules.per_hour else None
 
     def file(self, form: Form, secret: Secret, now: datetime, zone: tzinfo) -> Receipt:
         """Store the request durably and return its receipt; the same form, the same receipt.
@@ -149,13 +173,14 @@ class Filing:
             zone: the county's zone; the receipt date is day 0 (Civil Code art. 201).
 
         Raises:
-            NotAllowedError: the visit has filed as many as it may.
+            NotAllowedError: the visit, or the terminal in this hour, has filed as many as it may.
             RetryLaterError: the outbox cannot store it now; nothing was filed.
         """
         if form.id in self._receipts:
             return self._receipts[form.id]
-        if not self.may_file():
-            raise NotAllowedError("this visit has filed as many requests as it may")
+        limit = self.limit(now)
+        if limit is not None:
+            raise NotAllowedError(f"as many requests are filed as one {limit.value} may")
         filed = self._filed(form, secret, now, zone)
         box = boxes.close(self._keyring().request_key, encode(filed))
         self._outbox.put(OutboxKind.REQUEST, box, made=now, id=form.id)
@@ -166,10 +191,11 @@ class Filing:
             number=filed.number, kind=form.kind, filed_at=now, due=due, code=secret.code
         )
         self._receipts[form.id] = receipt
+        self._filed_at.append(now)
         return receipt
 
     def forget(self) -> None:
-        """Forget the receipts: the visit is over."""
+        """Forget the receipts: the visit is over. When requests were filed stays, nothing else."""
         self._receipts.clear()
 
     def _filed(self, form: Form, secret: Secret, now: datetime, zone: tzinfo) -> FiledRequest:

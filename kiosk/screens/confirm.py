@@ -12,7 +12,7 @@ from disclosure import clocks
 from disclosure.areas import path
 from disclosure.errors import NotAllowedError, RetryLaterError
 from kiosk.hall import Hall
-from kiosk.journey.requesting import Secret, new_secret
+from kiosk.journey.requesting import LIMITS, Secret, new_secret
 from kiosk.journey.stops import ConfirmStop, FormField, FormStop
 from kiosk.screens import layout
 from kiosk.screens.aside import Aside
@@ -71,8 +71,9 @@ class ConfirmScreen(Face):
         """Make the collection code in a thread, then file; pressed again, nothing happens."""
         if self.sending or self.visit.form is None:
             return
-        if not self.hall.filing.may_file():
-            self.told = self.say("您这次提交的已经不少了，还要查别的请找工作人员。")
+        limit = self.hall.filing.limit(self.hall.now())
+        if limit is not None:
+            self.told = self.say(LIMITS[limit])
             return
         self.sending, self.told = True, self.say("正在存好您的申请，请稍候。")
         county = path(self.hall.area)[0]

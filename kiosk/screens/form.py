@@ -11,6 +11,7 @@ from disclosure.requests import RequestKind
 from kiosk.hall import Hall
 from kiosk.journey.composing import Composer
 from kiosk.journey.hardware import Command
+from kiosk.journey.requesting import LIMITS as FULL
 from kiosk.journey.requesting import NAME_LIMIT, PHONE_LIMIT, WORDS_LIMIT, Form, faults
 from kiosk.journey.stops import ConfirmStop, FormField, FormStop
 from kiosk.journey.typist import Typist
@@ -55,6 +56,7 @@ class FormScreen(Face):
         self._field = stop.field if isinstance(stop, FormStop) else FormField.WORDS
         self._ask()
         self._take_up()
+        self.fault = self._limit()
 
     def key(self, meant: Command | str) -> bool:
         """Write with a keyboard of hardware."""
@@ -74,7 +76,7 @@ class FormScreen(Face):
     def next(self) -> None:
         """Go to the next question, or to reading everything once more."""
         self.visit.write(self._field, self.composer.text)
-        self.fault = self._faults().get(self._field.value, "")
+        self.fault = self._limit() or self._faults().get(self._field.value, "")
         if self.fault:
             return
         following = NEXT.get(self._field)
@@ -87,6 +89,11 @@ class FormScreen(Face):
         self.composer = Composer(self._typist)
         self.ids.field.show(self.composer)
         self.fault = ""
+
+    def _limit(self) -> str:
+        """Return why nothing more can be filed now: said before somebody writes, not after."""
+        limit = self.hall.filing.limit(self.hall.now())
+        return "" if limit is None else self.say(FULL[limit])
 
     def _faults(self) -> dict[str, str]:
         form = self.visit.form

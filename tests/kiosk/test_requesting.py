@@ -15,7 +15,15 @@ from disclosure.outbox import OutboxKind
 from disclosure.requests import FiledRequest, RequestId, RequestKind, parse_service_levels
 from disclosure.seals import boxes
 from disclosure.seals.keyring import Keyring
-from kiosk.journey.requesting import Filing, FilingRules, Form, Secret, faults
+from kiosk.journey.requesting import (
+    LIMITS,
+    Filing,
+    FilingRules,
+    Form,
+    Limit,
+    Secret,
+    faults,
+)
 from kiosk.promises import Promises
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -89,6 +97,7 @@ def filing(outbox, promises) -> Filing:
         county=COUNTY,
         levels=parse_service_levels(shipped.read_text("service_levels.toml")),
         per_visit=2,
+        per_hour=3,
     )
     return Filing(outbox, promises, _keyring, shipped.calendar(), rules)
 
@@ -147,15 +156,42 @@ def test_no_receipt_when_the_outbox_could_not_store_it(filing, outbox, promises,
     assert filing.file(_form(), secret, NOW, ZONE).number == "20260929-07-002"
 
 
+def _ids(count: int) -> list[RequestId]:
+    return [RequestId(f"5a4f3f0e-7c5e-4b58-9a3f-0d3a7f1d2c1{n}") for n in range(count)]
+
+
 def test_one_visit_files_only_so_many(filing, secret):
-    others = [RequestId(f"5a4f3f0e-7c5e-4b58-9a3f-0d3a7f1d2c1{n}") for n in range(3)]
+    others = _ids(3)
     for id_ in others[:2]:
         filing.file(_form(id=id_), secret, NOW, ZONE)
-    assert not filing.may_file()
+    assert filing.limit(NOW) is Limit.VISIT
     with pytest.raises(NotAllowedError):
         filing.file(_form(id=others[2]), secret, NOW, ZONE)
     filing.forget()
-    assert filing.may_file()
+    assert filing.limit(NOW) is None
+
+
+def test_a_terminal_files_only_so_many_an_hour_however_often_somebody_begins_anew(filing, secret):
+    for id_ in _ids(3):
+        filing.file(_form(id=id_), secret, NOW, ZONE)
+        filing.forget()
+    assert filing.limit(NOW) is Limit.HOUR
+    with pytest.raises(NotAllowedError):
+        filing.file(_form(), secret, NOW, ZONE)
+    assert filing.limit(NOW + timedelta(minutes=59)) is Limit.HOUR
+    assert filing.limit(NOW + timedelta(hours=1)) is None
+
+
+def test_a_clock_set_back_locks_nobody_out(filing, secret):
+    for id_ in _ids(3):
+        filing.file(_form(id=id_), secret, NOW, ZONE)
+        filing.forget()
+    assert filing.limit(NOW - timedelta(days=2)) is None
+
+
+def test_every_limit_has_its_words_and_another_way():
+    assert set(LIMITS) == set(Limit)
+    assert all("工作人员" in words for words in LIMITS.values())
 
 
 def test_a_year_without_a_notice_is_provisional_on_the_receipt_and_later(filing, promises, secret):
