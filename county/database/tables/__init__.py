@@ -58,6 +58,7 @@ from county.database.tables.publishing import (
     live_items,
     mail,
 )
+from county.database.tables.releases import releases, rollout_stages, rollouts, update_steps
 from county.database.tables.requests import (
     answers,
     ratings,
@@ -148,6 +149,7 @@ __all__ = [
     "rating_reviews",
     "ratings",
     "recovery_codes",
+    "releases",
     "request_breaches",
     "request_cycles",
     "request_history",
@@ -155,6 +157,8 @@ __all__ = [
     "request_pauses",
     "request_photos",
     "requests",
+    "rollout_stages",
+    "rollouts",
     "screenshots",
     "seal_proofs",
     "sealings",
@@ -169,6 +173,7 @@ __all__ = [
     "terminals",
     "text_consents",
     "texts",
+    "update_steps",
     "withdrawn_codes",
     "writing_copies",
     "writing_history",
