@@ -10,6 +10,7 @@ from county.commands import (
     carrying,
     digest,
     figures,
+    holidays,
     importing,
     init,
     moving,
@@ -57,6 +58,7 @@ def _parser() -> command.Parser:
         airings,
         digest,
         figures,
+        holidays,
         papers,
         rounds,
     )

@@ -13,6 +13,9 @@ import msgspec
 from disclosure.errors import MalformedError
 from disclosure.items import Strict
 
+LONGEST_RUN = 15
+"""Days at most that a run of days off has; a longer one is a slip of the pen."""
+
 
 class Holiday(Strict, frozen=True, kw_only=True):
     """A run of days off, both ends included."""
@@ -41,9 +44,21 @@ class YearNotice(Strict, frozen=True, kw_only=True):
         for run in self.holiday:
             if run.last < run.first:
                 raise ValueError(f"holiday {run.name!r} ends before it begins")
+            if (run.last - run.first).days >= LONGEST_RUN:
+                raise ValueError(f"holiday {run.name!r} is longer than {LONGEST_RUN} days")
+            self._require_near(run.first)
+            self._require_near(run.last)
         for day in self.make_up:
             if day.weekday() < 5:
                 raise ValueError(f"make-up day {day} is no weekend day")
+            if any(run.first <= day <= run.last for run in self.holiday):
+                raise ValueError(f"make-up day {day} lies in a holiday")
+            self._require_near(day)
+
+    def _require_near(self, day: date) -> None:
+        """Refuse a day that is neither in the year nor in the months next to it."""
+        if not date(self.year - 1, 12, 1) <= day <= date(self.year + 1, 1, 31):
+            raise ValueError(f"{day} is not of the year {self.year}")
 
 
 class Due(Strict, frozen=True, kw_only=True):

@@ -61,6 +61,7 @@ class Act(StrEnum):
     CODE_WITHDRAWN = "code.withdrawn"
 
     CATALOGUE_CHANGED = "catalogue.changed"
+    HOLIDAYS_LOADED = "holidays.loaded"
     EVENT_NOTED = "event.noted"
     EVENT_DROPPED = "event.dropped"
     EVENT_LINKED = "event.linked"

@@ -42,6 +42,7 @@ WORDS: dict[Act, str] = {
     Act.STATEMENT_ISSUED: "发补贴查询码",
     Act.CODE_WITHDRAWN: "作废查询码",
     Act.CATALOGUE_CHANGED: "改公开目录",
+    Act.HOLIDAYS_LOADED: "加载放假安排",
     Act.EVENT_NOTED: "登记即时事项",
     Act.EVENT_DROPPED: "作废即时事项",
     Act.EVENT_LINKED: "指明由哪条公开",

@@ -9,6 +9,7 @@ from county.blobs.interface import Blobs
 from county.database.engine import Database
 from county.database.tables import blobs
 from county.database.upserts import insert_into
+from county.holidays import loading
 from county.importing.county_file import NAME
 from county.importing.item_file import ReadItem
 from county.publishing import drafts
@@ -39,7 +40,7 @@ class Intake:
             )
         with self._database.writing() as connection:
             drafts.put_areas(connection, profile.areas)
-            return drafts.put(connection, profile, NAME, now)
+            return drafts.put(connection, loading.with_notices(connection, profile), NAME, now)
 
     def take_item(self, read: ReadItem, now: datetime) -> Outcome:
         """Take in an item's attachments, then make it a draft."""

@@ -122,4 +122,5 @@ def _standing(connection: Connection, request: RequestId, why: PauseWhy) -> int 
     query = select(func.min(table.id)).where(
         table.request == request, table.why == why, table.ended.is_(None)
     )
-    return connection.scalar(query)
+    number = connection.scalar(query)
+    return None if number is None else int(number)

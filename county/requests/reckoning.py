@@ -7,6 +7,7 @@ old and new, and why.
 from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
@@ -41,7 +42,7 @@ class PauseWhy(StrEnum):
 
 def running(
     day: date, limit_days: int, terms: Terms, pauses: Sequence[Pause] = ()
-) -> dict[str, object]:
+) -> dict[str, Any]:
     """Return the columns that say until when an answer is due, counted from a day 0."""
     due = clocks.due_from(day, limit_days, terms.calendar, pauses)
     return {
@@ -81,10 +82,15 @@ def reckon(connection: Connection, request: RequestId, terms: Terms, why: Moved,
     if due.day != row.due:
         move = {"request": request, "at": act.at, "why": why, "was": row.due, "due": due.day}
         connection.execute(insert(request_moves).values(move))
-        words = f"{row.due.isoformat()} → {due.day.isoformat()}"
-        note = f"{words}，{act.note}" if act.note else words
-        history.note(connection, request, Act(act.who, act.at, f"答复期限 {note}"))
+        note = words_of(row.due, due.day, act.note)
+        history.note(connection, request, Act(act.who, act.at, note))
     return due
+
+
+def words_of(was: date, due: date, reason: str) -> str:
+    """Return the row of history of a due day that moved."""
+    words = f"答复期限 {was.isoformat()} → {due.isoformat()}"
+    return f"{words}，{reason}" if reason else words
 
 
 def taken_out(connection: Connection, request: RequestId, cycle: int) -> list[Pause]:

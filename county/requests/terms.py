@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from county.database.engine import Database
+from county.holidays import notices
 from county.publishing import profiles
 from disclosure import shipped
 from disclosure.errors import UsageError
@@ -44,7 +45,7 @@ def in_force(connection: Connection) -> Terms:
         raise UsageError("the county has no areas yet: import a content folder first")
     return Terms(
         levels=shipped.service_levels().with_own(profile.levels),
-        calendar=shipped.calendar(),
+        calendar=shipped.calendar().having(notices.in_force(connection)),
         zone=profile.zone,
         hours=profile.hours or OfficeHours(),
     )

@@ -199,9 +199,9 @@ def test_reopening_begins_a_new_cycle_and_erases_nothing(
 ) -> None:
     request = begun()
     late = at("2026-11-19T08:00")
-    for state in (S.ANSWER_READY, S.DELIVERED, S.CLOSED):
-        do(desk, lambda one, state=state: history.advance(one, request, state, act(late, "电话")))
     with desk.town.county.database.writing() as connection:
+        for state in (S.ANSWER_READY, S.DELIVERED, S.CLOSED):
+            history.advance(connection, request, state, act(late, "电话"))
         connection.execute(update(requests).values(assignee=None))
     again = at("2026-11-20T20:00")
     terms = desk.town.county.terms()

@@ -4,7 +4,9 @@ What was filed before came from kiosks and was promised its due day alone: the e
 day stands for its first response too, so that no breach is made up afterwards.
 """
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -24,7 +26,7 @@ _UNTOUCHED = ("filed", "assigned", "withdrawn", "reopened")
 _ENDED = ("closed", "withdrawn", "duplicate", "spam")
 _SYSTEM = "system"
 
-_ADDED: tuple[tuple[str, sa.types.TypeEngine[object], object], ...] = (
+_ADDED: tuple[tuple[str, sa.types.TypeEngine[Any], object], ...] = (
     ("came_by", sa.String(length=8), "kiosk"),
     ("cycle", sa.Integer(), 1),
     ("counts_from", sa.Date(), None),
@@ -34,7 +36,7 @@ _ADDED: tuple[tuple[str, sa.types.TypeEngine[object], object], ...] = (
     ("first_due", _INSTANT, None),
 )
 """Columns that every request has, with the value that is the same for all of before."""
-_FREE: tuple[tuple[str, sa.types.TypeEngine[object]], ...] = (
+_FREE: tuple[tuple[str, sa.types.TypeEngine[Any]], ...] = (
     ("taken_by", sa.Integer()),
     ("topic", sa.Text()),
     ("original", _ID),
@@ -112,7 +114,7 @@ def _fill() -> None:
         connection.execute(_REQUESTS.update().where(columns.id == row.id).values(values))
 
 
-def _first(went: sa.ColumnElement[bool], chosen: type[sa.Function[object]]) -> dict[str, str]:
+def _first(went: sa.ColumnElement[bool], chosen: Callable[..., Any]) -> dict[str, str]:
     """Return by request when people first, or last, brought it into such a state."""
     columns = _HISTORY.c
     moved = columns.came_from != columns.went_to
