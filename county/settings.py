@@ -3,13 +3,14 @@
 Invariant: each concern has its own frozen struct; a limit nowhere else has a number.
 """
 
+from county.applications.settings import ApplicationSettings
 from county.blobs.settings import BlobSettings
 from county.coverage.settings import CoverageSettings
 from county.database.settings import DatabaseSettings
 from county.notices.settings import NoticeSettings
 from county.people.staff import Role
-from county.requests.settings import FilingSettings
 from county.requests.answer_settings import AnswerSettings
+from county.requests.settings import FilingSettings
 from county.rounds.settings import RoundSettings
 from county.statements.settings import StatementSettings
 from county.terminals.settings import TerminalSettings
@@ -362,6 +363,7 @@ class CountySettings(Strict, frozen=True, kw_only=True):
         login_service: the county's own login service; none is needed.
         broker: the MQTT broker for hints; none is needed.
         coverage: who owes what of the catalogue.
+        applications: applications for disclosure.
         answers: answering requests.
         notices: what staff are told beside their desk.
         rounds: what is done without anybody asking, and how often.
@@ -384,6 +386,7 @@ class CountySettings(Strict, frozen=True, kw_only=True):
     login_service: LoginServiceSettings | None = None
     broker: BrokerSettings | None = None
     coverage: CoverageSettings = CoverageSettings()
+    applications: ApplicationSettings = ApplicationSettings()
     answers: AnswerSettings = AnswerSettings()
     notices: NoticeSettings = NoticeSettings()
     rounds: RoundSettings = RoundSettings()

@@ -57,6 +57,8 @@ class Act(StrEnum):
     REQUEST_ANSWERED = "request.answered"
     ANSWER_HANDED_OVER = "answer.handed_over"
     ANSWER_SENT_BACK = "answer.sent_back"
+    APPLICATION_STEP = "application.step"
+    APPLICATION_REGISTER = "application.register"
     STATEMENT_ISSUED = "statement.issued"
     CODE_WITHDRAWN = "code.withdrawn"
 

@@ -39,6 +39,8 @@ WORDS: dict[Act, str] = {
     Act.OPINION_SORTED: "整理群众意见",
     Act.OPINION_LOOKED: "查看意见原文",
     Act.OPINION_ANSWERED: "答复群众意见",
+    Act.APPLICATION_STEP: "办理依申请公开",
+    Act.APPLICATION_REGISTER: "导出收件登记簿",
     Act.STATEMENT_ISSUED: "发补贴查询码",
     Act.CODE_WITHDRAWN: "作废查询码",
     Act.CATALOGUE_CHANGED: "改公开目录",

@@ -13,6 +13,11 @@ from county.database.tables.answering import (
     gap_askers,
     gaps,
 )
+from county.database.tables.applications import (
+    application_bundles,
+    application_steps,
+    applications,
+)
 from county.database.tables.assigning import absences, assignment_people, assignment_rules
 from county.database.tables.coverage import (
     catalogue_versions,
@@ -105,6 +110,9 @@ __all__ = [
     "answer_pages",
     "answer_tokens",
     "answers",
+    "application_bundles",
+    "application_steps",
+    "applications",
     "approver_keys",
     "areas",
     "askings",
