@@ -16,6 +16,7 @@ from county.commands import (
     moving,
     papers,
     people,
+    releases,
     rendering,
     root,
     rounds,
@@ -60,6 +61,7 @@ def _parser() -> command.Parser:
         figures,
         holidays,
         papers,
+        releases,
         rounds,
     )
     for module in rooms:

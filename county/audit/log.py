@@ -92,6 +92,13 @@ class Act(StrEnum):
 
     COUNTY_RESTORED = "county.restored"
 
+    RELEASE_ADDED = "release.added"
+    RELEASE_WITHDRAWN = "release.withdrawn"
+    ROLLOUT_BEGUN = "rollout.begun"
+    ROLLOUT_PAUSED = "rollout.paused"
+    ROLLOUT_RESUMED = "rollout.resumed"
+    ROLLOUT_WIDENED = "rollout.widened"
+    ROLLOUT_STOPPED = "rollout.stopped"
     TERMINAL_CLAIMED = "terminal.claim_code"
     TERMINAL_CONFIRMED = "terminal.confirmed"
     TERMINAL_REFUSED = "terminal.refused"

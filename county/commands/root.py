@@ -49,9 +49,11 @@ def _add_keys(steps: Commands) -> None:
         metavar="NAMES",
         help="e.g. kiosk,screen,phone (default: all)",
     )
+    release = _step(_new(steps, "release", "keys for releases"), "new", root_keys.new_release, "")
+    release.add_argument("--person", required=True, metavar="ID", help="e.g. zhou.build")
     public = _step(key, "public", root_keys.show_public, "the public file of a holder's key")
     public.add_argument("key", type=Path, metavar="FILE")
-    for parser in (holder, approver, public):
+    for parser in (holder, approver, release, public):
         parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="a new file")
         passphrase.add_option(parser)
     rule = _new(steps, "standing", "the key of a standing rule for alerts")
@@ -78,7 +80,12 @@ def _add_draft(steps: Commands) -> None:
     several: dict[str, Any] = {"action": "append", "default": []}
     draft.add_argument("--add-approver", type=Path, metavar="FILE", **several)
     draft.add_argument("--add-standing", type=Path, metavar="FILE", **several)
-    draft.add_argument("--approver-expires", metavar="DATE", help="default: in two years")
+    draft.add_argument(
+        "--approver-expires", metavar="DATE", help="of keys that come in (default: in two years)"
+    )
+    draft.add_argument("--add-release", type=Path, metavar="FILE", **several)
+    draft.add_argument("--revoke-release", metavar="PERSON|KEYID", **several)
+    draft.add_argument("--release-threshold", type=int, metavar="N", help="who must seal a release")
     draft.add_argument("--revoke-approver", metavar="PERSON|KEYID", **several)
     draft.add_argument("--rotate-head", type=Path, metavar="FILE")
     draft.add_argument("--replace-holder", nargs=2, metavar=("OLD", "NEW"), **several)

@@ -121,6 +121,9 @@ def _changes(options: argparse.Namespace, now: datetime) -> Changes:
         holders=tuple(_pair(old, new) for old, new in options.replace_holder),
         expires=_day(options.expires, "--expires"),
         threshold=options.threshold,
+        releases=tuple(read_public(file, KeyKind.RELEASE) for file in options.add_release),
+        releases_revoked=tuple(options.revoke_release),
+        release_threshold=options.release_threshold,
     )
 
 

@@ -1,4 +1,4 @@
-"""`county root key|approver|standing|head new`: a key pair, and the public file to hand in.
+"""`county root key|approver|release|standing|head new`: a key pair, and the public file to hand in.
 
 Invariant: an existing file is never written over, and a holder's or approver's secret
 is never written unlocked. A standing rule's is, since it seals where nobody is there to
@@ -55,6 +55,16 @@ def new_approver(options: argparse.Namespace) -> int:
         area=AreaCode(area),
         channels=channels,
     )
+    return _hand_out(options, key, wanted)
+
+
+def new_release(options: argparse.Namespace) -> int:
+    """Make a key that seals releases of the terminals' software."""
+    person = options.person.strip()
+    if not person:
+        raise UsageError("--person is empty: give the name of who seals releases")
+    key = signing_key(KeyKind.RELEASE, new_seed(), person)
+    wanted = PublicFile(format=1, kind=key.kind, public=key.public, person=PersonId(person))
     return _hand_out(options, key, wanted)
 
 

@@ -29,6 +29,7 @@ class KeyKind(StrEnum):
     HEAD = "head"
     REQUEST = "request"
     BACKUP = "backup"
+    RELEASE = "release"
 
 
 _BOXES = frozenset({KeyKind.REQUEST, KeyKind.BACKUP})

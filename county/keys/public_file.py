@@ -27,7 +27,8 @@ class PublicFile(Strict, frozen=True, kw_only=True):
 
     Attributes:
         public: hex of the raw Ed25519 key.
-        person, area, channels: of an approver; empty for other kinds.
+        person, area, channels: of an approver, the person of a release key too; empty for
+            other kinds.
         alerts_of: of a standing rule's key: whose alerts it shall seal.
     """
 
@@ -46,6 +47,8 @@ class PublicFile(Strict, frozen=True, kw_only=True):
             area_code(self.area)
             if not self.person or not self.channels:
                 raise ValueError("an approver has a person and channels")
+        if self.kind is KeyKind.RELEASE and not self.person:
+            raise ValueError("a release key has a person")
         if bool(self.alerts_of) != (self.kind is KeyKind.STANDING):
             raise ValueError("a standing rule's key, and no other, is for alerts of somebody")
 

@@ -13,7 +13,7 @@ from county.keys.public_file import PublicFile
 from disclosure.areas import contains
 from disclosure.errors import UsageError
 from disclosure.items import PersonId
-from disclosure.seals.keyring import Scope
+from disclosure.seals.keyring import ReleaseKey, ReleaseRole, Scope
 from disclosure.seals.root import RootPlan
 from disclosure.seals.signing import key_id
 
@@ -34,6 +34,10 @@ class Changes:
         holders: old holder's key (raw) and the new one.
         expires: when the new root expires; None leaves it.
         threshold: how many holders must sign from now on; None leaves it.
+        releases: keys that seal releases of the terminals' software and come in; they expire
+            as approvers' keys that come in do.
+        releases_revoked: persons, or key ids by their beginning, that seal no more releases.
+        release_threshold: how many of them must seal; None leaves it.
     """
 
     added: tuple[PublicFile, ...] = ()
@@ -43,6 +47,9 @@ class Changes:
     holders: tuple[tuple[bytes, bytes], ...] = ()
     expires: datetime | None = None
     threshold: int | None = None
+    releases: tuple[PublicFile, ...] = ()
+    releases_revoked: tuple[str, ...] = ()
+    release_threshold: int | None = None
 
 
 def next_plan(plan: RootPlan, changes: Changes, now: datetime) -> RootPlan:
@@ -58,6 +65,7 @@ def next_plan(plan: RootPlan, changes: Changes, now: datetime) -> RootPlan:
         root_keys=_holders(plan, changes),
         expires=changes.expires or plan.expires,
         threshold=plan.threshold if changes.threshold is None else changes.threshold,
+        releases=_releases(plan, changes),
     )
     if changed == plan:
         raise UsageError("nothing would change: name what the new root shall change")
@@ -76,7 +84,19 @@ def _require_sound(plan: RootPlan, now: datetime) -> None:
         )
     if not plan.approvers:
         raise UsageError("no approver would be left: add one with --add-approver")
-    used = [*plan.root_keys, *plan.head_keys, *(public for public, _ in plan.approvers)]
+    sealers = plan.releases
+    persons = {one.person for one in sealers.keys}
+    if sealers.keys and not 1 <= sealers.threshold <= len(persons):
+        raise UsageError(
+            f"--release-threshold {sealers.threshold} is not between 1 and the {len(persons)}"
+            " persons who hold release keys"
+        )
+    used = [
+        *plan.root_keys,
+        *plan.head_keys,
+        *(public for public, _ in plan.approvers),
+        *(one.public_bytes for one in sealers.keys),
+    ]
     if len(set(used)) < len(used):
         raise UsageError("one key would stand for two: every holder and purpose has its own")
 
@@ -112,6 +132,34 @@ def _named(plan: RootPlan, name: str) -> list[bytes]:
     if not found:
         persons = ", ".join(sorted({scope.person for _, scope in plan.approvers}))
         raise UsageError(f"the root has no approver {name!r}; it has {persons}")
+    return found
+
+
+def _releases(plan: RootPlan, changes: Changes) -> ReleaseRole:
+    gone = {one.public for name in changes.releases_revoked for one in _sealers(plan, name)}
+    kept = [one for one in plan.releases.keys if one.public not in gone]
+    if changes.releases and changes.added_expire is None:
+        raise UsageError("say when the new release key expires")
+    come = [
+        ReleaseKey(public=one.public, person=PersonId(one.person), expires=changes.added_expire)
+        for one in changes.releases
+        if changes.added_expire is not None
+    ]
+    threshold = changes.release_threshold or plan.releases.threshold
+    keys = (*kept, *come)
+    return ReleaseRole(threshold=threshold, keys=keys) if keys else ReleaseRole()
+
+
+def _sealers(plan: RootPlan, name: str) -> list[ReleaseKey]:
+    found = [
+        one
+        for one in plan.releases.keys
+        if one.person == name
+        or (len(name) >= SHORTEST_NAME and key_id(one.public_bytes).startswith(name.lower()))
+    ]
+    if not found:
+        persons = ", ".join(sorted({one.person for one in plan.releases.keys})) or "none"
+        raise UsageError(f"the root has no release key of {name!r}; it has {persons}")
     return found
 
 

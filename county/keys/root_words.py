@@ -24,6 +24,22 @@ def words(plan: RootPlan) -> list[str]:
         *sorted(f"head: key {fingerprint(public)}" for public in plan.head_keys),
         f"requests: key {fingerprint(bytes.fromhex(plan.facts.request_key))}",
         *approvers,
+        *_releases(plan),
+    ]
+
+
+def _releases(plan: RootPlan) -> list[str]:
+    """Return who seals releases of the terminals' software; nothing where nobody does."""
+    if not plan.releases.keys:
+        return []
+    needed = f"seals a release needs: {plan.releases.threshold}"
+    return [
+        needed,
+        *sorted(
+            f"releases {one.person}: until {one.expires:%Y-%m-%d},"
+            f" key {fingerprint(one.public_bytes)}"
+            for one in plan.releases.keys
+        ),
     ]
 
 

@@ -18,6 +18,7 @@ from county.keys.online import OnlineKeys
 from county.opinions.receiving import receive_opinion, receive_rating
 from county.orders import answers, pictures
 from county.publishing import profiles
+from county.releases import steps as updates
 from county.requests import receiving as filing
 from county.requests.terms import Terms
 from county.showings import tally
@@ -42,6 +43,7 @@ from disclosure.outbox import (
 )
 from disclosure.panels import PanelRecord
 from disclosure.profile import Profile
+from disclosure.releases import UpdateRecord
 from disclosure.requests import CameBy, FiledRequest
 
 LONGEST_SHOWN_SECONDS = 366 * 24 * 60 * 60
@@ -59,6 +61,7 @@ Told = (
     | OrderRecord
     | Screenshot
     | PanelRecord
+    | UpdateRecord
 )
 """What terminals say of themselves."""
 
@@ -75,6 +78,7 @@ _TOLD: dict[OutboxKind, type[Told]] = {
     OutboxKind.ORDER: OrderRecord,
     OutboxKind.SCREENSHOT: Screenshot,
     OutboxKind.PANEL: PanelRecord,
+    OutboxKind.UPDATE: UpdateRecord,
 }
 
 
@@ -193,6 +197,8 @@ class Receiver:
                 pictures.receive(connection, body, terminal, arrival.came)
             case PanelRecord():
                 panels.receive(connection, body, terminal.id, arrival.came)
+            case UpdateRecord():
+                updates.receive(connection, body, terminal.id, arrival.came)
 
     def _profile(self, connection: Connection) -> Profile:
         """Return the county's profile; raises RetryLaterError before the first import."""

@@ -25,6 +25,8 @@ class TerminalSettings(Strict, frozen=True, kw_only=True):
         disk_low_bytes: less room than this on a terminal's disk is too little.
         hot_celsius: a terminal hotter than this is too hot.
         clock_off_seconds: a machine's clock may be wrong by so much.
+        offer_hours: hours for which a terminal may go by an offer of software at most.
+        returns_borne: terminals that may go back from a version before nobody else gets it.
         content_old_hours: content that the county vouched for longer ago than this is old.
     """
 
@@ -44,3 +46,5 @@ class TerminalSettings(Strict, frozen=True, kw_only=True):
     hot_celsius: float = 75.0
     clock_off_seconds: float = 120.0
     content_old_hours: int = 48
+    offer_hours: int = 24
+    returns_borne: int = 1

@@ -19,10 +19,12 @@ from county.api.feed import FeedRoutes
 from county.api.lane import FastLane
 from county.api.outbox import OutboxRoutes
 from county.api.pages import FeedPages
+from county.api.releases import ReleaseRoutes
 from county.clock import Clock
 from county.hints.hints import Announcer, open_hints
 from county.parts import County
 from county.phone.ask_pages import ADDRESS
+from county.releases.offering import Offering
 from county.terminals.enrolling import Enrolling
 from county.terminals.gathering import Gathering
 from county.terminals.passes import Passes
@@ -73,6 +75,8 @@ def build(
     enrolling = Enrolling(county.database, county.settings.terminals)
     passes = Passes(county.database, county.online, county.settings.terminals)
     app.include_router(EnrolmentRoutes(enrolling, passes, clock).router())
+    offering = Offering(county.database, county.online, county.settings.terminals)
+    app.include_router(ReleaseRoutes(offering, clock).router())
     app.include_router(WatchingRoutes(county, clock).router())
     app.router.routes.extend(pages)
     app.state.templates = templates(app.routes)

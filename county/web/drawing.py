@@ -40,6 +40,7 @@ ROOMS = {
     "items": "county.desk.items",
     "asking": "county.desk.asking",
     "terminals": "county.desk.terminals",
+    "releases": "county.desk.releases",
     "writing": "county.desk.writing",
     "broadcasts": "county.desk.broadcasts",
     "hearing": "county.desk.hearing",

@@ -41,6 +41,7 @@ from county.desk.papers.pages import PaperPages
 from county.desk.recording.pages import RecordingPages
 from county.desk.records.airings import AiringPages
 from county.desk.records.pages import RecordPages
+from county.desk.releases.pages import ReleasePages
 from county.desk.requests.assembly import Noun, request_desk
 from county.desk.sealing.face_pages import FacePages
 from county.desk.sealing.pages import SealingPages
@@ -124,6 +125,7 @@ def _desk(county: County, drawing: Drawing, search: ItemSearch, clock: Clock) ->
         WritingPages(frame),
         CheckPages(frame),
         TerminalPages(frame),
+        ReleasePages(frame),
         AlertPages(frame),
         BroadcastPages(frame),
         StopPages(frame),

@@ -59,6 +59,7 @@ ON_BOTH = frozenset(
         "public_pages",
         "reach",
         "recording",
+        "releases",
         "rendering",
         "request_desk",
         "rotation",
