@@ -9,6 +9,7 @@ from county.coverage.settings import CoverageSettings
 from county.database.settings import DatabaseSettings
 from county.notices.settings import NoticeSettings
 from county.people.staff import Role
+from county.requests.escalation_settings import EscalationSettings
 from county.requests.answer_settings import AnswerSettings
 from county.requests.settings import FilingSettings
 from county.rounds.settings import RoundSettings
@@ -365,6 +366,7 @@ class CountySettings(Strict, frozen=True, kw_only=True):
         coverage: who owes what of the catalogue.
         applications: applications for disclosure.
         answers: answering requests.
+        escalation: who is above whom, when requests are due.
         notices: what staff are told beside their desk.
         rounds: what is done without anybody asking, and how often.
         filing: filing requests: on phones, at the desk, from terminals.
@@ -388,6 +390,7 @@ class CountySettings(Strict, frozen=True, kw_only=True):
     coverage: CoverageSettings = CoverageSettings()
     applications: ApplicationSettings = ApplicationSettings()
     answers: AnswerSettings = AnswerSettings()
+    escalation: EscalationSettings = EscalationSettings()
     notices: NoticeSettings = NoticeSettings()
     rounds: RoundSettings = RoundSettings()
     filing: FilingSettings = FilingSettings()

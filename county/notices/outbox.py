@@ -31,6 +31,9 @@ class What(StrEnum):
     UNASSIGNED = "unassigned"
     NO_CLERK = "no_clerk"
     FAILING = "failing"
+    HOLIDAYS = "holidays"
+    TEXT_FAILED = "text_failed"
+    LOW_MARK = "low_mark"
 
 
 @dataclass(frozen=True)
@@ -74,8 +77,16 @@ class Told:
     sent_at: datetime | None
 
 
-def put(connection: Connection, notice: Notice, now: datetime) -> bool:
+def put(
+    connection: Connection, notice: Notice, now: datetime, after: datetime | None = None
+) -> bool:
     """Note a notice for sending; False where its key stands there already.
+
+    Arguments:
+        connection: inside the write transaction that does what is told.
+        notice: the notice.
+        now: the present instant.
+        after: when it may be sent, e.g. in the morning; None for at once.
 
     Raises:
         NotAllowedError: its words are empty or too long.
@@ -89,7 +100,7 @@ def put(connection: Connection, notice: Notice, now: datetime) -> bool:
         "request": notice.request,
         "words": notice.words,
     }
-    entry = insert_into(connection, notices).values(**row, made_at=now, next_at=now)
+    entry = insert_into(connection, notices).values(**row, made_at=now, next_at=after or now)
     return bool(connection.execute(entry.on_conflict_do_nothing()).rowcount)
 
 

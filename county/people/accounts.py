@@ -1,11 +1,13 @@
 """What is done to accounts, by the desk and by commands alike.
 
 Invariant: every change stands in the audit log in the same transaction; whoever loses
-something, a role, an area, the password, the factor, is logged out everywhere.
+something, a role, an area, the password, the factor, is logged out everywhere, and what they
+may not answer any more is given on at once.
 """
 
 import hashlib
 import secrets
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, insert, select, update
@@ -16,6 +18,7 @@ from county.people import passwords, sessions
 from county.people import staff as people
 from county.people.second_factor import SecondFactor
 from county.people.staff import Staff
+from county.requests import assigning
 from disclosure.errors import NotAllowedError
 
 _CODE_BYTES = 10
@@ -50,6 +53,7 @@ def change(connection: Connection, by: str, person: Staff, now: datetime) -> Non
     connection.execute(update(staff).where(staff.c.id == person.id).values(**values))
     sessions.end_all(connection, person.id)
     record(connection, now, by, Act.STAFF_CHANGED, person.name, _told(person))
+    assigning.settle(connection, person, now, f"{person.name} 改了岗位或区域")
 
 
 def leave(connection: Connection, by: str, person: Staff, now: datetime) -> None:
@@ -60,6 +64,7 @@ def leave(connection: Connection, by: str, person: Staff, now: datetime) -> None
     connection.execute(delete(first_codes).where(first_codes.c.staff == person.id))
     sessions.end_all(connection, person.id)
     record(connection, now, by, Act.STAFF_LEFT, person.name)
+    assigning.settle(connection, replace(person, left=True), now, f"{person.name} 已停用")
 
 
 def come_back(connection: Connection, by: str, person: Staff, now: datetime) -> None:

@@ -9,10 +9,9 @@ from sqlalchemy import Connection, Row, insert, select, update
 
 from county.database.tables import request_cycles, requests
 from county.requests import assigning, history
-from county.requests.history import SYSTEM, Act
+from county.requests.history import Act
 from county.requests.reckoning import first_due, running
 from county.requests.terms import Terms
-from disclosure.areas import AreaCode
 from disclosure.clocks import receipt_date
 from disclosure.errors import NotAllowedError
 from disclosure.requests import RequestId, RequestKind, RequestState
@@ -35,9 +34,7 @@ def reopen(connection: Connection, request: RequestId, act: Act, terms: Terms) -
     history.advance(connection, request, RequestState.REOPENED, act)
     connection.execute(insert(request_cycles).values(_past(row, act)))
     connection.execute(update(requests).where(mine).values(_anew(row, act, terms)))
-    person = assigning.nearest(connection, AreaCode(row.area))
-    if person is not None:
-        assigning.assign(connection, request, person, Act(SYSTEM, act.at, person.name))
+    assigning.place(connection, request, act.at, terms)
 
 
 def _past(row: Row[Any], act: Act) -> dict[str, object]:

@@ -88,9 +88,7 @@ def receive(
     row |= {"taken_by": arrival.taken_by, "topic": arrival.topic, "state": RequestState.FILED}
     connection.execute(insert(requests).values(row))
     history.record(connection, filed.id, "", RequestState.FILED, Act(SYSTEM, now))
-    person = assigning.nearest(connection, filed.area)
-    if person is not None:
-        assigning.assign(connection, filed.id, person, Act(SYSTEM, now, person.name))
+    assigning.place(connection, filed.id, now, terms)
 
 
 def next_number(connection: Connection, day: date, came_by: CameBy) -> str:

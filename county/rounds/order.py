@@ -8,6 +8,9 @@ from contextlib import AbstractContextManager
 from county.clock import Clock
 from county.notices.opening import open_sending
 from county.parts import County
+from county.requests.escalating import Escalating
+from county.requests.standing_in import StandingIn
+from county.requests.unassigned import Unassigned
 from county.rounds import beside
 from county.rounds.alarm import Alarm
 from county.rounds.chore import Chore
@@ -22,7 +25,13 @@ def chores(county: County) -> tuple[Chore, ...]:
         UsageError: a setting that one of them needs cannot work.
     """
     say = Wording().say
-    return (open_sending(county, say),)
+    database, terms, escalation = county.database, county.terms, county.settings.escalation
+    return (
+        StandingIn(database, terms),
+        Unassigned(database, terms, escalation),
+        Escalating(database, terms, escalation),
+        open_sending(county, say),
+    )
 
 
 def round_of(county: County, clock: Clock) -> Round:
