@@ -63,7 +63,8 @@ def sheet(
     row = _FIRST
     for row, (group, name, counts) in enumerate(rows_of(made, lines), _FIRST):
         values = [counts[one] for one in applicants]
-        for column, value in enumerate((say(group), say(name), *values, sum(values)), 1):
+        line: tuple[str | int, ...] = (say(group), say(name), *values, sum(values))
+        for column, value in enumerate(line, 1):
             put(page, row, column, value).border = _BOX
     agrees = "第一项加第二项之和，等于第三项加第四项之和：核对无误。"
     differs = "第一项加第二项之和，不等于第三项加第四项之和：请核对。"

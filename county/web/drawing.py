@@ -35,6 +35,7 @@ ROOMS = {
     "login": "county.desk.login",
     "me": "county.desk.me",
     "requests": "county.desk.requests",
+    "applications": "county.desk.applications",
     "figures": "county.desk.figures",
     "statements": "county.desk.statements",
     "items": "county.desk.items",

@@ -34,6 +34,7 @@ ON_BOTH = frozenset(
         "airings",
         "alert_coverage",
         "answers_on_phones",
+        "applications",
         "approving",
         "asking",
         "asking_results",

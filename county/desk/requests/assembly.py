@@ -7,6 +7,11 @@ from typing import Protocol
 
 from starlette.routing import BaseRoute
 
+from county.applications.opening import Offices
+from county.desk.applications.acts import ApplicationActs
+from county.desk.applications.pages import ApplicationPages
+from county.desk.applications.register_pages import RegisterPages
+from county.desk.applications.section import ApplicationSection
 from county.desk.figures.pages import FigurePages
 from county.desk.frame import Frame
 from county.desk.requests.answer_pages import AnswerPages
@@ -41,9 +46,12 @@ def request_desk(frame: Frame, search: ItemSearch) -> tuple[Noun, ...]:
     labels = Labels(frame.drawing.say, county.terms)
     template = parse_template(shipped.read_text("replies.toml"))
     rules = Rules(template, county.settings.answers, county.terms)
+    offices = Offices.open(county, frame.drawing.say)
+    applications = ApplicationPages(frame, offices)
     sections = Sections(
         wide=(
             WordsSection(),
+            ApplicationSection(offices),
             AnsweredSection(),
             DeliverySection(),
             HistorySection(),
@@ -61,5 +69,8 @@ def request_desk(frame: Frame, search: ItemSearch) -> tuple[Noun, ...]:
         CodePages(frame),
         WhosePages(frame),
         DeliveryPages(frame),
+        applications,
+        ApplicationActs(frame, offices, applications),
+        RegisterPages(frame),
         FigurePages(frame, labels),
     )
