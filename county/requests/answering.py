@@ -16,7 +16,17 @@ from county.keys.online import OnlineKeys
 from county.people.staff import Staff
 from county.publishing import mailbox
 from county.publishing.mailbox import Addressee
-from county.requests import assigning, doubts, drafts, enclosing, history, ready, similar, waiting
+from county.requests import (
+    assigning,
+    doubts,
+    drafts,
+    enclosing,
+    history,
+    ready,
+    repeated,
+    similar,
+    waiting,
+)
 from county.requests.answer_settings import AnswerSettings
 from county.requests.drafts import Kept, Stage
 from county.requests.history import Act
@@ -146,6 +156,9 @@ def answer(
     to = Addressee(filed.area, filed.locator, filed.answer_key)
     mailbox.post(connection, to, letter, act.at, keys)
     enclosing.send(connection, to, letter, number, keys)
+    for other, copy in repeated.copies(connection, filed.id, letter):
+        mailbox.post(connection, other, copy, act.at, keys)
+        enclosing.send_copies(connection, other, copy, number, keys)
     _note_gap(connection, filed, kept, act, rules)
     drafts.drop(connection, filed.id)
 

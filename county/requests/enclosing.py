@@ -93,6 +93,32 @@ def send(
         keys: with the head key, which signs letters.
     """
     mine = (answer_pages.c.request == answer.request) & answer_pages.c.answer.is_(None)
+    _post(connection, to, answer, mine, keys)
+    connection.execute(update(answer_pages).where(mine).values(answer=number))
+
+
+def send_copies(
+    connection: Connection, to: Addressee, answer: Answer, number: int, keys: OnlineKeys
+) -> None:
+    """Post the pages of an answer that was sent to somebody who asked the same.
+
+    Arguments:
+        connection: inside a write transaction.
+        to: whom the copy is for.
+        answer: the copy.
+        number: of the answer as it is kept.
+        keys: with the head key, which signs letters.
+    """
+    _post(connection, to, answer, answer_pages.c.answer == number, keys)
+
+
+def _post(
+    connection: Connection,
+    to: Addressee,
+    answer: Answer,
+    mine: ColumnElement[bool],
+    keys: OnlineKeys,
+) -> None:
     query = select(answer_pages).where(mine).order_by(answer_pages.c.id)
     rows = list(connection.execute(query))
     for place, row in enumerate(rows, 1):
@@ -108,7 +134,6 @@ def send(
             picture=row.picture,
         )
         mailbox.post(connection, replace(to, place=place), page, answer.answered_at, keys)
-    connection.execute(update(answer_pages).where(mine).values(answer=number))
 
 
 def _pages(connection: Connection, mine: ColumnElement[bool]) -> list[Page]:

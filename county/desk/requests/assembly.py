@@ -16,9 +16,13 @@ from county.desk.figures.pages import FigurePages
 from county.desk.frame import Frame
 from county.desk.requests.answer_pages import AnswerPages
 from county.desk.requests.answered import AnsweredSection
+from county.desk.requests.aside import AsidePages, AsideSection
+from county.desk.requests.came import CameSection, PhotoPages
 from county.desk.requests.code_pages import CodePages, CodeSection
 from county.desk.requests.delivery import DeliveryPages, DeliverySection
 from county.desk.requests.labels import Labels
+from county.desk.requests.likeness import LikenessSection
+from county.desk.requests.new_pages import NewPages
 from county.desk.requests.pages import RequestPages
 from county.desk.requests.past import HistorySection
 from county.desk.requests.person import PersonSection
@@ -51,6 +55,7 @@ def request_desk(frame: Frame, search: ItemSearch) -> tuple[Noun, ...]:
     sections = Sections(
         wide=(
             WordsSection(),
+            LikenessSection(frame.county.settings.filing),
             ApplicationSection(offices),
             AnsweredSection(),
             DeliverySection(),
@@ -58,12 +63,17 @@ def request_desk(frame: Frame, search: ItemSearch) -> tuple[Noun, ...]:
         ),
         aside=(
             WhoseSection(),
+            CameSection(),
             PersonSection(),
             CodeSection(),
+            AsideSection(),
         ),
     )
     return (
         RequestPages(frame, labels, sections),
+        NewPages(frame, labels),
+        PhotoPages(frame),
+        AsidePages(frame),
         AnswerPages(frame, labels, search, rules),
         SendingPages(frame, labels, rules),
         CodePages(frame),
