@@ -33,7 +33,7 @@ _FILES_OPEN = 40_000
 _ANSWER_SECONDS = 10.0
 _ROOT = Path(__file__).resolve().parent.parent
 _CONTENT = _ROOT / "demo" / "content"
-_CACHE = _ROOT / "deploy" / "nginx" / "mingbai.conf"
+_CACHE = _ROOT / "deploy" / "county" / "nginx" / "mingbai.conf"
 _PAGE = f"/v1/areas/{_AREA}/changes?after=0"
 
 

@@ -68,7 +68,7 @@ EVERYWHERE = declared("ui", "broadcast", "county", "handwriting", "neural")
     [
         ("dev", EVERYWHERE + development()),
         ("terminal", declared("ui", "broadcast")),
-        ("county", declared("county", "voice")),
+        ("county", declared("county", "voice", "ui", "postgres", "s3", "mqtt")),
         ("neural", declared("neural")),
         ("bench", [Requirement(line) for line in group("bench")]),
         ("all", declared(*EXTRAS) + development()),

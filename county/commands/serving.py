@@ -1,12 +1,10 @@
-"""`county serve` and `county healthz`.
+"""`county serve`.
 
 Invariant: what keeps the server from starting is said before it starts.
 """
 
 import argparse
 import sys
-import urllib.error
-import urllib.request
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
@@ -27,10 +25,9 @@ from county.web import deployment, ports, processes
 from county.web.logs import log_to
 from county.web.serving import build_application
 from county.web.switchboard import connect
-from disclosure.errors import RetryLaterError, UsageError
+from disclosure.errors import UsageError
 from disclosure.settings import load
 
-HEALTH_SECONDS = 5.0
 MOST_WORKERS = 64
 
 
@@ -47,8 +44,6 @@ def add(commands: Commands) -> None:
         metavar="FILE",
         help="serve the counties that this file names instead of one",
     )
-    health = add_command(commands, "healthz", run_health, "ask a running server how it is")
-    health.add_argument("--url", default="", help="its address (default: as its settings say)")
 
 
 def run_serve(options: argparse.Namespace) -> int:
@@ -116,23 +111,3 @@ def _port(given: int | None, settings: ServerSettings) -> int:
     if not 1 <= port <= 65535:
         raise UsageError(f"--port {port} is not between 1 and 65535")
     return port
-
-
-def run_health(options: argparse.Namespace) -> int:
-    """Print how the server is; 1 when it is not well."""
-    server = existing(options.data).settings().server
-    url = options.url or f"http://{server.host}:{server.port}"
-    if not url.startswith(("http://", "https://")):
-        raise UsageError(f"--url {url!r} does not begin with http:// or https://")
-    try:
-        with urllib.request.urlopen(f"{url.rstrip('/')}/healthz", timeout=HEALTH_SECONDS) as reply:  # noqa: S310 - checked above
-            print(reply.read(1000).decode())
-    except urllib.error.HTTPError as error:
-        print(error.read(1000).decode(errors="replace"))
-        return 1
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "reason", error)
-        raise RetryLaterError(
-            f"{url} does not answer ({reason}): is 'county serve' running?"
-        ) from error
-    return 0

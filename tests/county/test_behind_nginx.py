@@ -12,12 +12,13 @@ from pathlib import Path
 import pytest
 import urllib3
 
-from county.settings import ServerSettings
+from county.phone.ask_pages import ADDRESS
+from county.settings import CountySettings, ServerSettings
 from tests.county.making import VILLAGE, Town, item_text
 from tests.county.serving import serving
 from tests.county.test_import_attachments import picture
 
-SHIPPED = Path(__file__).resolve().parents[2] / "deploy" / "nginx" / "mingbai.conf"
+SHIPPED = Path(__file__).resolve().parents[2] / "deploy" / "county" / "nginx" / "mingbai.conf"
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
 FEED = f"/v1/areas/{VILLAGE}"
 SECONDS = 10.0
@@ -55,6 +56,47 @@ def test_nginx_takes_the_shipped_configuration(tmp_path: Path) -> None:
     )
     assert checked.returncode == 0, checked.stderr
     assert "warn" not in checked.stderr
+
+
+def test_nginx_takes_the_configuration_with_a_certificate(tmp_path: Path) -> None:
+    openssl = shutil.which("openssl")
+    if openssl is None:
+        pytest.skip("openssl is not installed")
+    path = configuration(tmp_path, a_port(), 8080)
+    command = [openssl, "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"]
+    subprocess.run(
+        [*command, "-nodes", "-days", "1", "-subj", "/CN=county.example", "-keyout",
+         str(tmp_path / "key.pem"), "-out", str(tmp_path / "chain.pem")],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    # As the file says: without the plain line, with those below it and the server at the end.
+    text = re.sub(r"listen 127\.0\.0\.1:\d+;", "", path.read_text(encoding="utf-8"), count=1)
+    text = re.sub(r"^( *)# (listen|ssl_|add_header|server|return|})", r"\1\2", text, flags=re.M)
+    text = re.sub(r"^#( +)(listen|server_tokens|return)", r"\1\2", text, flags=re.M)
+    text = text.replace("/etc/ssl/mingbai", str(tmp_path))
+    text = text.replace("listen 80;", f"listen 127.0.0.1:{a_port()};").replace("listen [::]:80;", "")
+    text = text.replace("listen 443 ssl;", f"listen 127.0.0.1:{a_port()} ssl;")
+    path.write_text(text.replace("listen [::]:443 ssl;", ""), encoding="utf-8")
+    assert NGINX
+    checked = subprocess.run(
+        [NGINX, "-t", "-c", str(path)], capture_output=True, text=True, check=False
+    )
+    assert checked.returncode == 0, checked.stderr
+    assert "warn" not in checked.stderr
+    assert "308 https://" in text
+
+
+def test_nginx_lets_through_what_the_county_takes() -> None:
+    shipped = SHIPPED.read_text(encoding="utf-8")
+    settings = CountySettings()
+    for where, least in (
+        ("/desk/", settings.desk.upload_bytes),
+        (f"{ADDRESS}/", settings.filing.form_bytes + settings.server.form_bytes),
+    ):
+        block = shipped.partition(f"location {where} {{")[2].partition("}")[0]
+        found = re.search(r"client_max_body_size (\d+)m;", block)
+        assert found, where
+        assert int(found[1]) * 1024 * 1024 > least
 
 
 class Front:

@@ -99,6 +99,8 @@ def test_init_separates_what_the_server_may_read(tmp_path: Path) -> None:
         (["terminal", "confirm", "7", "--data", "DATA"], "there is no terminal '7'"),
         (["healthz", "--data", "DATA", "--url", "ftp://x"], "does not begin with http"),
         (["healthz", "--data", "DATA", "--url", "http://127.0.0.1:9"], "is 'county serve' running"),
+        (["healthz", "--data", "DATA", "--url", "http://127.0.0.1:9", "--wait", "1"], "running"),
+        (["healthz", "--data", "DATA", "--wait", "9999"], "is not between 0 and 600"),
     ],
 )
 def test_what_is_wrong_is_said_in_one_sentence(

@@ -1,4 +1,4 @@
-"""The units of a terminal: what they give up, what they must keep, and that they start our commands."""
+"""The units: what they give up, what they must keep, and that they start our commands."""
 
 import re
 import shutil
@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-ALL = sorted((ROOT / "deploy").rglob("mingbai-*.service"))
+ALL = sorted((ROOT / "deploy" / "raspberrypi").rglob("mingbai-*.service"))
+COUNTY = sorted((ROOT / "deploy" / "county").rglob("mingbai-*.service"))
+TIMERS = sorted((ROOT / "deploy").rglob("mingbai-*.timer"))
 HELPERS = [unit for unit in ALL if unit.stem == "mingbai-update"]
 UNITS = [unit for unit in ALL if unit not in HELPERS]
 FACES = [unit for unit in UNITS if unit.stem in {"mingbai-kiosk", "mingbai-signage"}]
@@ -28,7 +30,7 @@ def words(unit: Path, key: str) -> list[str]:
 
 
 @needs_systemd
-@pytest.mark.parametrize("unit", ALL, ids=lambda unit: unit.stem)
+@pytest.mark.parametrize("unit", [*ALL, *COUNTY], ids=lambda unit: unit.stem)
 def test_a_unit_is_exposed_no_more_than_the_design_allows(unit: Path) -> None:
     told = subprocess.run(
         ["systemd-analyze", "security", "--offline=true", "--no-pager", str(unit)],
@@ -40,12 +42,15 @@ def test_a_unit_is_exposed_no_more_than_the_design_allows(unit: Path) -> None:
 
 
 @needs_systemd
-@pytest.mark.parametrize("unit", ALL, ids=lambda unit: unit.stem)
+@pytest.mark.parametrize("unit", [*ALL, *COUNTY, *TIMERS], ids=lambda unit: unit.name)
 def test_systemd_understands_every_line(unit: Path, tmp_path: Path) -> None:
-    # Its program lies on terminals alone, and verify asks for one that is there.
-    text = unit.read_text(encoding="utf-8")
+    # Its program lies on other machines, and verify asks for one that is there; a timer asks for
+    # its service.
+    for one in unit.parent.glob(f"{unit.stem}.*"):
+        text = one.read_text(encoding="utf-8")
+        program = r"/opt/mingbai(-county)?/(current|good)/bin/python"
+        (tmp_path / one.name).write_text(re.sub(program, "/usr/bin/env", text))
     copy = tmp_path / unit.name
-    copy.write_text(re.sub(r"/opt/mingbai/(current|good)/bin/python", "/usr/bin/env", text))
     told = subprocess.run(
         ["systemd-analyze", "verify", "--man=no", str(copy)],
         capture_output=True, text=True, check=False, timeout=60,
@@ -124,3 +129,41 @@ def test_the_agent_does_not_write_where_software_is_installed() -> None:
     (agent,) = (unit for unit in UNITS if unit.stem == "mingbai-agent")
     written = [path for line in words(agent, "ReadWritePaths") for path in line.split()]
     assert all(path.removeprefix("-").startswith("/var/lib/mingbai/") for path in written)
+
+
+@pytest.mark.parametrize("unit", COUNTY, ids=lambda unit: unit.stem)
+def test_a_unit_of_the_county_starts_a_command_that_there_is(unit: Path) -> None:
+    program = "/opt/mingbai-county/current/bin/python -m "
+    for command in [*words(unit, "ExecStart"), *words(unit, "ExecStartPost")]:
+        assert command.startswith(program)
+        rest = command.removeprefix(program).split()
+        first = next(n for n, word in enumerate(rest) if word.startswith("--"))
+        told = subprocess.run(
+            [sys.executable, "-m", *rest[:first], "--help"],
+            capture_output=True, text=True, check=False, timeout=60, cwd=ROOT,
+        )  # fmt: skip
+        assert told.returncode == 0, told.stderr
+        for option in rest:
+            assert not option.startswith("--") or option in told.stdout
+
+
+@pytest.mark.parametrize("unit", COUNTY, ids=lambda unit: unit.stem)
+def test_a_unit_of_the_county_has_limits_and_a_user_of_its_own(unit: Path) -> None:
+    assert words(unit, "User")[0].startswith("mingbai-")
+    assert words(unit, "MemoryMax")
+    if words(unit, "Type") != ["oneshot"]:
+        assert words(unit, "Restart") == ["always"]
+        assert words(unit, "StartLimitIntervalSec") == ["0"]
+
+
+def test_who_seals_alerts_reaches_no_network_and_no_other_reads_its_key() -> None:
+    (signer,) = (unit for unit in COUNTY if unit.stem == "mingbai-signer")
+    assert words(signer, "PrivateNetwork") == ["yes"]
+    users = [words(unit, "User") for unit in COUNTY if unit != signer]
+    assert words(signer, "User") not in users
+
+
+def test_the_gate_writes_the_inbox_and_nothing_that_is_sealed() -> None:
+    (gate,) = (unit for unit in COUNTY if unit.stem == "mingbai-gate")
+    assert words(gate, "ReadWritePaths") == ["/var/lib/mingbai-alerts/inbox"]
+    assert words(gate, "SupplementaryGroups") == ["mingbai-alerts"]
