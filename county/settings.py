@@ -9,6 +9,7 @@ from county.coverage.settings import CoverageSettings
 from county.database.settings import DatabaseSettings
 from county.notices.settings import NoticeSettings
 from county.people.staff import Role
+from county.privacy.settings import PrivacySettings
 from county.requests.escalation_settings import EscalationSettings
 from county.requests.answer_settings import AnswerSettings
 from county.requests.settings import FilingSettings
@@ -369,6 +370,7 @@ class CountySettings(Strict, frozen=True, kw_only=True):
         escalation: who is above whom, when requests are due.
         notices: what staff are told beside their desk.
         rounds: what is done without anybody asking, and how often.
+        privacy: when personal data of requests are erased.
         filing: filing requests: on phones, at the desk, from terminals.
         statements: households' own subsidies.
     """
@@ -393,5 +395,6 @@ class CountySettings(Strict, frozen=True, kw_only=True):
     escalation: EscalationSettings = EscalationSettings()
     notices: NoticeSettings = NoticeSettings()
     rounds: RoundSettings = RoundSettings()
+    privacy: PrivacySettings = PrivacySettings()
     filing: FilingSettings = FilingSettings()
     statements: StatementSettings = StatementSettings()

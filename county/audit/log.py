@@ -65,6 +65,10 @@ class Act(StrEnum):
     APPLICATION_REGISTER = "application.register"
     STATEMENT_ISSUED = "statement.issued"
     CODE_WITHDRAWN = "code.withdrawn"
+    PRIVACY_HELD = "privacy.held"
+    PRIVACY_LET_GO = "privacy.let_go"
+    PRIVACY_EXPORTED = "privacy.exported"
+    PRIVACY_ERASED = "privacy.erased"
 
     CATALOGUE_CHANGED = "catalogue.changed"
     HOLIDAYS_LOADED = "holidays.loaded"

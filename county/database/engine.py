@@ -63,6 +63,10 @@ class Database:
         with self._patiently(self._keeping.rebuilding()) as connection:
             yield connection
 
+    def scrub(self) -> None:
+        """Let what was deleted or overwritten go from the database's files."""
+        self._keeping.scrub()
+
     def lookout(self) -> Lookout:
         """Return this process's view of the others that serve the county."""
         return self._keeping.lookout()

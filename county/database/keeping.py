@@ -43,6 +43,9 @@ class Keeping(Protocol):
     def rebuilding(self) -> AbstractContextManager[Connection]:
         """Open a write transaction in which tables may be made anew; check references at its end."""
 
+    def scrub(self) -> None:
+        """Let what was deleted or overwritten go from the files, as far as it goes at once."""
+
     def passes(self, error: OperationalError) -> bool:
         """Tell whether an error is one that passes: try again in a moment."""
 

@@ -90,6 +90,9 @@ class PostgresKeeping:
                 connection.exec_driver_sql(f"CREATE SCHEMA IF NOT EXISTS {self._settings.schema}")
             yield connection
 
+    def scrub(self) -> None:
+        """Nothing at once: the server takes old rows away by itself (autovacuum)."""
+
     def passes(self, error: OperationalError) -> bool:
         """Tell whether an error is one that passes."""
         state = getattr(error.orig, "sqlstate", None)

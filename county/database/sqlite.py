@@ -8,7 +8,7 @@ lock before it reads anything.
 import fcntl
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Lock
 from typing import IO, Any
@@ -22,6 +22,11 @@ BUSY_SECONDS = 10
 """How long a write waits for another to end."""
 
 _WRITES = "mingbai_writes"
+_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
+"""What is deleted or overwritten is zeroed in its page: erased words are to be gone."""
+
+_SCRUB_SECONDS = 2.0
+"""How long it is waited for readers before the log is cut off."""
 
 
 class IntegrityFaultError(MingbaiError):
@@ -69,6 +74,14 @@ class SqliteKeeping:
                         raise IntegrityFaultError(f"table {broken[0]} refers to nothing")
             finally:
                 raw.execute("PRAGMA foreign_keys=ON")
+
+    def scrub(self) -> None:
+        """Move the log into the file and cut it off: it still holds pages as they were.
+
+        What a long reader still needs stays until the next time.
+        """
+        with closing(sqlite3.connect(self._path, timeout=_SCRUB_SECONDS)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 
     def passes(self, error: OperationalError) -> bool:
         """Tell whether another write took too long."""
@@ -150,7 +163,7 @@ def _engine(path: Path) -> Engine:
 
 def _prepare(connection: Any, _record: Any) -> None:
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
 
 

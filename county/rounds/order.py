@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager
 from county.clock import Clock
 from county.notices.opening import open_sending
 from county.parts import County
+from county.privacy.chore import ErasingChore
 from county.requests.escalating import Escalating
 from county.requests.standing_in import StandingIn
 from county.requests.unassigned import Unassigned
@@ -31,6 +32,7 @@ def chores(county: County) -> tuple[Chore, ...]:
         Unassigned(database, terms, escalation),
         Escalating(database, terms, escalation),
         open_sending(county, say),
+        ErasingChore(county),
     )
 
 

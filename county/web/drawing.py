@@ -37,6 +37,7 @@ ROOMS = {
     "requests": "county.desk.requests",
     "applications": "county.desk.applications",
     "figures": "county.desk.figures",
+    "privacy": "county.desk.privacy",
     "statements": "county.desk.statements",
     "items": "county.desk.items",
     "asking": "county.desk.asking",

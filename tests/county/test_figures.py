@@ -303,7 +303,7 @@ def test_the_command_writes_the_report_and_the_sheet_of_a_month(
     assert report.read_bytes().startswith(b"%PDF")
     assert main(["figures", *data, "--area", TOWN, "--out", str(sheet)]) == 0
     told = {row[0]: row[1] for row in load_workbook(sheet)["总的情况"].iter_rows(values_only=True)}
-    assert re.fullmatch(r"\d{4}年\d{1,2}月", told["时期"])
+    assert re.fullmatch(r"\d{4}年\d{1,2}月", str(told["时期"]))
     for wrong in (
         ["--month", "2026-13", "--out", str(report)],
         ["--area", "990421999999", "--out", str(report)],

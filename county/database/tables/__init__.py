@@ -54,6 +54,7 @@ from county.database.tables.people import (
     staff,
 )
 from county.database.tables.photos import request_photos
+from county.database.tables.privacy import request_holds
 from county.database.tables.publishing import (
     areas,
     blobs,
@@ -161,6 +162,7 @@ __all__ = [
     "request_breaches",
     "request_cycles",
     "request_history",
+    "request_holds",
     "request_moves",
     "request_pauses",
     "request_photos",

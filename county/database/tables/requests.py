@@ -58,6 +58,18 @@ requests = Table(
     Index(None, "number"),
     Index(None, "area", "filed_at"),
     Index(None, "locator"),
+    Index(
+        "ix_requests_fell",
+        *("cut_off", "area", "kind", "assignee", "state", "answered_at"),
+        *("paused_from", "due", "id", "cycle"),
+    ),
+    Index(
+        "ix_requests_came",
+        *("received_at", "area", "kind", "assignee", "came_by"),
+        *("first_due", "first_response_at"),
+    ),
+    Index("ix_requests_phone", "phone"),
+    Index("ix_requests_erased_at", "erased_at", "closed_at"),
 )
 """Of the running cycle: `counts_from` is day 0, `limit_days` the working days allowed with
 `extended_days` of extension among them, `paused_from` since when the clock stands (None while
@@ -161,4 +173,5 @@ ratings = Table(
     Column("terminal", String(36), ForeignKey("terminals.id")),
     Column("rated_at", Instant, nullable=False),
     Column("received_at", Instant, nullable=False),
+    Index("ix_ratings_rated_at", "rated_at", "request", "face"),
 )

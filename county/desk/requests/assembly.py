@@ -14,6 +14,8 @@ from county.desk.applications.register_pages import RegisterPages
 from county.desk.applications.section import ApplicationSection
 from county.desk.figures.pages import FigurePages
 from county.desk.frame import Frame
+from county.desk.privacy.pages import PrivacyPages
+from county.desk.privacy.section import PrivacySection
 from county.desk.requests.answer_pages import AnswerPages
 from county.desk.requests.answered import AnsweredSection
 from county.desk.requests.aside import AsidePages, AsideSection
@@ -66,6 +68,7 @@ def request_desk(frame: Frame, search: ItemSearch) -> tuple[Noun, ...]:
             CameSection(),
             PersonSection(),
             CodeSection(),
+            PrivacySection(frame),
             AsideSection(),
         ),
     )
@@ -83,4 +86,5 @@ def request_desk(frame: Frame, search: ItemSearch) -> tuple[Noun, ...]:
         ApplicationActs(frame, offices, applications),
         RegisterPages(frame),
         FigurePages(frame, labels),
+        PrivacyPages(frame, labels),
     )
