@@ -100,9 +100,9 @@ class Calendar:
         return year in self._notices
 
     @property
-    def years(self) -> tuple[int, ...]:
-        """Return the years that have a notice, the earliest first."""
-        return tuple(sorted(self._notices))
+    def notices(self) -> tuple[YearNotice, ...]:
+        """Return the notices, the earliest year first."""
+        return tuple(self._notices[year] for year in sorted(self._notices))
 
     def notice(self, year: int) -> YearNotice | None:
         """Return a year's notice, None where there is none."""

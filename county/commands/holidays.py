@@ -10,10 +10,9 @@ from county.clock import system_clock
 from county.commands.options import Commands, add_command, operator
 from county.folder import existing
 from county.holidays import loading, notices
-from county.parts import County, open_county
-from disclosure import command, shipped
+from county.parts import open_county
+from disclosure import command
 from disclosure.errors import MalformedError, NotAllowedError, UsageError
-from disclosure.workdays import YearNotice
 
 LARGEST_BYTES = 64 * 1024
 """Bytes of a notice at most."""
@@ -54,19 +53,15 @@ def load(options: argparse.Namespace) -> int:
 def show(options: argparse.Namespace) -> int:
     """List the years with a notice."""
     with open_county(existing(options.data)) as county:
-        own = _own(county)
-    calendar = shipped.calendar()
-    for year in sorted({*calendar.years, *own}):
-        notice, version = own.get(year, (calendar.notice(year), 0))
+        with county.database.reading() as connection:
+            newest = reversed(notices.loaded(connection))
+            versions = {one.notice.year: one.version for one in newest}
+        known = county.terms().calendar.notices
+    for notice in known:
+        version = versions.get(notice.year)
         origin = f"version {version}" if version else "shipped"
-        print(f"{year}  {origin}  {notice.source if notice else ''}")
+        print(f"{notice.year}  {origin}  {notice.source}")
     return 0
-
-
-def _own(county: County) -> dict[int, tuple[YearNotice | None, int]]:
-    with county.database.reading() as connection:
-        newest = reversed(notices.loaded(connection))
-        return {one.notice.year: (one.notice, one.version) for one in newest}
 
 
 def _read(file: Path) -> str:

@@ -14,9 +14,17 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 from county.database.tables import areas, requests, staff
 from county.people.scope import within
 from county.people.staff import Staff
+from county.requests.sieve import Sieve
 from disclosure.areas import AreaCode
 from disclosure.items import ItemId
-from disclosure.requests import OPEN_STATES, RequestId, RequestKind, RequestState
+from disclosure.requests import (
+    ANSWERED_STATES,
+    ENDED_STATES,
+    OPEN_STATES,
+    RequestId,
+    RequestKind,
+    RequestState,
+)
 
 
 class Whose(StrEnum):
@@ -35,17 +43,19 @@ class Standing(StrEnum):
     ENDED = "ended"
 
 
-_ANSWERED = frozenset({RequestState.ANSWER_READY, RequestState.NOT_HELD, RequestState.DELIVERED})
 STATES = {
     Standing.OPEN: OPEN_STATES,
-    Standing.ANSWERED: _ANSWERED,
-    Standing.ENDED: frozenset(RequestState) - OPEN_STATES - _ANSWERED,
+    Standing.ANSWERED: ANSWERED_STATES,
+    Standing.ENDED: ENDED_STATES,
 }
 
 
 @dataclass(frozen=True)
 class Filed:
-    """A request as the desk knows it; `assignee` is empty while it is nobody's."""
+    """A request as the desk knows it.
+
+    `assignee` is empty while it is nobody's; `paused_from` is None while its clock runs.
+    """
 
     id: RequestId
     number: str
@@ -62,6 +72,7 @@ class Filed:
     locator: str
     due: date
     provisional: bool
+    paused_from: date | None
     state: RequestState
     assignee: str
     answered_at: datetime | None
@@ -79,6 +90,7 @@ class Wanted:
     whose: Whose
     standing: Standing
     kind: RequestKind | None = None
+    sieve: Sieve | None = None
 
 
 def rows(
@@ -87,7 +99,8 @@ def rows(
     """Return a page of the queue: due first on top; answered ones newest first."""
     query = _all().where(*_conditions(person, wanted))
     if wanted.standing is Standing.OPEN:
-        query = query.order_by(requests.c.due, requests.c.filed_at, requests.c.id)
+        stands = requests.c.paused_from.is_not(None)
+        query = query.order_by(stands, requests.c.due, requests.c.filed_at, requests.c.id)
     else:
         query = query.order_by(requests.c.answered_at.desc(), requests.c.filed_at.desc())
     return [_filed(row) for row in connection.execute(query.limit(limit).offset(offset))]
@@ -125,7 +138,7 @@ def _conditions(person: Staff, wanted: Wanted) -> list[ColumnElement[bool]]:
         conditions.append(requests.c.assignee.is_(None))
     if wanted.kind:
         conditions.append(requests.c.kind == wanted.kind)
-    return conditions
+    return conditions + (wanted.sieve.conditions() if wanted.sieve else [])
 
 
 def _filed(row: Row[Any]) -> Filed:
@@ -145,6 +158,7 @@ def _filed(row: Row[Any]) -> Filed:
         locator=row.locator,
         due=row.due,
         provisional=row.provisional,
+        paused_from=row.paused_from,
         state=RequestState(row.state),
         assignee=row.assignee_name or "",
         answered_at=row.answered_at,

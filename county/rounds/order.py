@@ -6,9 +6,11 @@ Invariant: this is the only list of them.
 from contextlib import AbstractContextManager
 
 from county.clock import Clock
+from county.holidays.telling import HolidayTelling
 from county.notices.opening import open_sending
 from county.parts import County
 from county.privacy.chore import ErasingChore
+from county.requests.breaching import Breaching
 from county.requests.escalating import Escalating
 from county.requests.standing_in import StandingIn
 from county.requests.unassigned import Unassigned
@@ -28,6 +30,8 @@ def chores(county: County) -> tuple[Chore, ...]:
     say = Wording().say
     database, terms, escalation = county.database, county.terms, county.settings.escalation
     return (
+        Breaching(county.database),
+        HolidayTelling(county.database, county.terms, say),
         StandingIn(database, terms),
         Unassigned(database, terms, escalation),
         Escalating(database, terms, escalation),

@@ -39,6 +39,7 @@ ROOMS = {
     "figures": "county.desk.figures",
     "privacy": "county.desk.privacy",
     "statements": "county.desk.statements",
+    "holidays": "county.desk.holidays",
     "items": "county.desk.items",
     "asking": "county.desk.asking",
     "terminals": "county.desk.terminals",

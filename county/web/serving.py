@@ -29,6 +29,7 @@ from county.desk.coverage.week_pages import WeekPages
 from county.desk.emergency.pages import EmergencyPages
 from county.desk.frame import Frame
 from county.desk.hearing.pages import HearingPages
+from county.desk.holidays.pages import HolidayPages
 from county.desk.items.pages import ItemPages
 from county.desk.keys.pages import KeyPages
 from county.desk.login.arriving import Arriving
@@ -118,6 +119,7 @@ def _desk(county: County, drawing: Drawing, search: ItemSearch, clock: Clock) ->
         IssuePages(frame),
         IssuingPages(frame),
         *request_desk(frame, search),
+        HolidayPages(frame),
         ItemPages(frame),
         AskingPages(frame),
         AskingActs(frame),

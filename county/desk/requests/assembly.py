@@ -20,6 +20,7 @@ from county.desk.requests.answer_pages import AnswerPages
 from county.desk.requests.answered import AnsweredSection
 from county.desk.requests.aside import AsidePages, AsideSection
 from county.desk.requests.came import CameSection, PhotoPages
+from county.desk.requests.clock import ClockPages, ClockSection
 from county.desk.requests.code_pages import CodePages, CodeSection
 from county.desk.requests.delivery import DeliveryPages, DeliverySection
 from county.desk.requests.labels import Labels
@@ -65,6 +66,7 @@ def request_desk(frame: Frame, search: ItemSearch) -> tuple[Noun, ...]:
         ),
         aside=(
             WhoseSection(),
+            ClockSection(frame),
             CameSection(),
             PersonSection(),
             CodeSection(),
@@ -81,6 +83,7 @@ def request_desk(frame: Frame, search: ItemSearch) -> tuple[Noun, ...]:
         SendingPages(frame, labels, rules),
         CodePages(frame),
         WhosePages(frame),
+        ClockPages(frame),
         DeliveryPages(frame),
         applications,
         ApplicationActs(frame, offices, applications),

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from county.holidays.warning import missing_years
 from county.requests.history import SYSTEM, Entry, What
 from county.requests.queue import Filed
 from county.requests.terms import Terms
@@ -74,8 +75,17 @@ class Labels:
         """Return how much time a request still has, or what became of it."""
         if not filed.open:
             return Tag(self.state(filed.state), "done")
-        left = clocks.time_left(filed.due, today, self._terms().calendar)
+        calendar = self._terms().calendar
+        if filed.paused_from is not None and filed.paused_from <= filed.due:
+            days = calendar.between(filed.paused_from, filed.due)
+            words = self._say("停表，还剩 {count} 个工作日", count=days)
+            return Tag(words, "plain")
+        left = clocks.time_left(filed.due, filed.paused_from or today, calendar)
         return Tag(dates.days_left(left, self._say), _TONES[left.urgency])
+
+    def missing_years(self, today: date) -> tuple[int, ...]:
+        """Return the years that need a holiday notice by now and have none."""
+        return missing_years(self._terms().calendar, today)
 
     def who(self, entry: Entry) -> str:
         """Return who did something."""
