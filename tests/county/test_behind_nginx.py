@@ -71,10 +71,14 @@ def test_nginx_takes_the_configuration_with_a_certificate(tmp_path: Path) -> Non
     )  # fmt: skip
     # As the file says: without the plain line, with those below it and the server at the end.
     text = re.sub(r"listen 127\.0\.0\.1:\d+;", "", path.read_text(encoding="utf-8"), count=1)
-    text = re.sub(r"^( *)# (listen|ssl_|add_header|server|return|})", r"\1\2", text, flags=re.M)
-    text = re.sub(r"^#( +)(listen|server_tokens|return)", r"\1\2", text, flags=re.M)
+    text = re.sub(
+        r"^( *)# (listen|ssl_|add_header|server|return|})", r"\1\2", text, flags=re.MULTILINE
+    )
+    text = re.sub(r"^#( +)(listen|server_tokens|return)", r"\1\2", text, flags=re.MULTILINE)
     text = text.replace("/etc/ssl/mingbai", str(tmp_path))
-    text = text.replace("listen 80;", f"listen 127.0.0.1:{a_port()};").replace("listen [::]:80;", "")
+    text = text.replace("listen 80;", f"listen 127.0.0.1:{a_port()};").replace(
+        "listen [::]:80;", ""
+    )
     text = text.replace("listen 443 ssl;", f"listen 127.0.0.1:{a_port()} ssl;")
     path.write_text(text.replace("listen [::]:443 ssl;", ""), encoding="utf-8")
     assert NGINX
