@@ -23,8 +23,9 @@ from disclosure.errors import RetryLaterError
 from disclosure.items import Item
 from disclosure.orders import OrderSubject
 from disclosure.profile import Profile
-from disclosure.requests import parse_service_levels
+from disclosure.requests import ServiceLevels
 from disclosure.wording import Wording
+from disclosure.workdays import Calendar
 from kiosk.journey.answers import Gate
 from kiosk.journey.browsing import AreaChoice, Browsing, area_choices, areas_of
 from kiosk.journey.comfort import Comfort
@@ -47,6 +48,12 @@ Trusted = Callable[[], bool]
 def always() -> bool:
     """Tell that a clock is to be trusted."""
     return True
+
+
+def terms_of(profile: Profile) -> tuple[ServiceLevels, Calendar]:
+    """Return the limits and working days by which the county counts, as its profile has them."""
+    levels = shipped.service_levels().with_own(profile.levels)
+    return levels, shipped.calendar().having(profile.notices)
 
 
 class Hall:
@@ -84,8 +91,7 @@ class Hall:
         self.telling = Telling(self.wording)
         self.promises = Promises.open(settings.store_path)
         self.gate = Gate(settings.gate)
-        self.levels = parse_service_levels(shipped.read_text("service_levels.toml"))
-        self.calendar = shipped.calendar()
+        self.levels, self.calendar = terms_of(profile)
         self.filing = Filing(
             outbox, self.promises, reader.keyring, self.calendar, self._filing_rules()
         )
@@ -124,6 +130,8 @@ class Hall:
         profile = self.reader.profile()
         if profile is not None and profile != self.profile:
             self.profile = profile
+            self.levels, self.calendar = terms_of(profile)
+            self.filing.adopt(self.levels, self.calendar)
             self._learn_names()
 
     @property

@@ -29,7 +29,7 @@ class AreaPages:
     """The pages that the one QR code of a village leads to (一村一码)."""
 
     def __init__(
-        self, frame: PhoneFrame, catalogue: Callable[[], Catalogue], lookup_days: int
+        self, frame: PhoneFrame, catalogue: Callable[[], Catalogue], lookup_days: Callable[[], int]
     ) -> None:
         self._frame = frame
         self._catalogue = catalogue
@@ -73,7 +73,7 @@ class AreaPages:
         place = self._frame.place(connection, code)
         seen = self._villages.look(connection, place, now)
         return self._frame.draw(
-            "phone/village.html", place, now, seen=seen, lookup_days=self._lookup_days
+            "phone/village.html", place, now, seen=seen, lookup_days=self._lookup_days()
         )
 
     def items(self, connection: Connection, request: Request, now: datetime) -> str:
@@ -114,7 +114,7 @@ class AreaPages:
     def ask(self, connection: Connection, code: str, now: datetime) -> str:
         """Return how somebody has something looked up who did not find it."""
         place = self._frame.place(connection, code)
-        days = self._lookup_days
+        days = self._lookup_days()
         return self._frame.draw("phone/ask.html", place, now, lookup_days=days)
 
     def _listed(

@@ -29,7 +29,7 @@ class SearchPages:
     Arguments:
         frame: the parts of phone pages.
         search: the county's index.
-        lookup_days: working days within which something is looked up for somebody.
+        lookup_days: tells the working days within which something is looked up for somebody.
         steady: seconds of a clock that never jumps.
     """
 
@@ -37,7 +37,7 @@ class SearchPages:
         self,
         frame: PhoneFrame,
         search: ItemSearch,
-        lookup_days: int,
+        lookup_days: Callable[[], int],
         steady: Callable[[], float] = time.monotonic,
     ) -> None:
         self._frame = frame
@@ -71,7 +71,7 @@ class SearchPages:
             words=words,
             hits=hits,
             nearest=nearest,
-            lookup_days=self._lookup_days,
+            lookup_days=self._lookup_days(),
         )
 
     def _found(

@@ -164,7 +164,10 @@ def _phone(frame: PhoneFrame, search: ItemSearch, clock: Clock) -> list[BaseRout
     together = county.settings.phone.pictures_together
     rate = Rate(county.settings.sharing.requests_a_minute)
     pictures = Pictures(county.blobs, county.folder.pictures, together)
-    lookup_days = county.terms().levels.of(RequestKind.LOOKUP).working_days
+
+    def lookup_days() -> int:
+        return county.terms().levels.of(RequestKind.LOOKUP).working_days
+
     nouns = (
         PhoneAnswerPages(county, frame.drawing, clock),
         PartPages(county, frame.drawing, clock),

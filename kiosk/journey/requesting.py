@@ -11,6 +11,8 @@ from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
 from typing import Protocol
 
+from msgspec import structs
+
 from disclosure import clocks
 from disclosure.areas import AreaCode
 from disclosure.decoding import encode
@@ -193,6 +195,11 @@ class Filing:
         self._receipts[form.id] = receipt
         self._filed_at.append(now)
         return receipt
+
+    def adopt(self, levels: ServiceLevels, calendar: Calendar) -> None:
+        """Promise by other limits or working days from now on: the county's have changed."""
+        self._rules = structs.replace(self._rules, levels=levels)
+        self._calendar = calendar
 
     def forget(self) -> None:
         """Forget the receipts: the visit is over. When requests were filed stays, nothing else."""

@@ -12,6 +12,7 @@ from kivy.properties import BooleanProperty, StringProperty
 
 from disclosure.areas import AreaCode
 from disclosure.items import ItemId
+from disclosure.requests import RequestKind
 from kiosk.hall import Hall
 from kiosk.journey.composing import Composer
 from kiosk.journey.hardware import Command
@@ -49,6 +50,7 @@ class SearchScreen(Face):
 
     writing = BooleanProperty(True)
     told = StringProperty("")
+    promised = StringProperty("")
     lost = BooleanProperty(False)
 
     def __init__(self, hall: Hall, typist: Typist, **kwargs: Any) -> None:
@@ -73,6 +75,8 @@ class SearchScreen(Face):
         self.writing = stop.writing
         self._write_here()
         self.ids.areas.show(self.hall.area_choices(), self.visit.area)
+        days = self.hall.levels.of(RequestKind.LOOKUP).working_days
+        self.promised = self.say("您写的字已经填好。{days} 个工作日内答复您。", days=days)
         self._find()
 
     def key(self, meant: Command | str) -> bool:

@@ -3,6 +3,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,7 +13,13 @@ from disclosure.areas import AreaCode
 from disclosure.decoding import decode
 from disclosure.errors import NotAllowedError, RetryLaterError
 from disclosure.outbox import OutboxKind
-from disclosure.requests import FiledRequest, RequestId, RequestKind, parse_service_levels
+from disclosure.requests import (
+    FiledRequest,
+    RequestId,
+    RequestKind,
+    ServiceLevel,
+    parse_service_levels,
+)
 from disclosure.seals import boxes
 from disclosure.seals.keyring import Keyring
 from kiosk.journey.requesting import (
@@ -201,6 +208,15 @@ def test_a_year_without_a_notice_is_provisional_on_the_receipt_and_later(filing,
     receipt = filing.file(_form(), secret, late, ZONE)
     assert receipt.due.provisional == (2027,)
     assert promises.of(secret.keys.locator) == receipt.due
+
+
+def test_limits_that_the_county_changed_count_from_the_next_request(filing, secret):
+    before = filing.file(_form(), secret, NOW, ZONE).due
+    own = ServiceLevel(kind=RequestKind.LOOKUP, name="帮查", working_days=4)
+    filing.adopt(shipped.service_levels().with_own((own,)), shipped.calendar())
+    other = RequestId(str(uuid4()))
+    after = filing.file(_form(id=other), secret, NOW, ZONE).due
+    assert shipped.calendar().between(before.day, after.day) == 2
 
 
 def test_promised_days_long_past_are_forgotten(filing, promises, secret):
