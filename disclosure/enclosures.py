@@ -7,6 +7,7 @@ Invariant: a page is shown with the answer that it was sent with, and with no ot
 """
 
 import hashlib
+from collections.abc import Callable
 from datetime import datetime
 from typing import Literal
 
@@ -82,3 +83,28 @@ def read_enclosure(raw: bytes, answer: Answer, place: int) -> Enclosure | None:
     if page.request != answer.request or page.place != place:
         raise MalformedError(f"a page of another place: {page.place}")
     return page if page.answered_at == answer.answered_at else None
+
+
+def pages_beside(
+    answer: Answer, opened: Callable[[str], bytes | None], locator: str
+) -> tuple[Enclosure, ...]:
+    """Return the pages beside an answer, in order, as far as they have come.
+
+    Arguments:
+        answer: the answer that is shown.
+        opened: returns what is in the box under a locator, None where there is none.
+        locator: the answer's.
+
+    Raises:
+        RejectedError: a box does not open, or holds something else.
+    """
+    found: list[Enclosure] = []
+    for place in range(1, MOST_PAGES + 1):
+        raw = opened(enclosure_locator(locator, place))
+        page = None if raw is None else read_enclosure(raw, answer, place)
+        if page is None:
+            break
+        found.append(page)
+        if page.place == page.count:
+            break
+    return tuple(found)

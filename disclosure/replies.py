@@ -35,6 +35,9 @@ HEADINGS = {
 }
 """What stands above a part; the first is not in the text: a letter says what was asked itself."""
 
+NEWS = "现在公开了"
+"""The heading of a further letter: what was missing is public now."""
+
 _HEADING = re.compile(r"【([^【】\n]{1,20})】")
 _PHONE = re.compile(
     r"(?:0[0-9]{2,3}[- ]?)?[0-9]{7,8}|1[0-9]{10}|1[0-9]{4}|400[- ]?[0-9]{3}[- ]?[0-9]{4}"

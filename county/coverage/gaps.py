@@ -104,6 +104,15 @@ def listed(
     return [_gap(row) for row in connection.execute(query.limit(limit).offset(offset))]
 
 
+def of_area(connection: Connection, area: AreaCode, entry: EntryCode | None = None) -> list[Gap]:
+    """Return what one area owes because somebody asked, of one entry or of all, due first first."""
+    query = _select().where(gaps.c.area == area, *_open())
+    if entry is not None:
+        query = query.where(gaps.c.entry == entry)
+    rows = connection.execute(query.order_by(gaps.c.due, gaps.c.id).limit(MOST_OFFERED))
+    return [_gap(row) for row in rows]
+
+
 def count(connection: Connection, scope: AreaCode, *, still_open: bool) -> int:
     """Return how many gaps an area and all below it have."""
     chosen = _is_open() if still_open else ~_is_open()
@@ -154,6 +163,13 @@ def close(connection: Connection, gap: Gap, item: ItemId, who: str, now: datetim
     query = select(documents.c.area).where(documents.c.id == item)
     if connection.scalar(query) != gap.area:
         raise NotAllowedError(f"area {gap.area} has no item {item}")
+    _change(connection, gap, item=item)
+    record(connection, now, who, Act.GAP_CLOSED, gap.id, item)
+
+
+def promise(connection: Connection, gap: Gap, item: ItemId, who: str, now: datetime) -> None:
+    """Say that an item now being written will close a gap; NotAllowedError if it is closed."""
+    _require_open(gap)
     _change(connection, gap, item=item)
     record(connection, now, who, Act.GAP_CLOSED, gap.id, item)
 

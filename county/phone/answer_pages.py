@@ -6,6 +6,7 @@ Invariant: nothing of it is in a log, a cache or the database; Argon2id runs for
 phones at once and no more.
 """
 
+from base64 import b64encode
 from dataclasses import replace
 from threading import BoundedSemaphore
 
@@ -19,14 +20,16 @@ from county.clock import Clock
 from county.items.vouching import Vouching
 from county.parts import County
 from county.phone.gate import Gate
-from county.phone.letters import Coming, Found, Withdrawn, look_up
+from county.phone.letters import Answered, Coming, Found, Withdrawn, look_up
 from county.phone.standing import STANDINGS
 from county.requests.taking_back import may_take_back, take_back
 from county.web.drawing import Drawing
+from county.web.limits import POLICY
 from disclosure.channels import Channel
+from disclosure.enclosures import Enclosure
 from disclosure.errors import MalformedError, NotAllowedError, RejectedError
 from disclosure.items import ItemId
-from disclosure.letters import LetterContent
+from disclosure.replies import passages
 from disclosure.requests import OPEN_STATES, Answer, RequestState
 from disclosure.seals.boxes import CodeKeys, derive, read_code
 from disclosure.statements import Statement
@@ -34,6 +37,8 @@ from screen.paging.columns import sums
 
 MOST_FIELDS = 5
 BUSY_SECONDS = 5
+_WITH_PICTURES = POLICY.replace("img-src 'self'", "img-src 'self' data:")
+"""Pages beside an answer are in the page itself: an address could be opened without the code."""
 
 
 class AnswerPages:
@@ -153,11 +158,24 @@ class AnswerPages:
             return self._page("phone/answer_withdrawn.html", {"withdrawn": found})
         return self._content(found)
 
-    def _content(self, content: LetterContent) -> Response:
+    def _content(self, content: Statement | Answered) -> Response:
         if isinstance(content, Statement):
             total = "、".join(sums(content.table))
             return self._page("phone/statement.html", {"statement": content, "total": total})
-        return self._page("phone/answer.html", {"answer": content, "linked": self._linked(content)})
+        answer = content.answer
+        context = {
+            "answer": answer,
+            "passages": passages(answer.text),
+            "pictures": [(_embedded(one), self._called(one)) for one in content.pages],
+            "linked": self._linked(answer),
+        }
+        page = self._page("phone/answer.html", context)
+        page.headers["Content-Security-Policy"] = _WITH_PICTURES
+        return page
+
+    def _called(self, page: Enclosure) -> str:
+        say = self._drawing.say
+        return say("{name}，第 {number} 页", name=page.name, number=page.page)
 
     def _linked(self, answer: Answer) -> dict[ItemId, str]:
         """Return the titles of the answer's items that phones may show."""
@@ -178,3 +196,7 @@ class AnswerPages:
         area = next(one for one in profile.areas if one.code == self._county.online.keyring.county)
         around = {"profile": profile, "area": area}
         return self._drawing.page(template, {**around, **context}, status=status)
+
+
+def _embedded(page: Enclosure) -> str:
+    return f"data:image/jpeg;base64,{b64encode(page.picture).decode()}"

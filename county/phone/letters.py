@@ -12,10 +12,13 @@ from sqlalchemy import Connection, select, union
 from county.database.tables import requests, statement_issues, statements
 from county.publishing import mailbox
 from disclosure.areas import AreaCode
-from disclosure.letters import LetterContent, read_content
-from disclosure.requests import RequestState
+from disclosure.enclosures import Enclosure, page_locators, pages_beside
+from disclosure.feed import Letter
+from disclosure.letters import read_content
+from disclosure.requests import Answer, RequestState
 from disclosure.seals import boxes
 from disclosure.seals.boxes import CodeKeys
+from disclosure.statements import Statement
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,15 @@ class Withdrawn:
     at: datetime
 
 
-Found = LetterContent | Coming | Withdrawn
+@dataclass(frozen=True)
+class Answered:
+    """An answer with the pages beside it."""
+
+    answer: Answer
+    pages: tuple[Enclosure, ...]
+
+
+Found = Statement | Answered | Coming | Withdrawn
 
 
 def look_up(connection: Connection, keys: CodeKeys) -> Found | None:
@@ -45,13 +56,28 @@ def look_up(connection: Connection, keys: CodeKeys) -> Found | None:
         RejectedError: the letter does not open, or holds neither answer nor statement.
     """
     for area in _areas(connection, keys.locator):
-        letters = mailbox.letters_to(connection, area, keys.locator)
-        if letters:
-            letter = letters[max(letters)]
-            if letter.withdrawn:
-                return Withdrawn(letter.posted)
-            return read_content(boxes.open_box(keys.private, letter.box))
+        places = frozenset({keys.locator}) | page_locators(keys.locator)
+        letters = mailbox.letters_to_any(connection, area, places)
+        newest = {letters[at].locator: letters[at] for at in sorted(letters)}
+        if keys.locator in newest:
+            return _opened(keys, newest)
     return _coming(connection, keys.locator)
+
+
+def _opened(keys: CodeKeys, letters: dict[str, Letter]) -> Found:
+    def opened(locator: str) -> bytes | None:
+        letter = letters.get(locator)
+        if letter is None or letter.withdrawn:
+            return None
+        return boxes.open_box(keys.private, letter.box)
+
+    raw = opened(keys.locator)
+    if raw is None:
+        return Withdrawn(letters[keys.locator].posted)
+    content = read_content(raw)
+    if isinstance(content, Statement):
+        return content
+    return Answered(content, pages_beside(content, opened, keys.locator))
 
 
 def _areas(connection: Connection, locator: str) -> list[AreaCode]:

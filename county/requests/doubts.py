@@ -98,7 +98,7 @@ def of_item(connection: Connection, item: ItemId) -> list[Doubt]:
     query = (
         select(table.id, table.number, table.filed_at, table.state)
         .add_columns(ended.outcome, ended.reason, ended.version)
-        .join(answer_outcomes, ended.answer == newest, isouter=True)
+        .select_from(requests.join(answer_outcomes, ended.answer == newest, isouter=True))
         .where(table.item == item, table.kind == RequestKind.QUERY)
         .order_by(table.filed_at.desc(), table.id)
         .limit(MOST_DOUBTS)

@@ -12,7 +12,9 @@ from enum import StrEnum
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from county.database.tables import answer_drafts
+from county.database.tables import answer_drafts, requests
+from county.people.scope import within
+from county.people.staff import Staff
 from disclosure.decoding import decode, encode
 from disclosure.errors import NotAllowedError
 from disclosure.items import ItemId, Strict
@@ -20,6 +22,7 @@ from disclosure.replies import Outcome, Reply
 from disclosure.requests import RequestId
 
 COMMENT_CHARACTERS = 300
+MOST_CHECKS = 20
 
 
 class Stage(StrEnum):
@@ -97,6 +100,23 @@ def read(connection: Connection, request: RequestId, now: datetime) -> Kept | No
         holder=row.held_by if is_held else "",
         held_since=row.held_since if is_held else None,
     )
+
+
+def to_check(connection: Connection, person: Staff) -> list[tuple[RequestId, str]]:
+    """Return answers that wait for a second person, if it may be this one: ids and numbers."""
+    query = (
+        select(requests.c.id, requests.c.number, answer_drafts.c.authors)
+        .join(requests, requests.c.id == answer_drafts.c.request)
+        .where(answer_drafts.c.stage == Stage.CHECKING, within(requests.c.area, person.area))
+        .order_by(requests.c.due, requests.c.id)
+        .limit(MOST_CHECKS)
+    )
+    rows = connection.execute(query)
+    return [
+        (RequestId(row.id), row.number)
+        for row in rows
+        if person.name not in json.loads(row.authors)
+    ]
 
 
 def hold(

@@ -12,6 +12,7 @@ from county.parts import County
 from county.privacy.chore import ErasingChore
 from county.requests.breaching import Breaching
 from county.requests.escalating import Escalating
+from county.requests.gap_news import GapNews
 from county.requests.standing_in import StandingIn
 from county.requests.unassigned import Unassigned
 from county.rounds import beside
@@ -37,6 +38,7 @@ def chores(county: County) -> tuple[Chore, ...]:
         Escalating(database, terms, escalation),
         open_sending(county, say),
         ErasingChore(county),
+        GapNews(county.database, county.online, county.profile, say),
     )
 
 

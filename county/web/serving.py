@@ -22,6 +22,7 @@ from county.desk.asking.pages import AskingPages
 from county.desk.broadcasts.pages import BroadcastPages
 from county.desk.calendar.pages import CalendarPages
 from county.desk.coverage.catalogue_pages import CataloguePages
+from county.desk.coverage.gap_pages import GapPages
 from county.desk.coverage.note_pages import NotePages
 from county.desk.coverage.pages import BoardPages
 from county.desk.coverage.version_pages import VersionPages
@@ -146,6 +147,7 @@ def _desk(county: County, drawing: Drawing, search: ItemSearch, clock: Clock) ->
         BoardPages(frame),
         NotePages(frame),
         WeekPages(frame),
+        GapPages(frame),
         CataloguePages(frame),
         VersionPages(frame),
     )

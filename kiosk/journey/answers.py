@@ -10,9 +10,11 @@ wrong codes of the terminal, not of the visit, so that starting anew gains nothi
 from datetime import datetime
 from typing import Protocol
 
+from disclosure.enclosures import Enclosure, pages_beside
 from disclosure.feed import Letter
 from disclosure.items import Strict
 from disclosure.letters import LetterContent, read_content
+from disclosure.requests import Answer
 from disclosure.seals import boxes
 from disclosure.seals.boxes import CodeKeys
 from disclosure.workdays import Due
@@ -98,3 +100,19 @@ def open_letter(letter: Letter, keys: CodeKeys) -> LetterContent:
         MalformedError: it holds neither an answer nor a statement.
     """
     return read_content(boxes.open_box(keys.private, letter.box))
+
+
+def beside(keys: CodeKeys, mail: Mail, answer: Answer) -> tuple[Enclosure, ...]:
+    """Return the pages that lie beside an answer, as far as they have come.
+
+    Raises:
+        RejectedError: one of them does not open, or holds something else.
+    """
+
+    def opened(locator: str) -> bytes | None:
+        letter = mail.letter(locator)
+        if letter is None or letter.withdrawn:
+            return None
+        return boxes.open_box(keys.private, letter.box)
+
+    return pages_beside(answer, opened, keys.locator)

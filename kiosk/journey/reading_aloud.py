@@ -4,6 +4,7 @@ Invariant: sentences are read in the order of the page, each once, and nothing i
 that does not stand on it, but for a few words in place of what cannot be said.
 """
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 from disclosure.blocks import (
@@ -56,6 +57,12 @@ def sentences_of(item: Item, say: Say) -> tuple[Sentence, ...]:
     told = [Sentence(block=TITLE, start=0, text=item.title)]
     for number, block in enumerate(item.blocks):
         told += _cut(number, _lines(block, say))
+    return tuple(told[:SENTENCES_MOST])
+
+
+def sentences_of_lines(lines: Sequence[str]) -> tuple[Sentence, ...]:
+    """Return what is said of lines that stand below each other, each a block of its own."""
+    told = [sentence for number, line in enumerate(lines) for sentence in _cut(number, [line])]
     return tuple(told[:SENTENCES_MOST])
 
 

@@ -10,6 +10,7 @@ import msgspec
 
 from disclosure.alerts import Alert
 from disclosure.areas import AreaCode
+from disclosure.enclosures import Enclosure
 from disclosure.items import ItemId, Strict
 from disclosure.requests import RequestId, RequestKind
 from kiosk.journey.answers import Outcome
@@ -28,9 +29,13 @@ from kiosk.journey.stops import (
 
 
 class Opened(Strict, frozen=True, kw_only=True):
-    """What a collection code brought: the outcome stays on the screen of this visit only."""
+    """What a collection code brought: it stays on the screen of this visit only.
+
+    `pages` lie beside an answer, as far as they have come.
+    """
 
     outcome: Outcome
+    pages: tuple[Enclosure, ...] = ()
 
 
 def _new_id() -> RequestId:

@@ -3,21 +3,32 @@
 Invariant: the answer's words are on this screen of this visit only.
 """
 
+from io import BytesIO
+from typing import Any
+
+from kivy.core.image import Image as CoreImage
 from kivy.properties import StringProperty
+from kivy.uix.image import Image
 
 from disclosure.errors import RetryLaterError
 from disclosure.items import ItemId
 from disclosure.opinions import FACE_NAMES
 from disclosure.opinions import Face as Rated
+from disclosure.replies import passages
 from disclosure.requests import Answer
+from kiosk.hall import Hall
 from kiosk.journey.answers import Waiting, Withdrawn
 from kiosk.journey.part_stops import SentenceStop
+from kiosk.journey.reading_aloud import State, sentences_of_lines
 from kiosk.journey.stops import ItemStop
 from kiosk.screens import layout
 from kiosk.screens.face import Face
-from kiosk.screens.pieces import Press, Words
+from kiosk.screens.pieces import Act, Press, Words
+from kiosk.screens.reciting import Reciting
 from kiosk.screens.rows import RowList
+from kiosk.screens.scale import scale
 from kiosk.screens.scroller import Scroller
+from kiosk.screens.sounds import KivySounds, Sounds
 from screen.paging.dates import long_date
 from screen.widgets.look import look
 
@@ -35,6 +46,22 @@ class FaceKey(Press):
     words = StringProperty("")
 
 
+class Leaf(Image):
+    """A page beside an answer, as wide as its column and as high as that makes it.
+
+    Arguments:
+        picture: JPEG.
+    """
+
+    def __init__(self, picture: bytes, **kwargs: Any) -> None:
+        drawn = CoreImage(BytesIO(picture), ext="jpg", nocache=True)
+        super().__init__(texture=drawn.texture, fit_mode="contain", size_hint_y=None, **kwargs)
+        self.bind(width=self._fit)
+
+    def _fit(self, _image: Image, width: float) -> None:
+        self.height = width * self.texture.height / self.texture.width
+
+
 class AnswerScreen(Face):
     """An answer as a letter, with the items that belong to it.
 
@@ -49,6 +76,13 @@ class AnswerScreen(Face):
     signed = StringProperty("")
     provisional = StringProperty("")
     asked = StringProperty("")
+
+    def __init__(self, hall: Hall, **kwargs: Any) -> None:
+        self.sounds: Sounds = KivySounds()
+        self._lines: list[Words] = []
+        self._reciting: Reciting | None = None
+        self._key: Act | None = None
+        super().__init__(hall, **kwargs)
 
     @property
     def scroller(self) -> Scroller:
@@ -80,6 +114,24 @@ class AnswerScreen(Face):
         self.visit.trail.go(ItemStop(item=item))
         self.moved()
 
+    @property
+    def sounding(self) -> bool:
+        """Tell whether the answer is being read aloud."""
+        return self._reciting is not None and self._reciting.state is State.READING
+
+    def read_aloud(self) -> None:
+        """Read the answer aloud, or stop."""
+        voice = self.hall.speaking()
+        if self._reciting is not None or voice is None:
+            self._hush()
+            return
+        told = sentences_of_lines([line.words for line in self._lines])
+        self._reciting = Reciting(
+            told, voice, self.sounds, self._lines.__getitem__, self.scroller, self._hush
+        )
+        if self._key is not None:
+            self._key.text = self.say("不读了")
+
     def rate(self, face: Rated) -> None:
         """Store at once how satisfied the person is, then ask for a sentence."""
         opened = self.visit.opened
@@ -103,9 +155,13 @@ class AnswerScreen(Face):
     def _show(self, answer: Answer) -> None:
         self.head = self.say("您的答复")
         self._write(self.say("您问的是：{asked}", asked=answer.asked), "muted")
-        for paragraph in answer.text.splitlines():
-            if paragraph.strip():
-                self._write(paragraph)
+        for passage in passages(answer.text):
+            if passage.heading:
+                self._write(self.say(passage.heading), "civic", weight="Bold")
+            for line in passage.lines:
+                self._write(line)
+        self._show_pages()
+        self._offer_voice()
         day = long_date(answer.answered_at.astimezone(self.hall.zone).date(), self.say)
         self.signed = "\n".join(part for part in (answer.office, answer.contact, day) if part)
         rows = self.hall.browsing.rows_of(answer.items, self.hall.today())
@@ -123,10 +179,39 @@ class AnswerScreen(Face):
             key.bind(on_release=lambda _, face=face: self.rate(face))
             self.ids.faces.add_widget(key)
 
-    def _write(self, paragraph: str, colour: str = "ink") -> None:
-        self.ids.text.add_widget(Words(words=paragraph, color=look.colour(colour)))
+    def _write(self, paragraph: str, colour: str = "ink", weight: str = "Regular") -> None:
+        words = Words(words=paragraph, color=look.colour(colour), weight=weight)
+        self.ids.text.add_widget(words)
+        self._lines.append(words)
+
+    def _show_pages(self) -> None:
+        """Show the pages beside the answer from memory: they are in no file of this terminal."""
+        pages = self.visit.opened.pages if self.visit.opened is not None else ()
+        for page in pages:
+            told = self.say("{name}，第 {number} 页", name=page.name, number=page.page)
+            self.ids.pages.add_widget(Words(words=told, color=look.muted))
+            self.ids.pages.add_widget(Leaf(page.picture))
+
+    def _offer_voice(self) -> None:
+        if self.hall.speaking() is None:
+            return
+        self._key = Act(text=self.say("读给我听"), icon="volume", height=scale.act)
+        self._key.bind(on_release=lambda _: self.read_aloud())
+        self.ids.voice.add_widget(self._key)
+
+    def _hush(self) -> None:
+        if self._reciting is not None:
+            self._reciting.stop()
+            self._reciting = None
+        if self._key is not None:
+            self._key.text = self.say("读给我听")
 
     def _clear(self) -> None:
+        self._hush()
+        self._key = None
+        self._lines.clear()
+        self.ids.voice.clear_widgets()
+        self.ids.pages.clear_widgets()
         self.head = self.signed = self.provisional = self.asked = ""
         self.ids.faces.clear_widgets()
         self.ids.text.clear_widgets()

@@ -12,10 +12,11 @@ from kivy.properties import BooleanProperty, StringProperty
 
 from disclosure.areas import path
 from disclosure.errors import MalformedError, RejectedError, RetryLaterError
+from disclosure.requests import Answer
 from disclosure.seals.boxes import CODE_DIGITS, CodeKeys, derive, read_code
 from disclosure.statements import Statement
 from kiosk.hall import Hall
-from kiosk.journey.answers import Unknown, look_up
+from kiosk.journey.answers import Unknown, beside, look_up
 from kiosk.journey.hardware import Command
 from kiosk.journey.stops import AnswerStop, StatementStop
 from kiosk.journey.visit import Opened
@@ -124,6 +125,8 @@ class CodeScreen(Face):
     def _opened(self, keys: CodeKeys) -> None:
         try:
             outcome = look_up(keys, self.hall.reader, self.hall.promises)
+            is_answer = isinstance(outcome, Answer)
+            pages = beside(keys, self.hall.reader, outcome) if is_answer else ()
         except RejectedError as error:
             _LOG.warning("a letter could not be opened: %s", error)
             self._failed()
@@ -136,7 +139,7 @@ class CodeScreen(Face):
             return
         self.hall.gate.right()
         self._empty()
-        self.visit.opened = Opened(outcome=outcome)
+        self.visit.opened = Opened(outcome=outcome, pages=pages)
         stop = StatementStop() if isinstance(outcome, Statement) else AnswerStop()
         self.visit.trail.go(stop)
         self.moved()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from county.coverage import board, events, export, sparing
+from county.coverage import board, events, export, gaps, sparing
 from county.coverage.board import Tally
 from county.desk.areas import indented
 from county.desk.coverage import labels
@@ -71,6 +71,7 @@ class BoardPages:
             here = listed[at.offset : at.offset + rows]
             cells = board.cells(connection, wanted, [row.area.code for row in here])
             counted = board.counted_at(connection, chosen.scope)
+            asked = gaps.count(connection, chosen.scope, still_open=True)
         owed = chosen.entries(catalogue)
         met = {code for _, code in cells}
         entries = [one for one in owed if one.code in met]
@@ -89,6 +90,7 @@ class BoardPages:
             "quiet": len(owed) - len(entries),
             "cells": cells,
             "counted": counted,
+            "gaps": asked,
             "query": visit.request.url.query,
         }
         return self._frame.draw(visit, "coverage/board.html", context)
@@ -130,6 +132,7 @@ class BoardPages:
         wanted = board.Wanted(area.code, None, chosen.span, board.immediate(catalogue))
         with self._county.database.reading() as connection:
             standings = board.of_entries(board.of_area(connection, area.code, wanted))
+            asked = gaps.of_area(connection, area.code)
         state = chosen.state
         lines = [
             (entry, standings.get(entry.code, []))
@@ -147,6 +150,7 @@ class BoardPages:
             "quiet": [entry for entry, found in lines if not found],
             "parts_of": catalogue.part,
             "total": tally,
+            "gaps": asked,
             "gravest": lambda found: min(found, key=lambda one: list(State).index(one.state)),
         }
         return self._frame.draw(visit, "coverage/area.html", context)
@@ -162,10 +166,12 @@ class BoardPages:
             standings = board.of_entry(connection, area.code, entry.code)
             noted = events.of_area(connection, area.code, entry.code)
             spared = sparing.of_area(connection, area.code, entry.code)
+            asked = gaps.of_area(connection, area.code, entry.code)
         context = self._shared(visit) | {
             "area": area,
             "entry": entry,
             "standings": standings,
+            "gaps": asked,
             "what": {one.id: one.what for one in noted},
             "events": {one.id: one for one in noted},
             "dropped": [one for one in noted if one.dropped_why is not None],

@@ -13,12 +13,15 @@ from county.desk.areas import indented
 from county.desk.frame import EVERYONE, Frame, Visit, missing
 from county.desk.items.labels import ARRIVALS, STANDINGS
 from county.desk.keys.pages import SEALERS
+from county.desk.requests.sheet import OUTCOMES
+from county.desk.requests.sight import READERS
 from county.desk.writing.occasions import WRITERS
 from county.items import ledger, public
 from county.items.ledger import Line, Standing, Wanted
 from county.items.vouching import Vouching
 from county.opinions import tally
 from county.people.scope import reaches_text
+from county.requests import doubts
 from county.terminals import reach
 from county.web.paging import Pages, pages
 from county.writing import shelf
@@ -70,6 +73,7 @@ class ItemPages:
             reached = reach.of_item(connection, id_)
             opinions = self._opinions(connection, visit, sealed.item if sealed else None)
             stage = shelf.stage_of(connection, id_)
+            raised = doubts.of_item(connection, id_)
         if whole is None:
             raise missing()
         item = whole.public or whole.draft
@@ -78,6 +82,9 @@ class ItemPages:
             "whole": whole,
             "reach": reached,
             "opinions": opinions,
+            "doubts": raised,
+            "outcomes": OUTCOMES,
+            "reads_requests": visit.person.may(READERS),
             "writes": visit.person.may(WRITERS),
             "seals": visit.person.may(SEALERS),
             "stage": stage,

@@ -8,11 +8,14 @@ from collections.abc import Mapping
 from sqlalchemy import Connection
 
 from county.desk.frame import Visit
+from county.desk.requests.sheet import OUTCOMES
 from county.items import public
 from county.opinions import rated
+from county.requests import enclosing
 from county.requests.queue import Filed
 from county.requests.stored import stored_answers
 from disclosure.opinions import FACE_NAMES
+from disclosure.replies import passages
 
 
 class AnsweredSection:
@@ -30,6 +33,9 @@ class AnsweredSection:
             return None
         return {
             "answers": written,
+            "passages": passages,
+            "outcomes": OUTCOMES,
+            "beside": enclosing.of_answers(connection, [one.number for one in written]),
             "titles": public.titles(connection, tuple(id_ for one in written for id_ in one.items)),
             "rating": rating,
             "faces": FACE_NAMES,

@@ -7,8 +7,10 @@ from collections.abc import Mapping
 
 from sqlalchemy import Connection
 
+from county.coverage import gaps
 from county.desk.frame import Visit
 from county.items import public
+from county.requests import drafts
 from county.requests.queue import Filed
 
 
@@ -18,8 +20,10 @@ class WordsSection:
     template = "requests/words.html"
 
     def context(
-        self, connection: Connection, _visit: Visit, filed: Filed
+        self, connection: Connection, visit: Visit, filed: Filed
     ) -> Mapping[str, object] | None:
-        """Return the title of the item doubted, where there is one."""
+        """Return the item doubted, how far the answer is, and what was found to be missing."""
         doubted = public.titles(connection, (filed.item,)) if filed.item else {}
-        return {"titles": doubted}
+        kept = drafts.read(connection, filed.id, visit.now) if filed.open else None
+        found = [] if filed.open else gaps.of_request(connection, filed.id)
+        return {"titles": doubted, "kept": kept, "gaps": found}

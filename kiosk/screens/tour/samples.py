@@ -4,12 +4,17 @@ Invariant: each is as long as the real ones may well be, so that what does not f
 """
 
 from datetime import datetime, timedelta
+from io import BytesIO
+
+from PIL import Image, ImageDraw
 
 from disclosure.alerts import ALERT_ENTRY
 from disclosure.areas import path
 from disclosure.blocks import Column, ColumnKind, Paragraph, Table
 from disclosure.channels import Channel
+from disclosure.enclosures import Enclosure
 from disclosure.items import Elements, Item, ItemId, PersonId, Shown
+from disclosure.replies import Outcome, Reply, Template, compose
 from disclosure.requests import Answer
 from disclosure.statements import Statement
 from disclosure.workdays import Due
@@ -19,6 +24,16 @@ from kiosk.journey.requesting import Form, Receipt
 WORDS = "去年村里修路花了多少钱"
 CODE = "123456789012"
 PROMISED = timedelta(days=2)
+REPLY = Reply(
+    asked=WORDS,
+    found="2025年本村修路两段，共花 38.6 万元，其中县里补助 30 万元，村集体自筹 8.6 万元。\n"
+    "明细已经补充公开，点下面就能看。",
+    stands="路已经验收，钱已经付清，质保期到2027年10月。",
+    next="原始凭证在村委会，随时可以去看。还不清楚的，请打下面的电话。",
+)
+NO_TEMPLATE = Template(sends_away=(), not_held="", phrases=())
+PAPER_PX = 1240, 1754
+"""A page of A4 at 150 dots an inch."""
 
 
 def receipt_of(form: Form, now: datetime) -> Receipt:
@@ -40,11 +55,31 @@ def answer_to(form: Form, now: datetime, hall: Hall, items: tuple[ItemId, ...]) 
         number=_number(now),
         answered_at=now,
         asked=WORDS,
-        text="您好。2025年本村修路两段，共花 38.6 万元，其中县里补助 30 万元，村集体自筹 8.6 万元。\n"
-        "明细已经补充公开，点下面就能看。原始凭证在村委会，可以随时去看。",
+        text=compose(REPLY, Outcome.ANSWERED, NO_TEMPLATE),
         office=f"{hall.names.area(hall.area)}村民委员会",
         contact=f"村务监督委员会，{hall.profile.phone}",
         items=items,
+    )
+
+
+def page_beside(answer: Answer) -> Enclosure:
+    """Return a page that lies beside an answer: ruled paper."""
+    paper = Image.new("RGB", PAPER_PX, "white")
+    pen = ImageDraw.Draw(paper)
+    for line in range(200, PAPER_PX[1] - 150, 90):
+        pen.line((140, line, PAPER_PX[0] - 140, line), fill="#8FA3BF", width=3)
+    drawn = BytesIO()
+    paper.save(drawn, "JPEG", quality=70)
+    return Enclosure(
+        format=1,
+        kind="enclosure",
+        request=answer.request,
+        answered_at=answer.answered_at,
+        name="工程验收单.pdf",
+        page=1,
+        place=1,
+        count=1,
+        picture=drawn.getvalue(),
     )
 
 
