@@ -7,9 +7,8 @@ names are those of papers, never of people.
 import hashlib
 import io
 import zipfile
-from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, insert, select
 
 from county.applications import clocking
 from county.applications.kept import Application, Taken
@@ -25,7 +24,6 @@ from screen.paging.dates import Say
 _SUMS = "SHA256SUMS.txt"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 """The time of every file in a bundle, so that the same papers make the same bytes."""
-_YEAR = timedelta(days=366)
 
 
 def papers_of(taken: list[Taken]) -> list[OfficialLetter]:
@@ -76,12 +74,6 @@ def sealed(connection: Connection, request: RequestId) -> bytes | None:
     query = select(application_bundles.c.file)
     found: bytes | None = connection.scalar(query.where(application_bundles.c.request == request))
     return found
-
-
-def forget(connection: Connection, now: datetime, years: int) -> int:
-    """Delete bundles that are older than so many years; return how many."""
-    old = application_bundles.c.at < now - years * _YEAR
-    return int(connection.execute(delete(application_bundles).where(old)).rowcount)
 
 
 def _story(one: Application, taken: list[Taken]) -> str:

@@ -18,7 +18,7 @@ class ApplicationSettings(Strict, frozen=True, kw_only=True):
         correction_days: working days that an applicant has for a correction; the law only says
             "reasonable".
         party_days: working days that a third party has for its opinion, 15 by law.
-        archive_years: years for which the sealed bundle of an application is kept.
+        reminders: applications that a round tells of at most, of each kind of term.
         export_rows: rows of the exported register at most.
     """
 
@@ -29,5 +29,5 @@ class ApplicationSettings(Strict, frozen=True, kw_only=True):
     court: str = ""
     correction_days: int = 15
     party_days: int = 15
-    archive_years: int = 10
+    reminders: int = 200
     export_rows: int = 20_000

@@ -34,6 +34,7 @@ class What(StrEnum):
     HOLIDAYS = "holidays"
     TEXT_FAILED = "text_failed"
     LOW_MARK = "low_mark"
+    APPLICATION = "application"
 
 
 @dataclass(frozen=True)

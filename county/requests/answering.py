@@ -35,7 +35,7 @@ from county.requests.terms import Terms
 from disclosure.errors import NotAllowedError
 from disclosure.items import EntryCode
 from disclosure.replies import Outcome, Template, compose
-from disclosure.requests import Answer, RequestState
+from disclosure.requests import Answer, RequestKind, RequestState
 
 S = RequestState
 
@@ -137,6 +137,8 @@ def answer(
         NotAllowedError: it has been answered, has changed since, is held by somebody, or is not
             this person's to send.
     """
+    if filed.kind is RequestKind.APPLICATION:
+        raise NotAllowedError("an application is answered by a decision that another approved")
     kept = drafts.require(connection, filed.id, seen.version, act.at)
     person = seen.person
     _require_second(kept, filed, person, rules)

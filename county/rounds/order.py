@@ -5,6 +5,7 @@ Invariant: this is the only list of them.
 
 from contextlib import AbstractContextManager
 
+from county.applications.reminding import Reminding
 from county.clock import Clock
 from county.holidays.telling import HolidayTelling
 from county.notices.opening import open_sending
@@ -36,6 +37,7 @@ def chores(county: County) -> tuple[Chore, ...]:
         StandingIn(database, terms),
         Unassigned(database, terms, escalation),
         Escalating(database, terms, escalation),
+        Reminding(county.database, county.terms, county.settings.applications),
         open_sending(county, say),
         ErasingChore(county),
         GapNews(county.database, county.online, county.profile, say),

@@ -17,10 +17,12 @@ from sqlalchemy import Row, select
 from county.applications import kept, registering
 from county.applications.opening import Offices
 from county.applications.registration import Form, Identity, Registration, Way
+from county.applications.reminding import Reminding
 from county.applications.settings import ApplicationSettings
 from county.audit import log
-from county.database.tables import acts, applications, request_history, requests
+from county.database.tables import acts, applications, notices, request_history, requests
 from county.folder import DataFolder
+from county.notices.outbox import What
 from county.people import staff
 from county.people.staff import Role
 from county.publishing import mailbox
@@ -110,14 +112,14 @@ def one(browser: Browser, file: File) -> str:
     request = file()
     address = f"/desk/requests/{request.id}/application"
     browser.get(address)
-    assert browser.post(f"{address}/register", **FORM).status_code == 303
+    assert browser.post(f"{address}/register", None, **FORM).status_code == 303
     browser.get(address)
     return address
 
 
 def act(browser: Browser, address: str, name: str, status: int = 303, /, **form: object) -> None:
     browser.get(address)
-    reply = browser.post(f"{address}/{name}", **form)
+    reply = browser.post(f"{address}/{name}", None, **form)
     assert reply.status_code == status, browser.page[:4000]
     if status == 303:
         browser.get(address)
@@ -166,10 +168,8 @@ def test_from_the_register_to_the_sealed_bundle(browser: Browser, one: str, town
     reply = browser.client.get(f"{one}/bundle.zip", headers=browser._headers())
     with zipfile.ZipFile(io.BytesIO(reply.content)) as bundle:
         names = bundle.namelist()
-        sums = dict(
-            reversed(line.split("  ", 1))
-            for line in bundle.read("SHA256SUMS.txt").decode().splitlines()
-        )
+        lines = bundle.read("SHA256SUMS.txt").decode().splitlines()
+        sums = {line[66:]: line[:64] for line in lines}
         for name in names[:-1]:
             assert sums[name] == hashlib.sha256(bundle.read(name)).hexdigest()
     assert names[:2] == ["01-政府信息公开申请登记回执.pdf", "01-政府信息公开申请登记回执.docx"]
@@ -479,3 +479,42 @@ def test_numbers_run_without_a_gap_however_many_register_at_once(file: File, tow
         stages = set(connection.scalars(select(applications.c.stage)))
     assert numbers == list(range(1, done.count(True) + 1))
     assert stages == {Stage.HANDLING}
+
+
+def told(town: Town) -> list[str]:
+    """What the round tells now, the newest last."""
+    Reminding(town.county.database, town.county.terms, town.county.settings.applications).run(
+        town.clock()
+    )
+    mine = notices.c.what == What.APPLICATION
+    with town.county.database.reading() as connection:
+        return list(connection.scalars(select(notices.c.words).where(mine).order_by(notices.c.id)))
+
+
+def test_terms_within_an_application_are_told_once_on_their_day(
+    browser: Browser, one: str, file: File, town: Town
+) -> None:
+    assert told(town) == []
+    late = f"/desk/requests/{file(number='20261120-01-777').id}/application"
+    town.clock.now = NOW.replace(day=24)
+    assert [words for words in told(town) if "777：还没有登记" in words]
+    town.clock.now = NOW.replace(month=12, day=1)
+    assert [words for words in told(town) if "最后一天" in words]
+    browser.log_in("li.clerk")
+    act(browser, late, "register", **{**FORM, "came": "2026-12-01"})
+    parts = {"party": "甲公司", "concerned": "合同金额", "evidence": "快递 123"}
+    act(browser, late, "consult", **parts)
+    act(browser, one, "extension", reason="资料在档案馆")
+    town.clock.now = NOW.replace(month=12, day=22)
+    assert not [words for words in told(town) if "期限已满" in words]
+    town.clock.now = NOW.replace(month=12, day=23)
+    assert [words for words in told(town) if "第三方提出意见的期限已满" in words]
+    assert len(told(town)) == len(told(town)) == 3
+    assert not any("张三丰" in words or "甲公司" in words for words in told(town))
+
+
+def test_an_application_is_not_answered_past_its_decision(browser: Browser, one: str) -> None:
+    request = one.removesuffix("/application")
+    browser.get(request)
+    assert "第1号" in browser.page
+    assert f"{request}/answer" not in browser.page
