@@ -10,12 +10,14 @@ from county.database.settings import DatabaseSettings
 from county.notices.settings import NoticeSettings
 from county.people.staff import Role
 from county.privacy.settings import PrivacySettings
+from county.requests.delivery_settings import DeliverySettings
 from county.requests.escalation_settings import EscalationSettings
 from county.requests.answer_settings import AnswerSettings
 from county.requests.settings import FilingSettings
 from county.rounds.settings import RoundSettings
 from county.statements.settings import StatementSettings
 from county.terminals.settings import TerminalSettings
+from county.texting.settings import TextingSettings
 from disclosure.hints import BrokerSettings
 from disclosure.items import Strict
 
@@ -373,6 +375,8 @@ class CountySettings(Strict, frozen=True, kw_only=True):
         privacy: when personal data of requests are erased.
         filing: filing requests: on phones, at the desk, from terminals.
         statements: households' own subsidies.
+        delivery: bringing answers to those who asked.
+        texting: the gateway of text messages; none is needed.
     """
 
     feed: FeedSettings = FeedSettings()
@@ -398,3 +402,5 @@ class CountySettings(Strict, frozen=True, kw_only=True):
     privacy: PrivacySettings = PrivacySettings()
     filing: FilingSettings = FilingSettings()
     statements: StatementSettings = StatementSettings()
+    delivery: DeliverySettings = DeliverySettings()
+    texting: TextingSettings | None = None

@@ -28,7 +28,7 @@ class OutboxKind(StrEnum):
     """What the body of a row is.
 
     A `request` is a sealed box of a `FiledRequest`, an `opinion` of an `Opinion`, a
-    `rating` of a `Rating`; the others are encoded records: `display` a `DisplayRecord`,
+    `rating` of a `Rating`, a `letter` of a `LetterNote`; the others are encoded records: `display` a `DisplayRecord`,
     `aired` an `AiredRecord`, `report` a `TerminalReport`, `order` an `OrderRecord`,
     `screenshot` a `Screenshot`, `panel` a `PanelRecord`. A county that does not know a kind yet
     refuses such rows alone.
@@ -37,6 +37,7 @@ class OutboxKind(StrEnum):
     REQUEST = "request"
     OPINION = "opinion"
     RATING = "rating"
+    LETTER = "letter"
     DISPLAY = "display"
     AIRED = "aired"
     REPORT = "report"

@@ -48,6 +48,7 @@ _URGENCY = {
     OutboxKind.REQUEST: 0,
     OutboxKind.OPINION: 1,
     OutboxKind.RATING: 2,
+    OutboxKind.LETTER: 2,
     OutboxKind.ALERT: 2,
     OutboxKind.ORDER: 3,
     OutboxKind.SCREENSHOT: 3,
@@ -212,7 +213,8 @@ class Outbox:
         with translated(self._path), self._engine.begin() as connection:
             sizes = connection.execute(
                 select(rows.c.number, func.length(rows.c.body).label("size"))
-                .where(rows.c.state.in_(_OWED))
+                # A version that was gone back from may have queued kinds unknown to this one.
+                .where(rows.c.state.in_(_OWED), rows.c.kind.in_(list(OutboxKind)))
                 .order_by(urgency, rows.c.number)
                 .limit(rows_most)
                 .offset(passed)

@@ -42,7 +42,10 @@ def run_write(options: argparse.Namespace) -> int:
 def run_read(options: argparse.Namespace) -> int:
     """Take in the terminals' rows; 1 when something on the stick is wrong."""
     with open_county(existing(options.data)) as county:
-        receiver = Receiver(county.database, county.online, county.terms)
+        settings = county.settings
+        receiver = Receiver(
+            county.database, county.online, county.terms, settings.delivery, settings.escalation
+        )
         reader = StickReader(county.database, county.online, receiver)
         received = reader.read(_stick(options.directory, county), system_clock())
     print(f"{received.boxes} boxes: {received.stored} rows stored, {received.refused} refused")

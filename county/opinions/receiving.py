@@ -102,9 +102,9 @@ def _receive(
 
 
 def receive_rating(
-    connection: Connection, rating: Rating, terminal: TerminalId, now: datetime
+    connection: Connection, rating: Rating, terminal: TerminalId | None, now: datetime
 ) -> None:
-    """Store a rating unless a newer one of its request is there.
+    """Store a rating unless a newer one of its request is there; a phone's has no terminal.
 
     Raises:
         NotAllowedError: there is no such request, or it was never answered.

@@ -13,13 +13,12 @@ from urllib.parse import urlsplit
 import msgspec
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
-from requests import PreparedRequest, RequestException, Response, Session
-from requests.adapters import HTTPAdapter
+from requests import RequestException, Session
 
 from county.settings import LoginServiceSettings
+from county.web.bounded import BoundedAdapter
 from disclosure.errors import RejectedError, RetryLaterError, UsageError
 
-_PIECE = 65536
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 _WELL_KNOWN = "/.well-known/openid-configuration"
 
@@ -31,27 +30,6 @@ class Described(msgspec.Struct, frozen=True):
     authorization_endpoint: str
     token_endpoint: str
     jwks_uri: str
-
-
-class BoundedAdapter(HTTPAdapter):
-    """Reads answers of so many bytes and no more."""
-
-    def __init__(self, limit: int) -> None:
-        super().__init__(max_retries=0)
-        self._limit = limit
-
-    def send(self, request: PreparedRequest, *args: Any, **options: Any) -> Response:
-        """Return the answer, read whole; RetryLaterError where it is too long."""
-        reply = super().send(request, *args, **{**options, "stream": True})
-        read = bytearray()
-        for piece in reply.iter_content(_PIECE):
-            read += piece
-            if len(read) > self._limit:
-                reply.close()
-                raise RetryLaterError("the login service answers with more than is read")
-        # requests keeps a body that was read whole under no public name.
-        reply._content, reply._content_consumed = bytes(read), True  # type: ignore[attr-defined]  # noqa: SLF001
-        return reply
 
 
 class Provider:

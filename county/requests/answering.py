@@ -165,17 +165,6 @@ def answer(
     drafts.drop(connection, filed.id)
 
 
-def deliver(connection: Connection, filed: Filed, act: Act) -> None:
-    """Note the evidence that the answer reached its asker (`act.note` says which).
-
-    Raises:
-        NotAllowedError: there is no answer to deliver, or the note is empty.
-    """
-    if not act.note.strip():
-        raise NotAllowedError("delivery needs evidence: how did the answer reach the person?")
-    history.advance(connection, filed.id, S.DELIVERED, act)
-
-
 def _require_second(kept: Kept, filed: Filed, person: Staff, rules: Rules) -> None:
     if kept.stage is Stage.CHECKING:
         if person.name in kept.authors:

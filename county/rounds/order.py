@@ -12,6 +12,7 @@ from county.notices.opening import open_sending
 from county.parts import County
 from county.privacy.chore import ErasingChore
 from county.requests.breaching import Breaching
+from county.requests.closing import Closing
 from county.requests.escalating import Escalating
 from county.requests.gap_news import GapNews
 from county.requests.standing_in import StandingIn
@@ -20,6 +21,7 @@ from county.rounds import beside
 from county.rounds.alarm import Alarm
 from county.rounds.chore import Chore
 from county.rounds.round import Round
+from county.texting.opening import open_texting
 from disclosure.wording import Wording
 
 
@@ -38,6 +40,8 @@ def chores(county: County) -> tuple[Chore, ...]:
         Unassigned(database, terms, escalation),
         Escalating(database, terms, escalation),
         Reminding(county.database, county.terms, county.settings.applications),
+        *((texting,) if (texting := open_texting(county, say)) else ()),
+        Closing(database, county.settings.delivery),
         open_sending(county, say),
         ErasingChore(county),
         GapNews(county.database, county.online, county.profile, say),

@@ -7,6 +7,7 @@ a name nor an amount stands in the county's database.
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, select
 
@@ -107,7 +108,7 @@ def standing_elsewhere(
     return len(set(connection.scalars(query)) & set(numbers))
 
 
-def _standing(issue: Issued) -> Select[tuple[str]]:
+def _standing(issue: Issued) -> Select[Any]:
     return (
         select(statements.c.locator)
         .join(withdrawn_codes, _SAME, isouter=True)

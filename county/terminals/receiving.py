@@ -5,7 +5,7 @@ refused by itself and keeps none of the others out.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -15,17 +15,21 @@ from county.alerts import steps
 from county.database.engine import Database
 from county.database.tables import aired_records, display_records, outbox_rows, terminals
 from county.keys.online import OnlineKeys
-from county.opinions.receiving import receive_opinion, receive_rating
+from county.opinions.receiving import receive_opinion
 from county.orders import answers, pictures
 from county.publishing import profiles
 from county.releases import steps as updates
 from county.requests import receiving as filing
+from county.requests.afterwards import Afterwards
+from county.requests.delivery_settings import DeliverySettings
+from county.requests.escalation_settings import EscalationSettings
 from county.requests.terms import Terms
 from county.showings import tally
 from county.showings.tally import Arrival
 from county.terminals import panels
 from county.terminals.register import Terminal
 from disclosure.decoding import decode
+from disclosure.delivery import LetterNote
 from disclosure.errors import MalformedError, MingbaiError, RetryLaterError
 from disclosure.opinions import Opinion, Rating
 from disclosure.orders import OrderRecord, Screenshot
@@ -50,7 +54,7 @@ LONGEST_SHOWN_SECONDS = 366 * 24 * 60 * 60
 LARGEST_COUNT = 2**31
 AGENT = "agent"
 
-Asked = FiledRequest | Opinion | Rating
+Asked = FiledRequest | Opinion | Rating | LetterNote
 """What residents sent; sealed to the county's request key."""
 
 Told = (
@@ -69,6 +73,7 @@ _ASKED: dict[OutboxKind, type[Asked]] = {
     OutboxKind.REQUEST: FiledRequest,
     OutboxKind.OPINION: Opinion,
     OutboxKind.RATING: Rating,
+    OutboxKind.LETTER: LetterNote,
 }
 _TOLD: dict[OutboxKind, type[Told]] = {
     OutboxKind.DISPLAY: DisplayRecord,
@@ -93,11 +98,20 @@ class Parcel:
 
 @dataclass(frozen=True)
 class Receiver:
-    """Takes batches of outbox rows; `terms` says what due days follow from now."""
+    """Takes batches of outbox rows.
+
+    Attributes:
+        database, keys: the county's.
+        terms: says what due days follow from now.
+        delivery: how often a request may be opened again, and for how long.
+        escalation: says whom a low mark is told.
+    """
 
     database: Database
     keys: OnlineKeys
     terms: Callable[[], Terms]
+    delivery: DeliverySettings = field(default_factory=DeliverySettings)
+    escalation: EscalationSettings = field(default_factory=EscalationSettings)
 
     def receive(self, batch: OutboxBatch, terminal: Terminal, now: datetime) -> OutboxReply:
         """Store the rows of a batch; answer for each. Raises as `receive_all`."""
@@ -156,7 +170,7 @@ class Receiver:
                 id=row.id, terminal=terminal.id, kind=row.kind, made=row.made, received_at=now
             )
         )
-        if isinstance(body, FiledRequest | Opinion | Rating):
+        if isinstance(body, Asked):
             self._asked(connection, body, terminal, now)
         else:
             self._told(connection, row, body, Arrival(terminal.id, now), terminal)
@@ -171,7 +185,12 @@ class Receiver:
             case Opinion():
                 receive_opinion(connection, body, terminal.id, now, self.terms().zone)
             case Rating():
-                receive_rating(connection, body, terminal.id, now)
+                self._afterwards().rated(connection, body, terminal.id, now)
+            case LetterNote():
+                self._afterwards().noted(connection, body, now)
+
+    def _afterwards(self) -> Afterwards:
+        return Afterwards(self.terms, self.delivery, self.escalation)
 
     def _told(
         self,

@@ -69,7 +69,10 @@ def build(
     counter = Counter(board, county.settings.feed)
     app.include_router(FeedRoutes(counter, county.folder, county.online, clock).router())
     app.include_router(BlobRoutes(county.blobs, county.database).router())
-    receiver = Receiver(county.database, county.online, county.terms)
+    settings = county.settings
+    receiver = Receiver(
+        county.database, county.online, county.terms, settings.delivery, settings.escalation
+    )
     gathering = Gathering(receiver, county.settings.terminals)
     app.include_router(OutboxRoutes(county.database, gathering, clock).router())
     enrolling = Enrolling(county.database, county.settings.terminals)

@@ -78,6 +78,7 @@ from county.rates import Rate
 from county.sharing.feeds import AtomRoutes
 from county.sharing.reading import Reading
 from county.sharing.routes import OpenRoutes
+from county.texting.receipt_routes import ReceiptRoutes
 from county.web.answering import response
 from county.web.application import build
 from county.web.drawing import Drawing
@@ -100,7 +101,8 @@ def build_application(county: County, clock: Clock) -> ASGIApp:
     search = ItemSearch(county.folder.search, county.database)
     desk = _desk(county, drawing, search, clock)
     phone = PhoneFrame(county, drawing, Keeping(county, clock))
-    pages = [*desk, *_phone(phone, search, clock), *_static(drawing.styles)]
+    receipts = ReceiptRoutes(county, clock).routes()
+    pages = [*desk, *receipts, *_phone(phone, search, clock), *_static(drawing.styles)]
     return build(county, clock, pages, ErrorPages(_error_page(drawing)), search.update)
 
 

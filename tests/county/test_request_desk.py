@@ -202,11 +202,11 @@ def test_delivery_needs_evidence_and_closing_needs_delivery(browser: Browser, fi
     page = browser.page
     assert browser.post(f"{path}/close").status_code == 409
     browser.page = page
-    assert browser.post(f"{path}/deliver", how="大概送到了").status_code == 409
+    assert browser.post(f"{path}/deliver", way="maybe").status_code == 409
     browser.page = page
-    assert browser.post(f"{path}/deliver", how="已电话告知", note="本人接听").status_code == 303
+    assert browser.post(f"{path}/deliver", way="visit", said="本人在场").status_code == 303
     browser.get(path)
-    assert "已送达：已电话告知，本人接听" in browser.page
+    assert "已送达：当面告诉了本人，本人在场" in browser.page
     assert browser.post(f"{path}/close").status_code == 303
     browser.get("/desk/requests?whose=all&standing=ended")
     assert "高龄津贴怎么领" in browser.page

@@ -29,6 +29,7 @@ from county.desk.requests.new_pages import NewPages
 from county.desk.requests.pages import RequestPages
 from county.desk.requests.past import HistorySection
 from county.desk.requests.person import PersonSection
+from county.desk.requests.reaching_pages import ReachingPages
 from county.desk.requests.sections import Sections
 from county.desk.requests.sending_pages import SendingPages
 from county.desk.requests.whose import WhosePages, WhoseSection
@@ -61,7 +62,7 @@ def request_desk(frame: Frame, search: ItemSearch) -> tuple[Noun, ...]:
             LikenessSection(frame.county.settings.filing),
             ApplicationSection(offices),
             AnsweredSection(),
-            DeliverySection(),
+            DeliverySection(frame),
             HistorySection(),
         ),
         aside=(
@@ -85,6 +86,7 @@ def request_desk(frame: Frame, search: ItemSearch) -> tuple[Noun, ...]:
         WhosePages(frame),
         ClockPages(frame),
         DeliveryPages(frame),
+        ReachingPages(frame, labels),
         applications,
         ApplicationActs(frame, offices, applications),
         RegisterPages(frame),

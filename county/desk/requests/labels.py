@@ -33,9 +33,6 @@ STATES = {
     RequestState.REOPENED: "重新办理",
 }
 
-EVIDENCE = ("已用取件码取走", "已打印交给本人", "已电话告知", "已当面告知")
-"""How an answer reaches its asker; the first words of the evidence noted."""
-
 _TONES = {
     Urgency.OPEN: "calm",
     Urgency.NEAR: "near",
