@@ -53,10 +53,10 @@ def ask_correction(
         raise NotAllowedError("a correction is asked for once")
     if history.state_of(connection, request) is RequestState.ASSIGNED:
         history.advance(connection, request, RequestState.IN_PROGRESS, Act(act.who, act.at))
-    note = f"{asked.strip()}（{evidence.strip()}）"
-    history.advance(connection, request, RequestState.WAITING, Act(act.who, act.at, note))
     grounds = Grounds(PauseWhy.CORRECTION, asked, evidence)
     pausing.begin(connection, request, grounds, act, terms)
+    note = f"{asked.strip()}（{evidence.strip()}）"
+    history.advance(connection, request, RequestState.WAITING, Act(act.who, act.at, note))
 
 
 def corrected(connection: Connection, request: RequestId, act: Act, terms: Terms) -> date:

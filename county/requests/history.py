@@ -11,7 +11,7 @@ from enum import StrEnum
 from sqlalchemy import Connection, insert, select, update
 
 from county.audit import log
-from county.database.tables import request_history, requests
+from county.database.tables import request_history, request_pauses, requests
 from county.requests import breaches
 from disclosure.errors import NotAllowedError
 from disclosure.requests import (
@@ -101,11 +101,22 @@ def advance(connection: Connection, request: RequestId, then: RequestState, act:
     move(now, then)
     if row.paused_from is not None and then in _RUNNING:
         raise NotAllowedError(f"its clock stands since {row.paused_from}: let it go on first")
+    if then is RequestState.WAITING and not _asked(connection, request):
+        raise NotAllowedError("it waits only for what demonstrably reached the person")
     values = {"state": then} | _instants(then, act)
     if row.first_response_at is None and then in RESPONDED_STATES and act.who != SYSTEM:
         values["first_response_at"] = act.at
     connection.execute(update(requests).where(columns.id == request).values(values))
     record(connection, request, now, then, act)
+
+
+def _asked(connection: Connection, request: RequestId) -> bool:
+    """Tell whether its clock stands for something that the person was asked."""
+    pauses = request_pauses.c
+    query = select(pauses.id).join(requests, requests.c.id == pauses.request)
+    mine = (pauses.request == request, pauses.cycle == requests.c.cycle)
+    asked = query.where(*mine, pauses.ended.is_(None), pauses.why.in_(("question", "correction")))
+    return connection.scalar(asked.limit(1)) is not None
 
 
 _ANSWERS = frozenset({RequestState.ANSWER_READY, RequestState.NOT_HELD})

@@ -7,7 +7,7 @@ evidence before it begins, and what was missed before it is noted first.
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, func, insert, select, update
 
 from county.database.tables import request_pauses, requests
 from county.requests import breaches, reckoning
@@ -91,8 +91,7 @@ def end(connection: Connection, request: RequestId, why: PauseWhy, act: Act, ter
     today = receipt_date(act.at, terms.zone)
     ended = update(request_pauses).where(request_pauses.c.id == number)
     connection.execute(ended.values(ended=today))
-    table = request_pauses.c
-    still = select(func.min(table.began)).where(table.request == request, table.ended.is_(None))
+    still = select(func.min(request_pauses.c.began)).where(_open(request))
     since = connection.scalar(still)
     connection.execute(update(requests).where(requests.c.id == request).values(paused_from=since))
     if why is not PauseWhy.CORRECTION:
@@ -118,9 +117,13 @@ def of_request(connection: Connection, request: RequestId) -> list[StoredPause]:
 
 
 def _standing(connection: Connection, request: RequestId, why: PauseWhy) -> int | None:
-    table = request_pauses.c
-    query = select(func.min(table.id)).where(
-        table.request == request, table.why == why, table.ended.is_(None)
-    )
-    number = connection.scalar(query)
+    query = select(func.min(request_pauses.c.id))
+    number = connection.scalar(query.where(_open(request), request_pauses.c.why == why))
     return None if number is None else int(number)
+
+
+def _open(request: RequestId) -> ColumnElement[bool]:
+    """Return the condition of pauses that still stand in the running cycle of a request."""
+    table = request_pauses.c
+    cycle = select(requests.c.cycle).where(requests.c.id == request).scalar_subquery()
+    return and_(table.request == request, table.cycle == cycle, table.ended.is_(None))

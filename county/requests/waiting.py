@@ -36,11 +36,10 @@ def ask(
     """
     if history.state_of(connection, request) is RequestState.ASSIGNED:
         history.advance(connection, request, RequestState.IN_PROGRESS, Act(act.who, act.at))
-    # The state first: a clock that stands lets nothing but its end move the request.
-    note = f"{question.strip()}（{evidence.strip()}）"
-    history.advance(connection, request, RequestState.WAITING, Act(act.who, act.at, note))
     grounds = Grounds(PauseWhy.QUESTION, question, evidence)
     pausing.begin(connection, request, grounds, act, terms)
+    note = f"{question.strip()}（{evidence.strip()}）"
+    history.advance(connection, request, RequestState.WAITING, Act(act.who, act.at, note))
 
 
 def resume(connection: Connection, request: RequestId, act: Act, terms: Terms) -> None:
