@@ -85,10 +85,14 @@ apt-get install -q -y --no-install-recommends python3 python3-venv espeak-ng lib
 for group in mingbai-alerts mingbai-sealed; do
     getent group "$group" >/dev/null || groupadd --system "$group"
 done
-for user in mingbai-county mingbai-signer mingbai-gate; do
-    id "$user" >/dev/null 2>&1 || useradd --system --user-group --home-dir /nonexistent --no-create-home \
-        --shell /usr/sbin/nologin "$user"
-done
+add_user() {
+    id "$1" >/dev/null 2>&1 || useradd --system --user-group --home-dir "$2" --no-create-home \
+        --shell /usr/sbin/nologin "$1"
+}
+# What draws the kiosk's page keeps its settings at home.
+add_user mingbai-county "$data"
+add_user mingbai-signer /nonexistent
+add_user mingbai-gate /nonexistent
 install -d -o mingbai-county -g mingbai-county -m 0750 "$data" /var/backups/mingbai-county
 install -d -m 0755 "$settings" "$software" "$software/versions" /var/lib/mingbai-alerts
 # The gate hands in, the signer takes and seals, the server takes what is sealed.
@@ -124,8 +128,8 @@ cat >/usr/local/bin/mingbai-county <<'COMMAND'
 #!/bin/sh
 # The county's commands, as the server's user: mingbai-county user list, mingbai-county backup …
 cd /var/lib/mingbai-county || exit 1
-[ "$(id -un)" = mingbai-county ] || set -- runuser -u mingbai-county -- /opt/mingbai-county/current/bin/python -m county "$@"
-[ "$1" = runuser ] || set -- /opt/mingbai-county/current/bin/python -m county "$@"
+set -- env HOME=/var/lib/mingbai-county /opt/mingbai-county/current/bin/python -m county "$@"
+[ "$(id -un)" = mingbai-county ] || set -- runuser -u mingbai-county -- "$@"
 exec "$@"
 COMMAND
 chmod 0755 /usr/local/bin/mingbai-county
