@@ -14,9 +14,17 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 from county.database.tables import areas, requests, staff
 from county.people.scope import within
 from county.people.staff import Staff
+from county.requests.sieve import Sieve
 from disclosure.areas import AreaCode
 from disclosure.items import ItemId
-from disclosure.requests import OPEN_STATES, RequestId, RequestKind, RequestState
+from disclosure.requests import (
+    ANSWERED_STATES,
+    ENDED_STATES,
+    OPEN_STATES,
+    RequestId,
+    RequestKind,
+    RequestState,
+)
 
 
 class Whose(StrEnum):
@@ -35,11 +43,10 @@ class Standing(StrEnum):
     ENDED = "ended"
 
 
-_ANSWERED = frozenset({RequestState.ANSWER_READY, RequestState.NOT_HELD, RequestState.DELIVERED})
 STATES = {
     Standing.OPEN: OPEN_STATES,
-    Standing.ANSWERED: _ANSWERED,
-    Standing.ENDED: frozenset(RequestState) - OPEN_STATES - _ANSWERED,
+    Standing.ANSWERED: ANSWERED_STATES,
+    Standing.ENDED: ENDED_STATES,
 }
 
 
@@ -83,6 +90,7 @@ class Wanted:
     whose: Whose
     standing: Standing
     kind: RequestKind | None = None
+    sieve: Sieve | None = None
 
 
 def rows(
@@ -130,7 +138,7 @@ def _conditions(person: Staff, wanted: Wanted) -> list[ColumnElement[bool]]:
         conditions.append(requests.c.assignee.is_(None))
     if wanted.kind:
         conditions.append(requests.c.kind == wanted.kind)
-    return conditions
+    return conditions + (wanted.sieve.conditions() if wanted.sieve else [])
 
 
 def _filed(row: Row[Any]) -> Filed:

@@ -41,7 +41,7 @@ def tell_assigned(
     query = select(table.id, table.number, table.kind, table.due).where(table.id == request)
     row = connection.execute(query).one()
     line = Line(request, row.number, RequestKind(row.kind), row.due)
-    key = f"assigned:{request}:{now.isoformat()}"
+    key = f"assigned:{request}:{now.isoformat()}:{person.id}"
     words = line.words(given, "请您办理")
     notice = Notice(key, person.id, What.ASSIGNED, words, request)
     outbox.put(connection, notice, now, after=next_at_work(now, given))

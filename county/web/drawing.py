@@ -35,6 +35,7 @@ ROOMS = {
     "login": "county.desk.login",
     "me": "county.desk.me",
     "requests": "county.desk.requests",
+    "assigning": "county.desk.assigning",
     "applications": "county.desk.applications",
     "figures": "county.desk.figures",
     "privacy": "county.desk.privacy",

@@ -12,6 +12,9 @@ from county.desk.applications.acts import ApplicationActs
 from county.desk.applications.pages import ApplicationPages
 from county.desk.applications.register_pages import RegisterPages
 from county.desk.applications.section import ApplicationSection
+from county.desk.assigning.absence_pages import AbsencePages
+from county.desk.assigning.people_pages import PeoplePages
+from county.desk.assigning.rule_pages import RulePages
 from county.desk.figures.pages import FigurePages
 from county.desk.frame import Frame
 from county.desk.privacy.pages import PrivacyPages
@@ -29,6 +32,7 @@ from county.desk.requests.new_pages import NewPages
 from county.desk.requests.pages import RequestPages
 from county.desk.requests.past import HistorySection
 from county.desk.requests.person import PersonSection
+from county.desk.requests.queue_pages import QueuePages
 from county.desk.requests.reaching_pages import ReachingPages
 from county.desk.requests.sections import Sections
 from county.desk.requests.sending_pages import SendingPages
@@ -59,14 +63,14 @@ def request_desk(frame: Frame, search: ItemSearch) -> tuple[Noun, ...]:
     sections = Sections(
         wide=(
             WordsSection(),
-            LikenessSection(frame.county.settings.filing),
             ApplicationSection(offices),
+            LikenessSection(frame.county.settings.filing),
             AnsweredSection(),
             DeliverySection(frame),
             HistorySection(),
         ),
         aside=(
-            WhoseSection(),
+            WhoseSection(county.settings.escalation.kept),
             ClockSection(frame),
             CameSection(),
             PersonSection(),
@@ -76,6 +80,7 @@ def request_desk(frame: Frame, search: ItemSearch) -> tuple[Noun, ...]:
         ),
     )
     return (
+        QueuePages(frame, labels),
         RequestPages(frame, labels, sections),
         NewPages(frame, labels),
         PhotoPages(frame),
@@ -83,7 +88,10 @@ def request_desk(frame: Frame, search: ItemSearch) -> tuple[Noun, ...]:
         AnswerPages(frame, labels, search, rules),
         SendingPages(frame, labels, rules),
         CodePages(frame),
-        WhosePages(frame),
+        WhosePages(frame, labels),
+        PeoplePages(frame),
+        AbsencePages(frame),
+        RulePages(frame, labels),
         ClockPages(frame),
         DeliveryPages(frame),
         ReachingPages(frame, labels),

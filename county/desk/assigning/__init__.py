@@ -1,0 +1,1 @@
+"""Who gets requests, on the desk: people and their work, rules, absences."""
