@@ -138,6 +138,7 @@ class PhoneSettings(Strict, frozen=True, kw_only=True):
         pictures_together: pictures made smaller at once.
         opinions_a_minute: opinions from one address; a village's phones may share one.
         item_opinions_a_minute: opinions on one item from all addresses.
+        grant_minutes: minutes after an answer was opened in which its reader may rate it.
         number_days: days for which a phone keeps the number that it is told again by.
     """
 
@@ -154,6 +155,7 @@ class PhoneSettings(Strict, frozen=True, kw_only=True):
     pictures_together: int = 2
     opinions_a_minute: int = 20
     item_opinions_a_minute: int = 300
+    grant_minutes: int = 60
     number_days: int = 180
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from county.database.tables import ratings
+from county.database.tables import ratings, requests
 from disclosure.opinions import Face
 from disclosure.requests import RequestId
 
@@ -17,6 +17,13 @@ class Rated:
     face: Face
     words: str
     at: datetime
+
+
+def since_answer(connection: Connection, request: RequestId) -> bool:
+    """Tell whether the newest answer to a request has been rated."""
+    answered = requests.c.answered_at <= ratings.c.rated_at
+    query = select(ratings.c.request).join(requests, requests.c.id == ratings.c.request)
+    return connection.scalar(query.where(requests.c.id == request, answered)) is not None
 
 
 def of_request(connection: Connection, request: RequestId) -> Rated | None:

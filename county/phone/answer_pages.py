@@ -19,6 +19,7 @@ from starlette.routing import BaseRoute, Route
 from county.clock import Clock
 from county.items.vouching import Vouching
 from county.parts import County
+from county.phone.after_pages import AfterPages
 from county.phone.gate import Gate
 from county.phone.letters import Answered, Coming, Found, Withdrawn, look_up
 from county.phone.standing import STANDINGS
@@ -44,8 +45,9 @@ _WITH_PICTURES = POLICY.replace("img-src 'self'", "img-src 'self' data:")
 class AnswerPages:
     """The page that the QR of a slip leads to."""
 
-    def __init__(self, county: County, drawing: Drawing, clock: Clock) -> None:
+    def __init__(self, county: County, drawing: Drawing, clock: Clock, after: AfterPages) -> None:
         self._county = county
+        self._after = after
         self._drawing = drawing
         self._clock = clock
         self._gate = Gate(county.settings.phone)
@@ -168,6 +170,7 @@ class AnswerPages:
             "passages": passages(answer.text),
             "pictures": [(_embedded(one), self._called(one)) for one in content.pages],
             "linked": self._linked(answer),
+            **self._after.seen(answer.request),
         }
         page = self._page("phone/answer.html", context)
         page.headers["Content-Security-Policy"] = _WITH_PICTURES

@@ -64,6 +64,7 @@ from county.papers.shop import PaperShop
 from county.parts import County
 from county.people.passwords import Door
 from county.people.sessions import Sessions
+from county.phone.after_pages import AfterPages
 from county.phone.answer_pages import AnswerPages as PhoneAnswerPages
 from county.phone.ask_pages import AskPages
 from county.phone.frame import PhoneFrame
@@ -172,8 +173,10 @@ def _phone(frame: PhoneFrame, search: ItemSearch, clock: Clock) -> list[BaseRout
     def lookup_days() -> int:
         return county.terms().levels.of(RequestKind.LOOKUP).working_days
 
+    after = AfterPages(county, frame.drawing, clock)
     nouns = (
-        PhoneAnswerPages(county, frame.drawing, clock),
+        after,
+        PhoneAnswerPages(county, frame.drawing, clock, after),
         PartPages(county, frame.drawing, clock),
         AskPages(frame, clock),
         AreaPages(frame, county.catalogue, lookup_days),
