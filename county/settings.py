@@ -10,9 +10,9 @@ from county.database.settings import DatabaseSettings
 from county.notices.settings import NoticeSettings
 from county.people.staff import Role
 from county.privacy.settings import PrivacySettings
+from county.requests.answer_settings import AnswerSettings
 from county.requests.delivery_settings import DeliverySettings
 from county.requests.escalation_settings import EscalationSettings
-from county.requests.answer_settings import AnswerSettings
 from county.requests.settings import FilingSettings
 from county.rounds.settings import RoundSettings
 from county.statements.settings import StatementSettings
@@ -240,8 +240,8 @@ class PreviewSettings(Strict, frozen=True, kw_only=True):
         PreviewPanel(name="大厅竖屏", width_px=1080, height_px=1920, inches=43, distance_mm=2500),
         PreviewPanel(name="条屏", width_px=384, height_px=32, inches=70, distance_mm=6000),
     )
-    pages: int = 12
     panels_most: int = 8
+    pages: int = 12
     kiosk_seconds: float = 60.0
     kiosk_mib: int = 6144
     kiosk_kept: int = 200

@@ -44,7 +44,12 @@ def run_read(options: argparse.Namespace) -> int:
     with open_county(existing(options.data)) as county:
         settings = county.settings
         receiver = Receiver(
-            county.database, county.online, county.terms, settings.delivery, settings.escalation
+            county.database,
+            county.online,
+            county.terms,
+            settings.delivery,
+            settings.escalation,
+            settings.filing.terminal_a_day,
         )
         reader = StickReader(county.database, county.online, receiver)
         received = reader.read(_stick(options.directory, county), system_clock())

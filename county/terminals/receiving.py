@@ -23,10 +23,11 @@ from county.requests import receiving as filing
 from county.requests.afterwards import Afterwards
 from county.requests.delivery_settings import DeliverySettings
 from county.requests.escalation_settings import EscalationSettings
+from county.requests.settings import FilingSettings
 from county.requests.terms import Terms
 from county.showings import tally
 from county.showings.tally import Arrival
-from county.terminals import panels
+from county.terminals import flood, panels
 from county.terminals.register import Terminal
 from disclosure.decoding import decode
 from disclosure.delivery import LetterNote
@@ -105,6 +106,7 @@ class Receiver:
         terms: says what due days follow from now.
         delivery: how often a request may be opened again, and for how long.
         escalation: says whom a low mark is told.
+        requests_a_day: requests that are taken from one terminal in a day.
     """
 
     database: Database
@@ -112,6 +114,7 @@ class Receiver:
     terms: Callable[[], Terms]
     delivery: DeliverySettings = field(default_factory=DeliverySettings)
     escalation: EscalationSettings = field(default_factory=EscalationSettings)
+    requests_a_day: int = FilingSettings().terminal_a_day
 
     def receive(self, batch: OutboxBatch, terminal: Terminal, now: datetime) -> OutboxReply:
         """Store the rows of a batch; answer for each. Raises as `receive_all`."""
@@ -180,6 +183,7 @@ class Receiver:
     ) -> None:
         match body:
             case FiledRequest():
+                flood.check(connection, terminal.id, now, self.requests_a_day)
                 arrival = filing.Arrival(CameBy.KIOSK, terminal.id)
                 filing.receive(connection, body, arrival, now, self.terms())
             case Opinion():

@@ -27,7 +27,7 @@ SENTENCES = {
     Fault.EMPTY: "是空的。请再选一次。",
     Fault.EFFORT: "处理不了。请重新拍一张，再选一次。",
 }
-HEIC = "是苹果手机的 HEIC 格式，这里打不开。请重新拍一张，或者先发给微信里的自己，存下来再选。"
+HEIC = "是苹果手机的 HEIC 格式，这里打不开。请打开那张照片截个屏，再选截下来的这一张。"
 
 
 @dataclass(frozen=True)

@@ -71,7 +71,12 @@ def build(
     app.include_router(BlobRoutes(county.blobs, county.database).router())
     settings = county.settings
     receiver = Receiver(
-        county.database, county.online, county.terms, settings.delivery, settings.escalation
+        county.database,
+        county.online,
+        county.terms,
+        settings.delivery,
+        settings.escalation,
+        settings.filing.terminal_a_day,
     )
     gathering = Gathering(receiver, county.settings.terminals)
     app.include_router(OutboxRoutes(county.database, gathering, clock).router())

@@ -31,6 +31,7 @@ PAGES = (
     f"/v/{VILLAGE}/search?words=停水",
     f"/v/{VILLAGE}/search?words=飞碟",
     f"/v/{VILLAGE}/ask",
+    f"/p/ask/{VILLAGE}",
     ITEM,
     "/p/answer",
 )

@@ -9,13 +9,17 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Table, func, select
 
 from county.database import tables
+from county.terminals.passes import by_pass
+from county.terminals.receiving import Receiver
 from disclosure.decoding import encode
 from disclosure.items import ItemId
 from disclosure.outbox import (
     AiredRecord,
     AiredResult,
     DisplayRecord,
+    OutboxBatch,
     OutboxKind,
+    RowVerdict,
     TerminalReport,
 )
 from disclosure.requests import RequestKind
@@ -63,6 +67,25 @@ def test_rows_sent_twice_are_stored_once(
     assert count(town, tables.requests) == 1
     assert count(town, tables.display_records) == 1
     assert count(town, tables.request_history) == 1
+
+
+def test_a_stolen_pass_files_only_so_many_requests_a_day(
+    town: Town, headers: dict[str, str]
+) -> None:
+    receiver = Receiver(
+        town.county.database, town.county.online, town.county.terms, requests_a_day=2
+    )
+    with town.county.database.reading() as connection:
+        terminal = by_pass(connection, headers["Authorization"].split()[1], town.clock())
+    assert terminal is not None
+    rows = [request_row(town, filed(a_code()[1])) for _ in range(4)]
+    sent = OutboxBatch(format=1, rows=tuple(rows))
+    reply = receiver.receive(sent, terminal, town.clock())
+    assert [one.result for one in reply.rows] == [RowVerdict.STORED] * 2 + [RowVerdict.REFUSED] * 2
+    assert "2 requests within a day" in reply.rows[3].reason
+    assert count(town, tables.requests) == 2
+    again = receiver.receive(sent, terminal, town.clock.pass_by(hours=25))
+    assert [one.result for one in again.rows] == [RowVerdict.STORED] * 4
 
 
 def test_one_request_under_two_rows_is_filed_once(

@@ -26,7 +26,7 @@ def clerk(client: TestClient) -> Browser:
     return browser
 
 
-def register(browser: Browser, **changes: object) -> Response:
+def register(browser: Browser, **changes: str) -> Response:
     found = TICKET.search(browser.page)
     form = {"ticket": found.group(1) if found else "", "way": "call", "kind": "lookup"}
     return browser.post(
