@@ -11,8 +11,6 @@ from fastapi.testclient import TestClient
 from sqlalchemy import select
 
 from content_sync.agent.device import Device
-from content_sync.updates.unpacking import unpack
-from county.__main__ import main
 from county.database.tables import acts
 from county.desk.releases.words import REASONS, STATES, STEPS
 from county.people.staff import Role
@@ -28,7 +26,6 @@ from disclosure.releases import (
     RELEASE_TYPE,
     Night,
     Offer,
-    Release,
     UpdateReason,
     UpdateRecord,
     UpdateStep,
@@ -39,33 +36,9 @@ from disclosure.seals.signing import new_seed, seal
 from tests.county.ceremony import PASSPHRASE, Ceremony
 from tests.county.desk import Browser
 from tests.county.making import COUNTY, NOW, OTHER_VILLAGE, PASSWORD, TOWN, VILLAGE, Town, row
+from tests.county.releasing import a_folder, run
 
 NIGHT = Night(start="01:00", end="05:00")
-
-
-def a_folder(path: Path, version: str = "0.2.0", architecture: str = "arm64") -> Path:
-    """Make what make-bundle.sh makes, in small."""
-    files = {
-        "BUNDLE": f"version={version}\narchitecture={architecture}\nrelease=bookworm\npython=3.11\n",
-        "install.sh": "exit 0\n",
-        "wheels/one.whl": "wheel",
-        "debs/two.deb": "a large package of Debian's",
-    }
-    for name, text in files.items():
-        (path / name).parent.mkdir(parents=True, exist_ok=True)
-        (path / name).write_text(text)
-    sums = [
-        f"{hashlib.sha256(text.encode()).hexdigest()}  {name}\n" for name, text in files.items()
-    ]
-    (path / "SHA256SUMS").write_text("".join(sums))
-    return path
-
-
-def run(*words: object) -> int:
-    try:
-        return main(["release", *map(str, words)])
-    except SystemExit as stop:
-        return int(stop.code or 0)
 
 
 @pytest.fixture
@@ -125,38 +98,6 @@ def tell(
     record = UpdateRecord(format=1, version="0.2.0", step=step, at=now, because=because)
     with town.county.database.writing() as connection:
         steps.receive(connection, record, terminal, now)
-
-
-def test_an_archive_is_the_bundle_without_debian_s_packages(sealed: Path, tmp_path: Path) -> None:
-    archive = sealed / "bundle-arm64-bookworm.tar"
-    unpack(archive, tmp_path / "out")
-    names = {str(path.relative_to(tmp_path / "out")) for path in (tmp_path / "out").rglob("*")}
-    assert names == {"BUNDLE", "install.sh", "wheels", "wheels/one.whl", "SHA256SUMS"}
-    sums = (tmp_path / "out/SHA256SUMS").read_text()
-    assert "wheels/one.whl" in sums
-    assert "debs" not in sums
-
-
-def test_the_same_bundle_makes_the_same_bytes(tmp_path: Path) -> None:
-    bundle = a_folder(tmp_path / "bundle")
-    for name in ("a", "b"):
-        assert run("make", bundle, "--out", tmp_path / name) == 0
-    one, other = ((tmp_path / name / "bundle-arm64-bookworm.tar").read_bytes() for name in "ab")
-    assert one == other
-
-
-def test_a_damaged_bundle_is_no_release(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    bundle = a_folder(tmp_path / "bundle")
-    (bundle / "wheels/one.whl").write_text("other")
-    assert run("make", bundle, "--out", tmp_path / "out") == 2
-    assert "damaged" in capsys.readouterr().err
-    assert not (tmp_path / "out").exists()
-
-
-def test_bundles_of_two_versions_are_no_release(tmp_path: Path) -> None:
-    one = a_folder(tmp_path / "one")
-    other = a_folder(tmp_path / "other", "0.2.1", "amd64")
-    assert run("make", one, other, "--out", tmp_path / "out") == 2
 
 
 def test_what_was_changed_after_it_was_made_is_not_sealed(
@@ -409,8 +350,3 @@ def test_the_release_keys_stand_in_what_holders_read(
     assert ceremony.root(*step, "--revoke-release", "nobody") == 2
     assert ceremony.root(*step, "--add-release", f"{key}.public") == 2
     assert ceremony.root(*step, "--revoke-release", "zhou.build") == 0
-
-
-def test_a_release_struct_reads_back(sealed: Path) -> None:
-    envelope = decode((sealed / "release.json").read_bytes(), Envelope)
-    assert decode(envelope.payload, Release).version == "0.2.0"
