@@ -24,12 +24,17 @@ COPIED = (
     "pyproject.toml",
 )
 TESTS = (
+    "tests/disclosure/test_clocks.py",
+    "tests/disclosure/test_clock_properties.py",
+    "tests/disclosure/test_escalation.py",
     "tests/disclosure/test_seals.py",
     "tests/disclosure/test_alert_wording.py",
     "tests/disclosure/test_payload_types.py",
     "tests/faults",
     "tests/content_sync",
     "tests/county/test_vouching.py",
+    "tests/county/test_holidays.py",
+    "tests/county/requests/test_request_clocks.py",
 )
 SECONDS = 480
 MARKER = "<!-- made by tools/mutate.py -->\n"

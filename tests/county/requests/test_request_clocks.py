@@ -101,6 +101,13 @@ def test_a_question_needs_evidence_that_it_arrived(
     assert (row.state, row.paused_from) == (S.IN_PROGRESS, None)
 
 
+def test_nobody_waits_without_having_asked(desk: Clocked, begun: Callable[..., RequestId]) -> None:
+    request = begun()
+    with pytest.raises(NotAllowedError, match="demonstrably"):
+        do(desk, lambda one: history.advance(one, request, S.WAITING, act(MONDAY)))
+    assert desk.row(request).state == S.IN_PROGRESS
+
+
 def test_each_working_day_of_waiting_moves_the_due_day_by_one(
     desk: Clocked, begun: Callable[..., RequestId]
 ) -> None:
