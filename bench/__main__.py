@@ -13,6 +13,7 @@ from bench import (
     figures,
     kiosk,
     phone,
+    requests,
     seals,
     search,
     signage,
@@ -42,7 +43,10 @@ FIGURES: dict[str, Callable[[], list[Figure]]] = {
     "signage-soak": signage_soak.measure,
     "boot": boot.measure,
 }
-PAGES: dict[str, Callable[[], list[Cost]]] = {"desk": desk.measure}
+PAGES: dict[str, Callable[[], list[Cost]]] = {
+    "desk": desk.measure,
+    "requests": requests.measure,
+}
 OUT = Path("bench-out")
 
 

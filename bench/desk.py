@@ -115,20 +115,28 @@ class Asker:
         }
 
 
-def measure() -> list[Cost]:
-    """Return what every page costs."""
+def measure(rooms: tuple[str, ...] = ("/",), *, served: bool = True) -> list[Cost]:
+    """Return what every page costs.
+
+    Arguments:
+        rooms: with which one of its path begins.
+        served: whether it is asked over a real server, too.
+    """
     folder = desk_county.county()
     with open_county(folder) as county:
         cookies = [_entered(county, name) for name in _PEOPLE]
         app = build_application(county, system_clock)
         with county.database.reading() as connection:
             known = ids(connection)
-        wanted = pages(application(app), known)
+        found_pages = pages(application(app), known)
+        wanted = [page for page in found_pages if page.path.startswith(rooms)]
         with _counting(county) as counted:
             found = [asyncio.run(_costs(Asker(app, one, counted), wanted)) for one in cookies]
-    port = servers.free_port()
-    with servers.county(folder.path, port):
-        costs = [_served(_worst(*both), port, cookies) for both in zip(*found, strict=True)]
+    costs = [_worst(*both) for both in zip(*found, strict=True)]
+    if served:
+        port = servers.free_port()
+        with servers.county(folder.path, port):
+            costs = [_served(one, port, cookies) for one in costs]
     there = [one for one in costs if one is not None]
     reached = {one.page for one in there}
     for page in wanted:

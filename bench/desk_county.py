@@ -59,7 +59,7 @@ def _mark() -> str:
     hasher = hashlib.sha256(datetime.now(UTC).date().isoformat().encode())
     here = Path(__file__).parent
     versions = sorted(Path(drafts.__file__).parents[1].glob("database/migrations/versions/*.py"))
-    for file in (*sorted(here.glob("desk_[cil]*.py")), *versions):
+    for file in (*sorted(here.glob("desk_[cilr]*.py")), *versions):
         hasher.update(file.read_bytes())
     return hasher.hexdigest()
 

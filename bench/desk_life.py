@@ -4,26 +4,22 @@ Invariant: of what a county keeps for 92 days there are 92 days; of proof of dis
 keeps for three years, the last quarter.
 """
 
-import json
 from datetime import datetime, timedelta
 from random import Random
 from uuid import UUID
 
 from sqlalchemy import Connection, Table, insert, select, update
 
-from bench import desk_items
+from bench import desk_items, desk_requests
 from county.audit.log import Act, Record, instant_text
 from county.database.tables import (
     acts,
     acts_tip,
     aired_records,
-    answers,
     display_days,
     display_records,
     live_items,
     outbox_rows,
-    request_history,
-    requests,
     staff,
     terminals,
 )
@@ -33,18 +29,10 @@ from disclosure.channels import Channel
 from disclosure.decoding import encode
 from disclosure.items import ItemId
 from disclosure.outbox import AiredRecord, AiredResult, FeedState, TerminalReport
-from disclosure.requests import RequestKind, RequestState
 
-TERMINALS_A_VILLAGE, REQUESTS, ACTS = 5, 5_000, 60_000
+TERMINALS_A_VILLAGE, ACTS = 5, 60_000
 DISPLAY_DAYS, SHOWN_DAYS, AIRED_DAYS = 92, 10, 92
 DISPLAY_RECORDS = 100_000
-_STATES = (
-    RequestState.ASSIGNED,
-    RequestState.IN_PROGRESS,
-    RequestState.ANSWER_READY,
-    RequestState.DELIVERED,
-    *(RequestState.CLOSED,) * 16,
-)
 Row = dict[str, object]
 
 
@@ -53,7 +41,7 @@ def fill(connection: Connection, now: datetime, random: Random) -> None:
     villages = [one.code for one in desk_items.areas() if level(one.code) is Level.VILLAGE]
     _people(connection, villages, now)
     places = _terminals(connection, villages, now, random)
-    _requests(connection, places, now, random)
+    desk_requests.fill(connection, places, now, random)
     _showings(connection, places, now, random)
     _airings(connection, places, now, random)
     _acts(connection, now)
@@ -76,6 +64,8 @@ def _people(connection: Connection, villages: list[AreaCode], now: datetime) -> 
     rows += [
         {"name": f"editor.{code}", "role": Role.EDITOR, "area": code, **ours} for code in villages
     ]
+    towns = [one.code for one in desk_items.areas() if level(one.code) is Level.TOWNSHIP]
+    rows += [{"name": f"clerk.{code}", "role": Role.CLERK, "area": code, **ours} for code in towns]
     _add(connection, staff, rows)
 
 
@@ -116,61 +106,6 @@ def _terminal(id_: str, number: int, code: AreaCode, seen: datetime, random: Ran
         "reported_at": seen,
         "device_key": random.randbytes(32).hex(),
     }
-
-
-def _requests(
-    connection: Connection, places: dict[str, AreaCode], now: datetime, random: Random
-) -> None:
-    people = connection.scalars(select(staff.c.id).where(staff.c.role == Role.CLERK)).all()
-    rows, past, replies = list[Row](), list[Row](), list[Row]()
-    spots, kinds = list(places.items()), list(RequestKind)
-    for number in range(REQUESTS):
-        terminal, area = random.choice(spots)
-        state = random.choice(_STATES)
-        open_ = state in _STATES[:2]
-        filed = now - timedelta(hours=random.randrange(72 if open_ else 24 * 720))
-        id_ = _id(random)
-        rows.append(
-            {
-                "id": id_,
-                "number": f"{filed:%Y%m%d}-01-{number:05d}",
-                "kind": random.choice(kinds),
-                "area": area,
-                "terminal": terminal,
-                "filed_at": filed,
-                "received_at": filed,
-                "words": "高龄津贴怎么领，需要带什么材料？" * 3,
-                "searched": json.dumps(["高龄津贴"], ensure_ascii=False),
-                "name": "某某某",
-                "phone": "13800000000",
-                "answer_key": random.randbytes(32),
-                "locator": random.randbytes(16).hex(),
-                "due": filed.date() + timedelta(days=4),
-                "provisional": False,
-                "state": state,
-                "assignee": people[0],
-                "answered_at": None if open_ else filed + timedelta(hours=20),
-            }
-        )
-        steps = (RequestState.FILED, RequestState.ASSIGNED, state)
-        past += [
-            {
-                "request": id_,
-                "at": filed,
-                "who": "clerk.one",
-                "came_from": "",
-                "went_to": step,
-                "note": "",
-            }
-            for step in steps
-        ]
-        if not open_:
-            text = "请带身份证和户口簿到村委会办理。" * 4
-            replies.append(
-                {"request": id_, "at": filed, "who": "clerk.one", "text": text, "items": "[]"}
-            )
-    for table, some in ((requests, rows), (request_history, past), (answers, replies)):
-        _add(connection, table, some)
 
 
 def _showings(

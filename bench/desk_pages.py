@@ -6,6 +6,7 @@ Invariant: a route whose page could not be opened is told, never left out.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from fastapi import FastAPI
 from sqlalchemy import Connection, select
@@ -23,9 +24,12 @@ _FIXED = {
     "entry": "finance.monthly",
     "topic": "finance",
 }
+_YEAR = f"?first={date.today().year - 1}-12"  # noqa: DTZ011 - a county has no zone here
 _LISTS = {
     "/desk/items": ("?words=财务&page=3", "?standing=public&page=900", "?standing=withdrawn"),
     "/desk/requests": ("?whose=all&standing=ended&page=40", "?whose=all&standing=answered"),
+    "/desk/figures": (_YEAR, f"{_YEAR}&kind=lookup"),
+    "/desk/figures/requests": (f"{_YEAR}&page=900", f"{_YEAR}&outcome=late"),
     "/desk/terminals": ("?page=60",),
     "/desk/records": ("?page=900",),
     "/desk/records/acts": ("?page=900",),

@@ -6,6 +6,7 @@ by the breach that it had before. Invariant: every cycle of a request that fell 
 once, so that reopening mends no figure.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -28,7 +29,7 @@ from sqlalchemy import (
 
 from county.database.tables import delivery_tries, request_breaches, request_cycles, requests
 from county.figures.wanted import Wanted
-from disclosure.completion import Completion, together
+from disclosure.completion import Completion
 from disclosure.requests import OPEN_STATES, RequestState
 
 S = RequestState
@@ -51,7 +52,7 @@ Key = str | int | None
 class Duties:
     """What fell due in a period, as a table of a query.
 
-    Its columns: `request`, `kind`, `area`, `assignee`, `due`, one of `in_time`, `late` and
+    Its columns: `request`, `kind`, `area`, `assignee`, `due`, `cut_off`, one of `in_time`, `late` and
     `overdue` that is 1, the others 0, and `unreached`, which is 1 beside one of them.
     """
 
@@ -86,9 +87,12 @@ class Duties:
         return func.substr(cast(self.table.c.due, String), 1, _MONTH)
 
 
-def by_first(found: dict[tuple[Key, Key], Completion]) -> dict[Key, Completion]:
-    """Return completions by the first part of their keys alone."""
-    return {key: together(found[both] for both in found if both[0] == key) for key, _ in found}
+def by_part(found: Mapping[tuple[Any, ...], Completion], part: int) -> dict[Any, Completion]:
+    """Return completions by one part of their keys alone."""
+    parts: dict[Any, Completion] = {}
+    for key, tally in found.items():
+        parts[key[part]] = parts.get(key[part], Completion()).plus(tally)
+    return parts
 
 
 class _Period:
@@ -105,8 +109,10 @@ class _Period:
         answered = r.state.in_(ANSWERED)
         owed = and_(r.state.in_(OPEN_STATES), r.paused_from.is_(None))
         kept = _kept(answered, r.answered_at, r.cut_off)
-        return _duty(r.assignee, r.due, kept, owed, _unreached()).where(
-            or_(answered, owed), *self._within(r.cut_off), *self._wanted.conditions(r.assignee)
+        return _duty(r, kept, owed, _unreached()).where(
+            _plainly(or_(answered, owed)),
+            *self._within(r.cut_off),
+            *self._wanted.conditions(r.assignee),
         )
 
     def before(self) -> Select[Any]:
@@ -114,7 +120,7 @@ class _Period:
         c = request_cycles.c
         kept = _kept(c.answered_at.is_not(None), c.answered_at, c.cut_off)
         return (
-            _duty(c.assignee, c.due, kept, _NEVER)
+            _duty(c, kept, _NEVER)
             .join(request_cycles, c.request == requests.c.id)
             .where(*self._within(c.cut_off), *self._wanted.conditions(c.assignee))
         )
@@ -124,11 +130,11 @@ class _Period:
         r, b = requests.c, request_breaches.c
         standing = and_(r.state.in_(OPEN_STATES), r.paused_from.is_not(None))
         return (
-            _duty(r.assignee, r.due, _NEVER, _NEVER)
+            _duty(r, _NEVER, _NEVER)
             .join(request_breaches, and_(b.request == r.id, b.cycle == r.cycle))
             .where(
                 b.what == ANSWER,
-                or_(r.state.in_(ASIDE), standing),
+                _plainly(or_(r.state.in_(ASIDE), standing)),
                 *self._within(b.due),
                 *self._wanted.conditions(r.assignee),
             )
@@ -146,8 +152,7 @@ def _kept(
 
 
 def _duty(
-    assignee: ColumnElement[Any],
-    due: ColumnElement[Any],
+    cycle: Any,
     kept: ColumnElement[bool],
     owed: ColumnElement[bool],
     unreached: ColumnElement[bool] = _NEVER,
@@ -157,8 +162,9 @@ def _duty(
         r.id.label("request"),
         r.kind.label("kind"),
         r.area.label("area"),
-        assignee.label("assignee"),
-        due.label("due"),
+        cycle.assignee.label("assignee"),
+        cycle.due.label("due"),
+        cycle.cut_off.label("cut_off"),
         _one(kept).label("in_time"),
         _one(and_(~kept, ~owed)).label("late"),
         _one(owed).label("overdue"),
@@ -173,6 +179,14 @@ def _unreached() -> ColumnElement[bool]:
     failed = select(func.count()).where(mine, ~tried.reached).scalar_subquery()
     came = select(tried.id).where(mine, tried.reached).exists()
     return and_(r.state.in_(READY), failed >= UNREACHABLE_TRIES, ~came)
+
+
+def _plainly(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Return a condition that is looked at row by row, for the index of what fell due to be used.
+
+    Else SQLite looks for each state in an index of states, and then for each row in its table.
+    """
+    return case((condition, 1), else_=0) == 1
 
 
 def _one(condition: ColumnElement[bool]) -> ColumnElement[int]:

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from county.figures.completing import Duties, Key, by_first
+from county.figures.completing import Duties, Key, by_part
 from county.figures.marking import marks
 from county.figures.people import People, people
 from county.figures.receiving import received
@@ -56,7 +56,7 @@ class Figures:
 
 
 def gather(connection: Connection, wanted: Wanted, areas: Sequence[Area], now: datetime) -> Figures:
-    """Return all figures of a period, in eight statements whatever its size.
+    """Return all figures of a period, in seven statements whatever its size.
 
     Arguments:
         connection: reads one unchanging state.
@@ -65,13 +65,15 @@ def gather(connection: Connection, wanted: Wanted, areas: Sequence[Area], now: d
         now: instant; what falls due later has not fallen due.
     """
     known = people(connection)
-    duties, course = Duties.of(wanted, now), wanted.course()
+    course = wanted.course()
     over_months = Duties.of(course, now)
-    by_month = over_months.by(connection, over_months.month)
-    fell = duties.table.c
-    found = duties.by(connection, fell.kind, fell.assignee)
-    by_kind = by_first(found)
-    by_clerk = by_first({(clerk, kind): tally for (kind, clerk), tally in found.items()})
+    fell = over_months.table.c
+    found = over_months.by(connection, over_months.month, fell.kind, fell.assignee)
+    # The period is part of its course: one look at the requests tells of both.
+    asked_for = {month_text(month) for month in wanted.months}
+    here = {key: tally for key, tally in found.items() if key[0] in asked_for}
+    by_month, by_kind, by_clerk = by_part(found, 0), by_part(here, 1), by_part(here, 2)
+    duties = Duties.of(wanted, now)
     return Figures(
         wanted=wanted,
         now=now,
@@ -79,7 +81,7 @@ def gather(connection: Connection, wanted: Wanted, areas: Sequence[Area], now: d
         received=received(connection, wanted),
         months=[(month, by_month.get(month_text(month), Completion())) for month in course.months],
         kinds=[(kind, by_kind[kind]) for kind in RequestKind if kind in by_kind],
-        areas=_areas(duties.by(connection, fell.area), wanted, areas),
+        areas=_areas(duties.by(connection, duties.table.c.area), wanted, areas),
         clerks=_clerks(known.names, by_clerk),
         people=known,
         first=first_responses(connection, wanted, now),

@@ -59,22 +59,29 @@ def rows(
 ) -> list[Listed]:
     """Return a page of the list, what fell due last on top."""
     fell = Duties.of(wanted, now).table
+    page = (
+        select(*fell.c)
+        .where(*_chosen(fell.c, outcome))
+        .order_by(fell.c.cut_off.desc(), fell.c.request, fell.c.in_time)
+        .limit(limit)
+        .offset(offset)
+        .subquery("page")
+    )
     query = (
         select(
-            *fell.c,
+            *page.c,
             requests.c.number,
             requests.c.came_by,
             areas.c.name.label("area_name"),
             staff.c.name.label("clerk"),
         )
-        .select_from(fell)
-        .join(requests, requests.c.id == fell.c.request)
-        .join(areas, areas.c.code == fell.c.area, isouter=True)
-        .join(staff, staff.c.id == fell.c.assignee, isouter=True)
-        .where(*_chosen(fell.c, outcome))
-        .order_by(fell.c.due.desc(), requests.c.number, fell.c.in_time)
+        .select_from(page)
+        .join(requests, requests.c.id == page.c.request)
+        .join(areas, areas.c.code == page.c.area, isouter=True)
+        .join(staff, staff.c.id == page.c.assignee, isouter=True)
+        .order_by(page.c.cut_off.desc(), page.c.request, page.c.in_time)
     )
-    return [_listed(row) for row in connection.execute(query.limit(limit).offset(offset))]
+    return [_listed(row) for row in connection.execute(query)]
 
 
 def _chosen(fell: Any, outcome: Outcome) -> list[ColumnElement[bool]]:

@@ -14,7 +14,7 @@ from county.database.tables import requests
 from county.people.scope import within
 from county.people.staff import Role, Staff
 from disclosure.accounts import Month
-from disclosure.areas import AreaCode
+from disclosure.areas import AreaCode, Level, level
 from disclosure.requests import RequestKind
 
 MOST_MONTHS = 12
@@ -61,6 +61,12 @@ class Wanted:
         while months[-1] < self.last:
             months.append(months[-1].plus(1))
         return months
+
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether every request of the county counts."""
+        narrowed = self.kind is not None or self.clerk is not None
+        return level(self.scope) is Level.COUNTY and not narrowed
 
     def starts(self, day: date) -> datetime:
         """Return the instant at which a day begins in the county."""

@@ -77,7 +77,7 @@ def due(
             r.state.not_in(OPEN_STATES),
             _over(now, settings),
             r.id.not_in(select(request_holds.c.request)),
-            ~_needed(settings),
+            ~needed(settings),
         )
         .order_by(_ended(), r.id)
         .limit(limit)
@@ -101,12 +101,6 @@ def erased_from(row: Any, settings: PrivacySettings) -> datetime | None:
     return ended + timedelta(days=days)
 
 
-def needed(connection: Connection, request: RequestId, settings: PrivacySettings) -> bool:
-    """Tell whether an open complaint or review of the same person still needs a request."""
-    query = select(requests.c.id).where(requests.c.id == request, _needed(settings))
-    return connection.execute(query).first() is not None
-
-
 def _over(now: datetime, settings: PrivacySettings) -> ColumnElement[bool]:
     is_application = requests.c.kind == RequestKind.APPLICATION
     return or_(
@@ -119,7 +113,7 @@ def _ended() -> ColumnElement[Any]:
     return func.coalesce(requests.c.closed_at, requests.c.answered_at)
 
 
-def _needed(settings: PrivacySettings) -> ColumnElement[bool]:
+def needed(settings: PrivacySettings) -> ColumnElement[bool]:
     """Return the condition that an open request of the same person holds this one."""
     other = requests.alias("other")
     same = and_(other.c.phone == requests.c.phone, requests.c.phone != "")

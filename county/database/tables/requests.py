@@ -69,6 +69,11 @@ requests = Table(
         *("first_due", "first_response_at"),
     ),
     Index("ix_requests_phone", "phone"),
+    Index(
+        "ix_requests_answered",
+        *("answered_at", "filed_at", "state", "area", "assignee", "kind", "id"),
+    ),
+    Index("ix_requests_counted", "state", "area", "assignee", "kind"),
     Index("ix_requests_erased_at", "erased_at", "closed_at"),
 )
 """Of the running cycle: `counts_from` is day 0, `limit_days` the working days allowed with

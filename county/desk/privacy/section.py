@@ -5,14 +5,13 @@ Invariant: whoever may hand out or erase sees it said what happens; others see o
 
 from collections.abc import Mapping
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
-from county.database.tables import requests
 from county.desk.frame import Frame, Visit
 from county.desk.privacy.reasons import ERASED_FOR, KNOWN_BY
 from county.people.staff import Role
-from county.privacy import erasing, exporting
-from county.privacy.holding import REASON_CHARACTERS, hold_of
+from county.privacy import keeping
+from county.privacy.holding import REASON_CHARACTERS
 from county.requests.queue import Filed
 from disclosure.requests import RequestKind
 
@@ -34,19 +33,12 @@ class PrivacySection:
         self, connection: Connection, visit: Visit, filed: Filed
     ) -> Mapping[str, object] | None:
         """Return until when the data are kept, and by whom they are held."""
-        row = connection.execute(select(requests).where(requests.c.id == filed.id)).one()
         is_application = filed.kind is RequestKind.APPLICATION
         settings, keeps = self._settings, visit.person.may(KEEPERS)
-        most = settings.found
-        others = exporting.same_person(connection, filed.id, limit=most) if keeps else []
         return {
-            "erased_at": row.erased_at,
-            "erased_from": erasing.erased_from(row, settings),
+            "kept": keeping.kept(connection, filed.id, settings),
             "days": settings.application_days if is_application else settings.erase_days,
-            "hold": hold_of(connection, filed.id),
-            "needed": erasing.needed(connection, filed.id, settings),
             "keeps": keeps,
-            "others": len(others),
             "longest": REASON_CHARACTERS,
             "known_by": [(key, self._say(words)) for key, words in KNOWN_BY.items()],
             "erased_for": [(key, self._say(words)) for key, words in ERASED_FOR.items()],
