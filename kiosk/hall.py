@@ -29,6 +29,7 @@ from disclosure.workdays import Calendar
 from kiosk.journey.answers import Gate
 from kiosk.journey.browsing import AreaChoice, Browsing, area_choices, areas_of
 from kiosk.journey.comfort import Comfort
+from kiosk.journey.letter_notes import LetterNotes
 from kiosk.journey.opinions import Opinions
 from kiosk.journey.requesting import Filing, FilingRules
 from kiosk.journey.rows import Names
@@ -96,6 +97,7 @@ class Hall:
             outbox, self.promises, reader.keyring, self.calendar, self._filing_rules()
         )
         self.opinions = Opinions(outbox, reader.keyring, self.area, settings.opinions_per_visit)
+        self.letter_notes = LetterNotes(outbox, reader.keyring)
         self.printing = print_shop(settings)
         self._catalogue = shipped.catalogue()
         self._learn_names()

@@ -168,6 +168,7 @@ class AnswerScreen(Face):
         self.ids.rows.show(rows)
         self.ids.linked.words = self.say("相关的公开内容，点开就能看") if rows else ""
         self._ask(answer)
+        self._offer_again()
 
     def _ask(self, answer: Answer) -> None:
         if self.hall.opinions.rated(answer.request):
@@ -178,6 +179,27 @@ class AnswerScreen(Face):
             key = FaceKey(icon=icon, words=self.say(FACE_NAMES[face]))
             key.bind(on_release=lambda _, face=face: self.rate(face))
             self.ids.faces.add_widget(key)
+
+    def _offer_again(self) -> None:
+        if self.hall.letter_notes.said_unsolved:
+            return
+        key = Act(text=self.say("还没解决，请再办一次"), icon="refresh", height=scale.act)
+        key.bind(on_release=self._press_unsolved)
+        self.ids.unsolved.add_widget(key)
+
+    def _press_unsolved(self, key: Act) -> None:
+        """Ask once more, for a stray touch begins no work; then tell the county."""
+        sure = self.say("是的，请再办一次")
+        if key.text != sure:
+            key.text = sure
+            return
+        try:
+            self.hall.letter_notes.unsolved(self.hall.now())
+        except (RetryLaterError, OSError):
+            self.asked = self.say("现在存不下，请再按一次。")
+            return
+        self.ids.unsolved.clear_widgets()
+        self.asked = self.say("已经告诉办理的人，会再给您答复。还用原来的取件码来看。")
 
     def _write(self, paragraph: str, colour: str = "ink", weight: str = "Regular") -> None:
         words = Words(words=paragraph, color=look.colour(colour), weight=weight)
@@ -214,6 +236,7 @@ class AnswerScreen(Face):
         self.ids.pages.clear_widgets()
         self.head = self.signed = self.provisional = self.asked = ""
         self.ids.faces.clear_widgets()
+        self.ids.unsolved.clear_widgets()
         self.ids.text.clear_widgets()
         self.ids.linked.words = ""
         self.ids.rows.show(())

@@ -139,10 +139,19 @@ class CodeScreen(Face):
             return
         self.hall.gate.right()
         self._empty()
+        if is_answer:
+            self._tell(keys.locator)
         self.visit.opened = Opened(outcome=outcome, pages=pages)
         stop = StatementStop() if isinstance(outcome, Statement) else AnswerStop()
         self.visit.trail.go(stop)
         self.moved()
+
+    def _tell(self, locator: str) -> None:
+        """Tell the county that the answer was opened; who reads it does not wait for that."""
+        try:
+            self.hall.letter_notes.opened(locator, self.hall.now())
+        except (RetryLaterError, OSError) as error:
+            _LOG.warning("that an answer was opened could not be noted: %s", error)
 
     def _failed(self) -> None:
         self._empty()

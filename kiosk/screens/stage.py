@@ -194,6 +194,7 @@ class Stage(Covers):
         self.hall.filing.forget()
         self._typist.forget()
         self.hall.opinions.forget()
+        self.hall.letter_notes.forget()
         self.hall.printing.forget()
         self.watch.put_away()
         self.visit = Visit(comfort=self.hall.comfort())

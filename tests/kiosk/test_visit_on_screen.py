@@ -5,7 +5,9 @@ import pytest
 from content_sync.store.outbox import Outbox
 from disclosure.areas import path
 from disclosure.decoding import decode, encode
+from disclosure.delivery import LetterNote
 from disclosure.feed import Letter
+from disclosure.outbox import OutboxKind
 from disclosure.requests import Answer, FiledRequest, RequestId
 from disclosure.seals.boxes import close, derive, new_code, open_box
 from tests.fakes.county import NOW, VILLAGE
@@ -166,8 +168,20 @@ def test_a_code_waits_for_its_day_and_then_opens_the_answer(kiosk, pieces, villa
     kiosk.tap(pieces.NavKey, icon="home")
     _enter(kiosk, pieces, code)
     assert "查到了。" in kiosk.texts()
+    kiosk.tap(pieces.Act, text="还没解决，请再办一次")
+    assert _letter_notes(village) == ["opened"], "a stray touch begins no work"
+    kiosk.tap(pieces.Act, text="是的，请再办一次")
+    assert _letter_notes(village) == ["opened", "unsolved"]
+    assert "会再给您答复" in kiosk.texts()
     kiosk.tap(pieces.RowCard, item=linked.id)
     assert kiosk.stage.face.title == linked.title
+
+
+def _letter_notes(village) -> list[str]:
+    rows = Outbox.open(village.store).take_batch(100, 10**7)
+    key = village.county.keys.request_private
+    letters = [row for row in rows if row.kind is OutboxKind.LETTER]
+    return [decode(open_box(key, row.body), LetterNote).what for row in letters]
 
 
 def test_five_wrong_codes_close_the_page_for_a_while(kiosk, pieces):

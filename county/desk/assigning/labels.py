@@ -14,5 +14,7 @@ TOLD = {
     What.UNASSIGNED: "过首次响应时限无人接办",
     What.NO_CLERK: "没有能接办的人",
     What.APPLICATION: "依申请公开期限提醒",
+    What.TEXT_FAILED: "短信发不出去",
+    What.LOW_MARK: "本人不满意",
     What.FAILING: "服务器定时工作没有做成",
 }
