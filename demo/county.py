@@ -27,6 +27,10 @@ second_factor = []
 # The demo's items are of 2026; a real county counts from its first publication.
 [coverage]
 since = 2026-10-01
+
+[applications]
+reconsideration = "江左市人民政府"
+court = "清禾县人民法院"
 """
 
 Say = Callable[[str], None]

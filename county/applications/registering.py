@@ -84,6 +84,7 @@ def _insert(
             year=day.year,
             number=number,
             register=office.register(day.year, number),
+            area=filed.area,
             agency=office.agency_of(filed.area, at_township=given.at_township),
             received=received,
             asked_on=given.came,

@@ -69,7 +69,7 @@ TRACES: tuple[Trace, ...] = (
         t.applications,
         blank={"name": "", "contact": "", "agent": "", "identity": "", "described": ""},
         kept=(
-            *("register", "agency", "arrived_by", "applicant", "form", "way", "who"),
+            *("register", "area", "agency", "arrived_by", "applicant", "form", "way", "who"),
             *("stage", "line"),
         ),
     ),

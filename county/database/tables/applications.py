@@ -23,6 +23,7 @@ applications = Table(
     Column("year", Integer, nullable=False),
     Column("number", Integer, nullable=False),
     Column("register", Text, nullable=False),
+    Column("area", String(15), nullable=False),
     Column("agency", String(15), nullable=False),
     Column("received", Date, nullable=False),
     Column("asked_on", Date, nullable=False),
@@ -46,7 +47,7 @@ applications = Table(
     Index(None, "received"),
 )
 """`number` counts from 1 without a gap within a `year`; `ended` is the day of the decision, or of
-the withdrawal, and `line` where the yearly report counts it."""
+the withdrawal, and `line` where the yearly report counts it. `area` is the request's."""
 
 application_steps = Table(
     "application_steps",

@@ -19,6 +19,7 @@ from tests.county.making import (
     NOW,
     Town,
 )
+from tests.county.test_statements_of_pages import MOST, counting
 
 
 def test_a_registration_with_a_gap_comes_back(browser: Browser, file: File, town: Town) -> None:
@@ -183,3 +184,12 @@ def test_an_application_is_not_answered_past_its_decision(browser: Browser, one:
     browser.get(request)
     assert "第1号" in browser.page
     assert f"{request}/answer" not in browser.page
+
+
+def test_its_pages_ask_at_most_twelve_things(browser: Browser, one: str, town: Town) -> None:
+    act(browser, one, "extension", reason="资料在档案馆")
+    act(browser, one, "draft", kind="granted", provided="方案一份")
+    for address in (one, "/desk/applications", "/desk/applications/report"):
+        with counting(town) as statements:
+            assert browser.get(address).status_code == 200
+        assert len(statements) <= MOST, "\n".join(statements)

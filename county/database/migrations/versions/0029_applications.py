@@ -20,6 +20,7 @@ def upgrade() -> None:
         sa.Column("year", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("register", sa.Text(), nullable=False),
+        sa.Column("area", sa.String(length=15), nullable=False),
         sa.Column("agency", sa.String(length=15), nullable=False),
         sa.Column("received", sa.Date(), nullable=False),
         sa.Column("asked_on", sa.Date(), nullable=False),
