@@ -26,6 +26,7 @@ from county.folder import DataFolder
 from county.parts import open_county
 from county.people.staff import Role
 from county.web.serving import build_application
+from demo.asker import ask
 from demo.clerk import chromium
 from demo.county import COUNTY, STAFF
 from demo.desk_walk import Fetch, routes_of, walk
@@ -105,6 +106,7 @@ def shoot(
     done: set[str] = set()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=_SWITCHES)
+        ask(browser, address, out)
         for name in people:
             with _at(browser, address, name, password) as page:
                 met = walk(_fetching(page, address), routes)

@@ -208,7 +208,8 @@ class AskPages:
 
     def _done(self, place: Around, receipt: Receipt) -> Response:
         kind = self._levels().of(receipt.kind).name
-        context = {"receipt": receipt, "kind": self._frame.say(kind)}
+        zone = place.profile.name_of(receipt.area)
+        context = {"receipt": receipt, "kind": self._frame.say(kind), "zone": zone}
         return self._page("phone/ask_done.html", place, context, 200)
 
     def _levels(self) -> ServiceLevels:

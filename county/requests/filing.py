@@ -54,12 +54,14 @@ class Receipt:
     """What somebody is told of their request.
 
     Attributes:
+        area: at whose terminals the answer is opened.
         code: the collection code; empty where it was shown too long ago to be shown again.
         altered: whether the form was sent once before, with other words, which were filed.
     """
 
     number: str
     kind: RequestKind
+    area: AreaCode
     filed_at: datetime
     due: date
     provisional: bool
@@ -188,6 +190,7 @@ class Filing:
         return Receipt(
             number=row.number,
             kind=RequestKind(row.kind),
+            area=AreaCode(row.area),
             filed_at=row.filed_at,
             due=row.due,
             provisional=row.provisional,

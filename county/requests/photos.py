@@ -1,4 +1,4 @@
-"""Photos of requests: kept with the request, looked at on demand, erased with it.
+"""Photos of requests: kept with the request, looked at on demand, erased with it (`county.privacy`).
 
 Invariant: each look is in the request's history before the photo is given out; one look covers
 what the same person opens within a few minutes.
@@ -6,8 +6,9 @@ what the same person opens within a few minutes.
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import ColumnElement, Connection, ScalarSelect, func, insert, select
 
 from county.database.tables import request_history, request_photos
 from county.requests import history
@@ -33,6 +34,11 @@ def count(connection: Connection, request: RequestId) -> int:
     return connection.scalar(query) or 0
 
 
+def how_many(request: ColumnElement[Any]) -> ScalarSelect[int]:
+    """Return how many photos a request has, as a column of a query on requests."""
+    return select(func.count()).where(request_photos.c.request == request).scalar_subquery()
+
+
 def one(connection: Connection, request: RequestId, place: int) -> bytes | None:
     """Return a photo, None where the request has none at this place."""
     mine = (request_photos.c.request == request) & (request_photos.c.place == place)
@@ -50,9 +56,3 @@ def note_look(connection: Connection, request: RequestId, act: Act) -> None:
     )
     if connection.execute(lately.limit(1)).first() is None:
         history.look(connection, request, Act(act.who, act.at, LOOKED))
-
-
-def erase(connection: Connection, request: RequestId) -> int:
-    """Erase the photos of a request; return how many there were."""
-    gone = delete(request_photos).where(request_photos.c.request == request)
-    return connection.execute(gone).rowcount

@@ -126,8 +126,9 @@ def test_every_page_is_open_to_who_reads_otherwise(chromium: Browser, address: s
 def test_what_a_finger_hits_is_large_enough(chromium: Browser, address: str) -> None:
     """WCAG 2.2, 2.5.8 asks 24 px; a thumb in a field wants 40, links within a sentence apart."""
     small = """() => [...document.querySelectorAll('a, button, input, summary, select')]
-        .filter(one => !one.matches('.skip, [type=hidden]') && one.checkVisibility())
-        .map(one => [one.outerHTML.slice(0, 80), one.getBoundingClientRect()])
+        .filter(one => !one.matches('.skip, [type=hidden], .trap *') && one.checkVisibility())
+        .map(one => [one.outerHTML.slice(0, 80),
+            (one.closest('label') ?? one).getBoundingClientRect()])
         .filter(([_, box]) => box.height < 40)
         .map(([html]) => html)"""
     with window(chromium, PHONE) as page:

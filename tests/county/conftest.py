@@ -68,6 +68,7 @@ ON_BOTH = frozenset(
         "rotation",
         "sealing_desk",
         "second_factor",
+        "setting_aside",
         "several_counties",
         "showings",
         "staff_desk",

@@ -51,7 +51,7 @@ class AsideSection:
         self, connection: Connection, visit: Visit, filed: Filed
     ) -> Mapping[str, object] | None:
         """Return the acts that are open, and the request that this one repeats."""
-        original = self._original(connection, filed)
+        original = self._original(connection, filed) if filed.state is S.DUPLICATE else None
         may = visit.person.may(ANSWERERS)
         open_ = {
             name: (words, help_)

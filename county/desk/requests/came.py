@@ -35,7 +35,8 @@ class CameSection:
         self, connection: Connection, _visit: Visit, filed: Filed
     ) -> Mapping[str, object] | None:
         """Return the way, who registered it, when it reached the county, and how many photos."""
-        query = select(requests.c.came_by, requests.c.received_at, staff.c.name)
+        brought = photos.how_many(requests.c.id).label("photos")
+        query = select(requests.c.came_by, requests.c.received_at, staff.c.name, brought)
         row = connection.execute(
             query.join(staff, staff.c.id == requests.c.taken_by, isouter=True).where(
                 requests.c.id == filed.id
@@ -45,7 +46,7 @@ class CameSection:
             "way": WAYS[CameBy(row.came_by)],
             "received_at": row.received_at,
             "taker": row.name or "",
-            "photos": photos.count(connection, filed.id),
+            "photos": row.photos,
         }
 
 

@@ -93,7 +93,9 @@ class NewPages:
             return see(f"/desk/requests/{ticket.id}")
         profile, say = self._frame.county.profile(), self._frame.drawing.say
         printed = visit.now.astimezone(profile.zone)
-        imprint = Imprint(office=profile.office, zone=profile.name_of(ticket.area), printed=printed)
+        imprint = Imprint(
+            office=profile.office, zone=profile.name_of(visit.person.area), printed=printed
+        )
         made = sheet_slip(self._slip_of(receipt), imprint, say)
         headers = {
             "Cache-Control": "no-store",
@@ -160,9 +162,10 @@ class NewPages:
     def _slip_of(self, receipt: Receipt) -> Slip:
         say, profile = self._frame.drawing.say, self._frame.county.profile()
         address = self._frame.county.settings.phone.address
+        zone = profile.name_of(receipt.area)
         filed = short_date(receipt.filed_at.astimezone(profile.zone).date(), say)
         notes = [
-            say("到了答复日，在服务大厅的触摸屏上点“我的答复”，输入取件码。"),
+            say("到了答复日，在{zone}的触摸屏上点“我的答复”，输入取件码。", zone=zone),
             say("也可以用手机扫上面的方块看。") if address else "",
             say("不会用也不要紧，拿着这张纸请工作人员帮您打开。"),
             say("答复日是暂定的：明年的放假安排还没有公布，公布后可能有变动。")
