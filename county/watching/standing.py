@@ -73,18 +73,21 @@ def _terminals(connection: Connection, asked: Asked) -> GaugeMetricFamily:
 def _requests(connection: Connection, asked: Asked) -> Iterator[GaugeMetricFamily]:
     open_ = _family("requests_open", "Requests whose answer is owed, by state.", "state")
     late = _family("requests_overdue", "Requests whose answer is owed and late.")
+    nobodys = _family("requests_unassigned", "Requests whose answer is owed and that nobody has.")
     today = asked.now.astimezone(asked.zone).date()
-    overdue = func.sum(case((requests.c.due < today, 1), else_=0))
-    query = select(requests.c.state, func.count(), overdue)
+    runs = requests.c.paused_from.is_(None)
+    overdue = func.sum(case((runs & (requests.c.due < today), 1), else_=0))
+    nobody = func.sum(case((requests.c.assignee.is_(None), 1), else_=0))
+    query = select(requests.c.state, func.count(), overdue, nobody)
     rows = connection.execute(
         query.where(requests.c.state.in_(OPEN_STATES)).group_by(requests.c.state)
     )
-    found = {row[0]: (row[1], int(row[2] or 0)) for row in rows}
+    found = {row[0]: (row[1], int(row[2] or 0), int(row[3] or 0)) for row in rows}
     for state in sorted(OPEN_STATES):
-        open_.add_metric((asked.county, state.value), found.get(state, (0, 0))[0])
+        open_.add_metric((asked.county, state.value), found.get(state, (0, 0, 0))[0])
     late.add_metric((asked.county,), sum(row[1] for row in found.values()))
-    yield open_
-    yield late
+    nobodys.add_metric((asked.county,), sum(row[2] for row in found.values()))
+    yield from (open_, late, nobodys)
 
 
 def _heads(connection: Connection, asked: Asked) -> Iterator[GaugeMetricFamily]:

@@ -258,7 +258,7 @@ def test_a_lead_gives_a_request_to_somebody_and_it_stands_there_why(
     assert given.status_code == 303
     lead.get(f"{QUEUE}/{request}")
     assert "ma.clerk（指定：他熟悉这件事）" in lead.page
-    assert "ma.clerk：分派给您办理" in lead.page
+    assert "ma.clerk：新件分派通知" in lead.page
 
 
 def test_a_clerk_gives_on_their_own_and_no_other(

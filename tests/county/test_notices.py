@@ -15,6 +15,7 @@ import pytest
 from sqlalchemy import select
 
 from county.database.tables import notices
+from county.desk.assigning.labels import TOLD
 from county.notices import outbox
 from county.notices.addresses import AddressBook, open_book
 from county.notices.apprise_notifier import AppriseNotifier
@@ -372,3 +373,7 @@ def test_admins_are_told_once_of_a_chore_that_goes_on_failing(staffed: Town) -> 
     assert [(one.to, "notices" in one.text) for one in notifier.sent] == [
         ("chat://sun.admin", True)
     ]
+
+
+def test_every_notice_has_words_on_the_desk() -> None:
+    assert set(TOLD) == set(What)

@@ -127,6 +127,7 @@ def test_how_the_county_stands_is_told_in_numbers(published: Town) -> None:
         assert found["mingbai_terminals", "well"] == 1
         assert found["mingbai_requests_open", "assigned"] == 1
         assert found["mingbai_requests_overdue", ""] == 0
+        assert found["mingbai_requests_unassigned", ""] == 0
         assert found["mingbai_outbox_rows_last_hour", "request"] == 1
         assert found["mingbai_epoch", ""] == 1
         published.clock.pass_by(days=9)

@@ -6,7 +6,7 @@ Invariant: every kind of notice has words.
 from county.notices.outbox import What
 
 TOLD = {
-    What.ASSIGNED: "分派给您办理",
+    What.ASSIGNED: "新件分派通知",
     What.HALF: "时限过半提醒",
     What.NEAR: "时限将到提醒",
     What.DUE: "当天到期提醒",

@@ -53,10 +53,8 @@ class PeoplePages:
         weights = {level.kind.value: level.weight for level in terms.levels.level}
         with self._county.database.reading() as connection:
             lines = _lines(connection, visit.person.area, days, weights)
-        most = max((line.share.weight for line in lines), default=0)
         context = {
             "lines": lines,
-            "most": max(most, 1),
             "days": days,
             "Nearness": Nearness,
             "names": {area.code: area.name for area in self._county.profile().areas},
