@@ -15,6 +15,7 @@ from county.requests.delivery_settings import DeliverySettings
 from county.requests.escalation_settings import EscalationSettings
 from county.requests.settings import FilingSettings
 from county.rounds.settings import RoundSettings
+from county.sharing.settings import SharingSettings
 from county.statements.settings import StatementSettings
 from county.terminals.settings import TerminalSettings
 from county.texting.settings import TextingSettings
@@ -157,20 +158,6 @@ class PhoneSettings(Strict, frozen=True, kw_only=True):
     item_opinions_a_minute: int = 300
     grant_minutes: int = 60
     number_days: int = 180
-
-
-class SharingSettings(Strict, frozen=True, kw_only=True):
-    """The open API and the Atom feeds, for other apps.
-
-    Attributes:
-        requests_a_minute: requests from one address.
-        page_rows: rows of a page at most; half of it unless the asker says.
-        feed_rows: entries of a page of an Atom feed.
-    """
-
-    requests_a_minute: int = 300
-    page_rows: int = 100
-    feed_rows: int = 30
 
 
 class SpeakingSettings(Strict, frozen=True, kw_only=True):

@@ -11,8 +11,9 @@ from fastapi.testclient import TestClient
 
 from county.importing.item_file import item_id
 from county.rates import Rate
-from county.settings import CountySettings, DeskSettings, PhoneSettings, SharingSettings
+from county.settings import CountySettings, DeskSettings, PhoneSettings
 from county.sharing.atom import NAMESPACE, FeedPage, Published, draw
+from county.sharing.settings import SharingSettings
 from county.web.serving import build_application
 from disclosure.areas import Area
 from disclosure.decoding import decode

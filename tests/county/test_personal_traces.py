@@ -136,7 +136,7 @@ def live(browser: Watched, client: TestClient, town: Town) -> tuple[str, str]:
         assert browser.get(address).status_code == 200
     browser.get(f"{path}/items?words=x")
     browser.get(f"{path}/answer")
-    assert browser.post(f"{path}/answer", step="preview", **parts(ANSWER)).status_code == 303
+    assert browser.post(f"{path}/answer", None, step="preview", **parts(ANSWER)).status_code == 303
     browser.get(f"{path}/answer/preview")
     assert browser.post(f"{path}/answer/send", version=seen(browser)).status_code == 303
     browser.get(path)
