@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from content_sync.store.files import write_durably
 from content_sync.updates.handover import LONGEST_MOMENT_SECONDS
 from content_sync.updates.watching import Unit
 from tests.fakes.county import FakeCounty
@@ -178,6 +179,51 @@ def test_a_power_cut_at_any_step_leaves_a_version_that_starts(
         whole(terminal)
     assert terminal.software.trial() is None
     assert terminal.software.running() == (NEXT if does_well else FIRST)
+
+
+@pytest.mark.parametrize("writes", range(6))
+def test_a_power_cut_at_any_note_loses_no_good_version(
+    writes: int, terminal: Installed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = [writes]
+
+    def cut(path: Path, content: bytes) -> None:
+        left[0] -= 1
+        if left[0] < 0:
+            raise PowerCutError(str(path))
+        write_durably(path, content)
+
+    terminal.calm()
+    with monkeypatch.context() as patched:
+        patched.setattr("content_sync.updates.keeping.write_durably", cut)
+        try:
+            terminal.updater().run()
+        except PowerCutError:
+            whole(terminal)
+            terminal.machinery.power_cut()
+    for _ in range(2):
+        terminal.calm()
+        terminal.updater().run()
+        whole(terminal)
+    assert terminal.software.running() == NEXT
+    assert terminal.told()[-1] == f"{NEXT} kept"
+
+
+def test_a_version_that_goes_back_goes_back_for_good_whatever_the_power_does(
+    terminal: Installed,
+) -> None:
+    terminal.machinery.units_told = falling(KIOSK, 60)
+    terminal.machinery.cuts = 5
+    terminal.calm()
+    with pytest.raises(PowerCutError, match=f"activate {FIRST}"):
+        terminal.updater().run()
+    assert terminal.software.running() == NEXT
+    terminal.machinery.units_told = lambda *_: terminal.machinery.well()
+    terminal.machinery.cuts = None
+    terminal.machinery.power_cut()
+    terminal.updater().run()
+    assert terminal.software.running() == FIRST
+    assert terminal.told()[-1] == f"{NEXT} returned unsteady"
 
 
 def test_after_a_power_cut_during_the_trial_nothing_is_started_anew(terminal: Installed) -> None:

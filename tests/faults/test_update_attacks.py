@@ -194,6 +194,16 @@ def test_half_a_bundle_is_refused_and_may_come_whole_later(
     assert terminal.software.running() == NEXT
 
 
+def test_other_bytes_of_the_same_length_are_refused(press: Press, terminal: Installed) -> None:
+    release = a_release(CONTENT)
+    terminal.hand_over(CONTENT, press.sealed(release))
+    evil = CONTENT.replace(b"[Service]", b"[Evil...]")
+    assert evil != CONTENT
+    assert len(evil) == len(CONTENT)
+    terminal.updates.bundle(release.bundles[0].sha256).write_bytes(evil)
+    refused(terminal)
+
+
 def test_a_bundle_with_more_at_its_end_is_refused(press: Press, terminal: Installed) -> None:
     release = a_release(CONTENT)
     terminal.hand_over(CONTENT, press.sealed(release))
