@@ -27,6 +27,7 @@ _SWITCHES = (
     "--disable-sync",
 )
 _WORDS = "便民地图"
+_STANDS = "现在按这个办，仍然有效。"
 _ANSWER = (
     "您好，您想找能充电的地方，我们查过了：石桥村现在还没有公用的电动车充电棚，"
     "离您最近的在柳泉镇便民服务中心车棚，有六个插座，每天7:00至21:00可以用，一次一元。"
@@ -131,10 +132,11 @@ def _await_request(page: Page, url: str, seconds: float) -> None:
 
 
 def _write(page: Page, out: Path) -> None:
-    page.get_by_label("答复内容").fill(_ANSWER)
     page.get_by_label("找什么").fill(_WORDS)
     page.get_by_role("button", name="查找").click()
     page.get_by_role("button", name="选用").first.click()
+    page.get_by_label("查到的情况").fill(_ANSWER)
+    page.get_by_role("button", name=_STANDS).click()
     _keep(page, out / "desk-answer.png")
     page.get_by_role("button", name="预览答复").click()
     _keep(page, out / "desk-preview.png")

@@ -136,6 +136,15 @@ def test_nobody_is_sent_away_without_an_office_and_its_phone(browser: Browser, f
     assert "这件事由县民政局办理，电话" in browser.page
 
 
+def test_the_words_for_who_cannot_read_are_said_as_a_voice_says_them(
+    browser: Browser, file: File
+) -> None:
+    preview(browser, file().id, **parts("每月 100 元，2026年11月起发。"))
+    spoken = browser.page.split('id="spoken"')[1].split("</p>")[0]
+    assert "一百元" in spoken
+    assert "100" not in spoken
+
+
 def test_what_is_typed_is_kept_and_waits_for_its_writer(browser: Browser, file: File) -> None:
     request = file()
     path = f"/desk/requests/{request.id}/answer"

@@ -21,9 +21,11 @@ from county.requests.answering import NotReadyError, Rules, Seen, Signed
 from county.requests.drafts import Kept, Stage
 from county.requests.history import Act
 from county.requests.queue import Filed, Standing, Wanted, Whose
+from county.speaking import readings
 from disclosure.errors import NotAllowedError
 from disclosure.replies import Outcome, passages
-from disclosure.requests import RequestId
+from disclosure.requests import Answer, RequestId
+from speech.words.reading import to_words
 
 HANDED_OVER = "答复送核对"
 SENT_BACK = "答复退回修改"
@@ -156,6 +158,7 @@ class SendingPages:
             "kept": kept,
             "answer": answer,
             "passages": passages(answer.text),
+            "spoken": self._spoken(answer),
             "linked": public.titles(connection, answer.items),
             "pictures": self._pictures(connection, filed),
             "outcome": sheet.OUTCOMES[kept.draft.outcome or Outcome.ANSWERED],
@@ -170,6 +173,14 @@ class SendingPages:
         }
         status = 422 if wrong else 200
         return self._frame.draw(visit, "requests/preview.html", context, status=status)
+
+    def _spoken(self, answer: Answer) -> str:
+        """Return what is said to who cannot read, as it is said."""
+        lexicon = readings.lexicon_of(self._frame.county.folder.lexicon)
+        lines = [
+            line for one in passages(answer.text) for line in (one.heading, *one.lines) if line
+        ]
+        return "\n".join(to_words(line, lexicon) for line in lines)
 
     def _pictures(self, connection: Connection, filed: Filed) -> list[tuple[str, str]]:
         say, address = self._frame.drawing.say, f"/desk/requests/{filed.id}/answer/pages"
