@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 
 from county.requests.settings import FilingSettings
+from county.uploads.harvest import Fault
 from county.uploads.photo_intake import HEIC, SENTENCES, Developed, PhotoIntake
 from county.uploads.photos import LONGEST_SIDE_PX, PHOTO_BYTES
 from county.uploads.taking import Upload
@@ -65,13 +66,16 @@ def test_what_is_clear_in_a_png_becomes_white() -> None:
 @pytest.mark.parametrize(
     ("raw", "sentence"),
     [
-        (b"", SENTENCES["empty"]),
-        (b"<svg xmlns='http://www.w3.org/2000/svg'><script>1</script></svg>", SENTENCES["kind"]),
-        (b"%PDF-1.7\n", SENTENCES["kind"]),
+        (b"", SENTENCES[Fault.EMPTY]),
+        (
+            b"<svg xmlns='http://www.w3.org/2000/svg'><script>1</script></svg>",
+            SENTENCES[Fault.KIND],
+        ),
+        (b"%PDF-1.7\n", SENTENCES[Fault.KIND]),
         (b"\0\0\0\x18ftypheic\0\0\0\0heicmif1", HEIC),
-        (photo((400, 400))[:900], SENTENCES["broken"]),
-        (bomb(8_000), SENTENCES["pixels"]),
-        (bomb(40_000), SENTENCES["pixels"]),
+        (photo((400, 400))[:900], SENTENCES[Fault.BROKEN]),
+        (bomb(8_000), SENTENCES[Fault.PIXELS]),
+        (bomb(40_000), SENTENCES[Fault.PIXELS]),
     ],
     ids=["empty", "svg", "pdf", "heic", "cut off", "bomb", "huge bomb"],
 )
