@@ -84,7 +84,7 @@ class ReachingPages:
             zone=profile.name_of(filed.area),
             printed=visit.now.astimezone(ZoneInfo(str(profile.zone))),
         )
-        answer = _answer(filed, written[-1], profile.name_of(filed.area), profile.phone)
+        answer = _answer(filed, written[-1], profile.office, profile.phone)
         kept = [titles[id_] for id_ in written[-1].items if id_ in titles]
         printed = answer_sheet(answer, kept, imprint, type_scale(), say)
         return attachment(printed.pdf, f"{say('答复')}.pdf", "application/pdf")
