@@ -6,9 +6,8 @@ what the same person opens within a few minutes.
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, ScalarSelect, func, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from county.database.tables import request_history, request_photos
 from county.requests import history
@@ -32,11 +31,6 @@ def count(connection: Connection, request: RequestId) -> int:
     """Return how many photos a request has."""
     query = select(func.count()).where(request_photos.c.request == request)
     return connection.scalar(query) or 0
-
-
-def how_many(request: ColumnElement[Any]) -> ScalarSelect[int]:
-    """Return how many photos a request has, as a column of a query on requests."""
-    return select(func.count()).where(request_photos.c.request == request).scalar_subquery()
 
 
 def one(connection: Connection, request: RequestId, place: int) -> bytes | None:

@@ -21,6 +21,7 @@ from disclosure.requests import (
     ANSWERED_STATES,
     ENDED_STATES,
     OPEN_STATES,
+    CameBy,
     RequestId,
     RequestKind,
     RequestState,
@@ -73,6 +74,8 @@ class Filed:
     due: date
     provisional: bool
     paused_from: date | None
+    came_by: CameBy
+    received_at: datetime
     state: RequestState
     assignee: str
     answered_at: datetime | None
@@ -166,6 +169,8 @@ def _filed(row: Row[Any]) -> Filed:
         due=row.due,
         provisional=row.provisional,
         paused_from=row.paused_from,
+        came_by=CameBy(row.came_by),
+        received_at=row.received_at,
         state=RequestState(row.state),
         assignee=row.assignee_name or "",
         answered_at=row.answered_at,

@@ -15,6 +15,7 @@ from county.desk.requests.sight import ANSWERERS, requested
 from county.requests import photos
 from county.requests.history import Act
 from county.requests.queue import Filed
+from county.requests.receiving import STAFF_WAYS
 from disclosure.requests import CameBy
 
 WAYS = {
@@ -34,20 +35,14 @@ class CameSection:
     def context(
         self, connection: Connection, _visit: Visit, filed: Filed
     ) -> Mapping[str, object] | None:
-        """Return the way, who registered it, when it reached the county, and how many photos."""
-        brought = photos.how_many(requests.c.id).label("photos")
-        query = select(requests.c.came_by, requests.c.received_at, staff.c.name, brought)
-        row = connection.execute(
-            query.join(staff, staff.c.id == requests.c.taken_by, isouter=True).where(
-                requests.c.id == filed.id
-            )
-        ).one()
-        return {
-            "way": WAYS[CameBy(row.came_by)],
-            "received_at": row.received_at,
-            "taker": row.name or "",
-            "photos": row.photos,
-        }
+        """Return the way, who registered it, and how many photos it has."""
+        taker, brought = "", 0
+        if filed.came_by in STAFF_WAYS:
+            query = select(staff.c.name).join(requests, requests.c.taken_by == staff.c.id)
+            taker = connection.scalar(query.where(requests.c.id == filed.id)) or ""
+        elif filed.came_by is CameBy.PHONE:
+            brought = photos.count(connection, filed.id)
+        return {"way": WAYS[filed.came_by], "taker": taker, "photos": brought}
 
 
 class PhotoPages:
