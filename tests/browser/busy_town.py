@@ -9,6 +9,7 @@ from fastapi.testclient import TestClient
 from content_sync.agent.device import Device
 from county.__main__ import main
 from county.coverage.counting import Counting
+from county.holidays import loading
 from county.importing.item_file import item_id
 from county.people.staff import Role
 from county.publishing import drafts
@@ -38,6 +39,7 @@ from tests.county.making import (
 )
 from tests.county.test_airings import Pole
 from tests.county.test_alert_coverage import alert
+from tests.county.test_holidays import NOTICE
 from tests.county.test_statements import GOOD
 
 WATER = item_id(VILLAGE, "water")
@@ -68,6 +70,8 @@ def busy_town(place: Path) -> Iterator[Town]:
         _hear_terminals(town, client)
         _work(client)
     _issue_codes(town, place)
+    with town.county.database.writing() as connection:
+        loading.load(connection, NOTICE, "the.admin", town.clock())
     counting = Counting(town.county)
     while counting.update(town.clock(), most=100):
         pass

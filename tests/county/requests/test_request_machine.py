@@ -38,11 +38,11 @@ from county.requests.application_clock import Approval
 from county.requests.breaching import Breaching
 from county.requests.escalation_settings import EscalationSettings
 from county.requests.receiving import Arrival, receive
-from county.requests.reckoning import PauseWhy
+from county.requests.reckoning import PauseWhy, taken_out
 from county.requests.terms import Terms
 from county.requests.unassigned import Unassigned
 from disclosure import shipped
-from disclosure.clocks import cut_off
+from disclosure.clocks import Pause, cut_off
 from disclosure.errors import NotAllowedError
 from disclosure.office_hours import OfficeHours
 from disclosure.requests import (
@@ -62,6 +62,10 @@ S = RequestState
 TERMS = Terms(shipped.service_levels(), shipped.calendar(), ZONE, OfficeHours())
 STARTS = (date(2026, 2, 11), date(2026, 9, 24), date(2026, 12, 22))
 """Days just before holidays, and before a year without a notice."""
+
+
+def _within(day: date, pause: Pause) -> bool:
+    return pause.ended is not None and pause.began < day <= pause.ended
 
 
 @cache
@@ -235,29 +239,18 @@ class Requests(RuleBasedStateMachine):
             counted = range(1, (row.due - row.counts_from).days + 1)
             days = [row.counts_from + timedelta(days=n) for n in counted]
             working = [day for day in days if TERMS.calendar.is_working(day)]
-            out = [day for day in working if any(one(day) for one in held)]
+            out = [day for day in working if any(_within(day, one) for one in held)]
             assert len(working) - len(out) == row.limit_days
             assert TERMS.calendar.is_working(row.due)
             assert row.cut_off == cut_off(row.due, ZONE)
             assert row.first_due > row.received_at
 
-    def _open(self) -> list[tuple[Any, list[Callable[[date], bool]]]]:
+    def _open(self) -> list[tuple[Any, list[Pause]]]:
+        """Return the open requests, each with the pauses whose days are left out."""
         with self._database.reading() as connection:
             query = select(requests).where(requests.c.state.in_(OPEN_STATES))
             rows = connection.execute(query).all()
-            pauses = connection.execute(select(request_pauses)).all()
-        return [
-            (
-                row,
-                [
-                    lambda day, p=one: p.ended is not None and p.began < day <= p.ended
-                    for one in pauses
-                    if (one.request, one.cycle) == (row.id, row.cycle)
-                    and one.why != PauseWhy.CORRECTION
-                ],
-            )
-            for row in rows
-        ]
+            return [(row, taken_out(connection, row.id, row.cycle)) for row in rows]
 
     @invariant()
     def a_clock_stands_with_evidence_alone(self) -> None:
