@@ -16,5 +16,6 @@ TOLD = {
     What.APPLICATION: "依申请公开期限提醒",
     What.TEXT_FAILED: "短信发不出去",
     What.LOW_MARK: "本人不满意",
+    What.HOLIDAYS: "放假安排提醒",
     What.FAILING: "服务器定时工作没有做成",
 }
