@@ -7,7 +7,7 @@ is looked at anew.
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, func, insert, select
+from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, insert, select
 
 from county.database.tables import areas, rating_reviews, ratings, requests
 from county.notices import outbox as notices
@@ -133,4 +133,6 @@ _LOW = (ratings.c.face == Face.DISSATISFIED, ~_SEEN)
 
 
 def _waiting(scope: AreaCode) -> tuple[ColumnElement[bool], ...]:
-    return (*_LOW, within(requests.c.area, scope))
+    # Row by row, so that SQLite goes through the marks in their order and not through all requests.
+    inside = case((within(requests.c.area, scope), 1), else_=0) == 1
+    return (*_LOW, inside)
