@@ -43,7 +43,7 @@ from tests.kiosk.kiosk_window import KioskWindow
 
 pytestmark = [*MARKS, pytest.mark.ui]
 
-WORDS, NAME, PHONE = "zhongliangbutieqianxyz", "wangdaniangzz", "13987654321"
+WORDS, NAME, PHONE = "butieqxyz", "wangzzq", "13987654321"
 ANSWER = "种粮补贴下个月发到一卡通。"
 IMAGE_MIB = 48
 
@@ -297,9 +297,10 @@ def test_a_question_comes_through_a_power_cut_to_its_answer_and_leaves_no_trace(
             kiosk.touch(100, 300)
             kiosk.wait(lambda: kiosk.face == "HomeScreen")
             lock(kiosk)
-            with pytest.raises(AssertionError, match="in reach"):
-                enter(kiosk, code)
-            assert (kiosk.face, getattr(kiosk.stage.face, "digits", None)) == ("CodeScreen", "")
+            screen: Any = kiosk.stage.face
+            for digit in code:
+                screen.digit(digit)
+            assert (kiosk.face, screen.digits) == ("CodeScreen", "")
             assert ANSWER not in kiosk.texts()
         assert found_in(all_of(second_store), *secrets, ANSWER) == []
         assert found_in(caplog.text.encode(), *secrets, ANSWER) == []
