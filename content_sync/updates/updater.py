@@ -139,7 +139,10 @@ class Updater:
         version, before = judged.release.version, self.software.running()
         kept = self.software.kept()
         trying = self._outcome(version, UpdateStep.TRYING)
-        tried = msgspec.structs.replace(kept.noting(trying), tried=version, attempt="", attempts=0)
+        root = max(kept.root, judged.root)
+        tried = msgspec.structs.replace(
+            kept.noting(trying), tried=version, attempt="", attempts=0, root=root
+        )
         trial = Trial(version=version, before=before, boot=self.machinery.boot())
         # The trial first: with the floor raised and no trial, the version would be lost.
         self.software.put_trial(trial)

@@ -76,6 +76,7 @@ def test_an_alert_during_the_installation_puts_the_switch_off(terminal: Installe
     terminal.calm()
     terminal.updater().run()
     assert terminal.machinery.steps[2] == f"activate {NEXT}", "it was not installed anew"
+    assert terminal.software.kept().root == 2
     assert terminal.software.running() == NEXT
 
 
