@@ -154,6 +154,7 @@ def noted(town: Town, request: str) -> None:
         connection.execute(insert(ratings).values(request=request, **mark))
 
 
+@pytest.mark.slow
 def test_marked_words_are_nowhere_but_with_their_request_and_then_nowhere(
     client: TestClient, town: Town, lines: io.StringIO
 ) -> None:
