@@ -6,21 +6,18 @@ page that carries it needs no code in any field, address or cookie.
 
 import base64
 import binascii
-import hashlib
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from nacl.exceptions import CryptoError
-from nacl.secret import SecretBox
-
 from disclosure.decoding import decode, encode
-from disclosure.errors import MalformedError
+from disclosure.errors import MalformedError, RejectedSealError
 from disclosure.items import Strict
 from disclosure.requests import RequestId
+from disclosure.seals import keepsakes
 
 LONGEST = 400
 """Characters of a grant at most."""
-_PERSON = b"mingbai-grant"
+_PURPOSE = "answer grant"
 
 
 class Grant(Strict, frozen=True, kw_only=True):
@@ -44,7 +41,8 @@ class Grants:
 
     def give(self, request: RequestId, now: datetime) -> str:
         """Return a grant as a form carries it."""
-        sealed = self._box().encrypt(encode(Grant(request=request, at=now)))
+        grant = encode(Grant(request=request, at=now))
+        sealed = keepsakes.wrap(self._secret(), _PURPOSE, grant)
         return base64.urlsafe_b64encode(sealed).decode()
 
     def read(self, text: str, now: datetime) -> RequestId:
@@ -56,14 +54,10 @@ class Grants:
         if not text or len(text) > LONGEST:
             raise MalformedError("a grant of this length was never given")
         try:
-            raw = self._box().decrypt(base64.urlsafe_b64decode(text))
-        except (CryptoError, binascii.Error, ValueError) as error:
+            raw = keepsakes.unwrap(self._secret(), _PURPOSE, base64.urlsafe_b64decode(text))
+        except (RejectedSealError, binascii.Error, ValueError) as error:
             raise MalformedError("this grant was not given here") from error
         grant = decode(raw, Grant)
         if not timedelta() <= now - grant.at <= self._holds:
             raise MalformedError("this grant holds no more")
         return grant.request
-
-    def _box(self) -> SecretBox:
-        key = hashlib.blake2b(key=self._secret(), person=_PERSON, digest_size=SecretBox.KEY_SIZE)
-        return SecretBox(key.digest())

@@ -9,14 +9,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from nacl.exceptions import CryptoError
-from nacl.secret import SecretBox
 from sqlalchemy import Connection, delete, insert, select
 
 from county.database.tables import held_lists
 from disclosure.areas import AreaCode
 from disclosure.decoding import decode, encode
+from disclosure.errors import RejectedSealError
 from disclosure.items import Strict
+from disclosure.seals import keepsakes
+
+KEY_BYTES = 32
+_PURPOSE = "payment list"
 
 
 class PaymentList(Strict, frozen=True, kw_only=True):
@@ -38,8 +41,8 @@ class Ticket:
 
 def hold(connection: Connection, held: PaymentList, who: str, now: datetime) -> Ticket:
     """Keep a list; return what takes it back."""
-    ticket = Ticket(str(uuid4()), secrets.token_hex(SecretBox.KEY_SIZE))
-    box = bytes(SecretBox(bytes.fromhex(ticket.key)).encrypt(encode(held)))
+    ticket = Ticket(str(uuid4()), secrets.token_hex(KEY_BYTES))
+    box = keepsakes.wrap(bytes.fromhex(ticket.key), _PURPOSE, encode(held))
     connection.execute(insert(held_lists).values(id=ticket.id, who=who, at=now, box=box))
     return ticket
 
@@ -58,8 +61,8 @@ def look(connection: Connection, ticket: Ticket, who: str, since: datetime) -> P
     if box is None:
         return None
     try:
-        opened = SecretBox(bytes.fromhex(ticket.key)).decrypt(box)
-    except (CryptoError, ValueError, TypeError):
+        opened = keepsakes.unwrap(bytes.fromhex(ticket.key), _PURPOSE, box)
+    except (RejectedSealError, ValueError):
         return None
     return decode(opened, PaymentList)
 

@@ -91,7 +91,8 @@ def put(connection: Connection, one: Wanted, body: str, now: datetime) -> bool:
         asked=0,
         fault="",
     )
-    return connection.execute(row.on_conflict_do_nothing()).rowcount > 0
+    made = connection.scalar(row.on_conflict_do_nothing().returning(texts.c.id))
+    return made is not None
 
 
 def due(connection: Connection, state: TextState, now: datetime, most: int) -> list[Text]:

@@ -5,6 +5,7 @@ import logging
 import re
 from collections.abc import Iterator
 from html import unescape
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
@@ -345,7 +346,7 @@ def test_no_page_search_or_api_finds_a_statement_by_name_or_number(
 
 def every_route(client: TestClient) -> list[str]:
     """Return the paths of all pages that may be asked for, of desk, phone and API."""
-    app = client.app
+    app: Any = client.app
     while not hasattr(app, "router"):
         app = app.app
     found = [

@@ -11,6 +11,7 @@ from county.requests.receiving import Arrival, receive
 from county.texting.chore import Texting
 from county.texting.opening import open_texting
 from county.texting.sender import TextSender
+from county.texting.settings import TextingSettings
 from disclosure.requests import CameBy, RequestId, RequestState
 from disclosure.seals import boxes
 from disclosure.seals.boxes import CodeKeys
@@ -18,6 +19,7 @@ from disclosure.wording import Wording
 from tests.county.making import COUNTY, Town, filed
 
 NUMBER = "13800001234"
+BODY = '{"mobile": "{number}", "content": "{text}", "id": "{id}"}'
 
 
 @dataclass(frozen=True)
@@ -83,3 +85,19 @@ def messages(town: Town) -> list[tuple[str, str]]:
 def told(connection: Connection) -> list[str]:
     """Return the words of all notices."""
     return list(connection.scalars(select(notices.c.words).order_by(notices.c.id)))
+
+
+def settings_for(address: str, **changes: object) -> TextingSettings:
+    fields: dict[str, object] = {
+        "url": f"{address}/send",
+        "headers": ("X-Token: {secret}",),
+        "body": BODY,
+        "accepted_at": "code",
+        "accepted": ("OK",),
+        "refused": ("BAD_NUMBER",),
+        "id_at": "data.id",
+        "receipt_url": f"{address}/state?id={{gateway_id}}",
+        "receipt_state_at": "data.state",
+        "seconds": 2.0,
+    }
+    return TextingSettings(**{**fields, **changes})  # type: ignore[arg-type]
