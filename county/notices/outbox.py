@@ -102,7 +102,8 @@ def put(
         "words": notice.words,
     }
     entry = insert_into(connection, notices).values(**row, made_at=now, next_at=after or now)
-    return bool(connection.execute(entry.on_conflict_do_nothing()).rowcount)
+    made = entry.on_conflict_do_nothing().returning(notices.c.id)
+    return connection.scalar(made) is not None
 
 
 def due(connection: Connection, now: datetime, limit: int) -> list[Due]:

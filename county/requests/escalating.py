@@ -83,7 +83,7 @@ def note_step(
     """Keep that a step was come to; False where that is known already."""
     values = {"request": request, "cycle": cycle, "step": step, "level": level, "at": now}
     entry = insert_into(connection, escalations).values(values).on_conflict_do_nothing()
-    return bool(connection.execute(entry).rowcount)
+    return connection.scalar(entry.returning(escalations.c.id)) is not None
 
 
 def _owed(connection: Connection, now: datetime, office: Office) -> list[tuple[Row[Any], Step]]:
