@@ -172,7 +172,8 @@ class AnswerPages:
         return sheet.told(found, self._frame.drawing.say)
 
     def _held(self, visit: Visit, filed: Filed, held: HeldError) -> Response:
-        context = {"filed": filed, "held": held, **self._about(visit, filed)}
+        minutes = self._rules.settings.held_minutes
+        context = {"filed": filed, "held": held, "minutes": minutes, **self._about(visit, filed)}
         return self._frame.draw(visit, "requests/held.html", context, status=409)
 
     def _sheet(

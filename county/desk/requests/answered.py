@@ -27,6 +27,8 @@ class AnsweredSection:
         self, connection: Connection, _visit: Visit, filed: Filed
     ) -> Mapping[str, object] | None:
         """Return the answers with their items' titles, and the rating."""
+        if filed.answered_at is None:
+            return None
         written = stored_answers(connection, filed.id)
         rating = rated.of_request(connection, filed.id)
         if not written and rating is None:
