@@ -32,6 +32,7 @@ from county.settings import CountySettings
 from disclosure.catalogue import Catalogue
 from disclosure.errors import UsageError
 from disclosure.profile import Profile
+from disclosure.workdays import Calendar
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,10 @@ class County:
     def terms(self) -> Terms:
         """Return what due days of requests follow from now; raises as `profile`."""
         return self.current_terms.of(self.database)
+
+    def calendar(self) -> Calendar:
+        """Return the working days, loaded notices included; raises as `profile`."""
+        return self.terms().calendar
 
     def zone(self) -> ZoneInfo:
         """Return the county's zone; raises as `profile`."""

@@ -74,7 +74,7 @@ class Checker:
             entry=entry,
             form=edition.forms.find(entry.form) if entry else None,
             today=today,
-            calendar=shipped.calendar(),
+            calendar=self._county.calendar(),
             say=self._say,
             has=Typeface.load("Regular").has,
             public=_public(connection, item, today) if entry and entry.period else (),

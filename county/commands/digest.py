@@ -17,7 +17,6 @@ from county.desk.coverage import labels
 from county.files import write_whole
 from county.folder import existing
 from county.parts import County, open_county
-from disclosure import shipped
 from disclosure.areas import AreaCode, Level, level
 from disclosure.errors import UsageError
 from disclosure.wording import Wording
@@ -68,7 +67,7 @@ def _areas(county: County, options: argparse.Namespace) -> list[AreaCode]:
 
 
 def _words(county: County, today: date) -> Words:
-    say, calendar = Wording().say, shipped.calendar()
+    say, calendar = Wording().say, county.calendar()
     return Words(
         say=say,
         catalogue=county.catalogue(),

@@ -13,7 +13,6 @@ from county.catalogue.versions import Edition
 from county.coverage.gathering import Measure, gather
 from county.database.tables import areas, changes, duties, duty_counts, heads
 from county.parts import County
-from disclosure import shipped
 from disclosure.areas import AreaCode, Level, level
 from disclosure.duties import Duty, Ground, owes
 from disclosure.duties import duties as duties_of
@@ -103,7 +102,7 @@ class Counting:
         began = first.astimezone(profile.zone).date() if first else today
         earliest = today - timedelta(days=366 * self._settings.years)
         ground = Ground(
-            calendar=shipped.calendar(),
+            calendar=self._county.calendar(),
             today=today,
             since=max(self._settings.since or began, earliest),
             needed=profile.display.working_days,

@@ -17,7 +17,7 @@ from county.desk.frame import EVERYONE, Frame, Visit, missing, see
 from county.desk.writing.occasions import WRITERS, Occasions
 from county.web.paging import pages
 from county.writing import beginning, shelf
-from disclosure import clocks, shipped
+from disclosure import clocks
 from disclosure.areas import AreaCode, Level, level
 from disclosure.duties import owes
 from disclosure.items import EntryCode, ItemId
@@ -149,6 +149,6 @@ class GapPages:
             return say("已经公开"), "done"
         if gap.dropped_why is not None:
             return say("不用补"), "plain"
-        left = clocks.time_left(gap.due, self._frame.today(visit), shipped.calendar())
+        left = clocks.time_left(gap.due, self._frame.today(visit), self._county.calendar())
         tone = "late" if left.urgency is clocks.Urgency.OVERDUE else "near"
         return dates.days_left(left, say), tone

@@ -20,7 +20,6 @@ from county.desk.frame import EVERYONE, Frame, Visit, missing, see
 from county.desk.writing.occasions import WRITERS
 from county.items import ledger
 from county.web.paging import pages
-from disclosure import shipped
 from disclosure.areas import AreaCode, Level, level
 from disclosure.catalogue import Entry, Term
 from disclosure.duties import due_after, owes
@@ -145,7 +144,7 @@ class NotePages:
             at = pages(count, visit.page_number(), rows, visit.request.query_params)
             found = events.page(connection, scope, limit=rows, offset=at.offset)
         offices = [one for one in profile.areas if level(one.code) is not Level.GROUP]
-        calendar = shipped.calendar()
+        calendar = self._county.calendar()
         due = {
             one.id: due_after(entry, one.day, calendar)
             for one in found

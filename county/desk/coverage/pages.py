@@ -19,7 +19,6 @@ from county.desk.frame import EVERYONE, Frame, Visit, missing
 from county.desk.writing.occasions import WRITERS
 from county.people.staff import Role
 from county.web.paging import pages
-from disclosure import shipped
 from disclosure.areas import Area, AreaCode, Level, contains, level, path
 from disclosure.catalogue import Entry, Term
 from disclosure.duties import State, owes
@@ -189,7 +188,7 @@ class BoardPages:
 
     def _shared(self, visit: Visit) -> dict[str, object]:
         """Return what all of these pages use."""
-        today, calendar, say = self._frame.today(visit), shipped.calendar(), self._say
+        today, calendar, say = self._frame.today(visit), self._county.calendar(), self._say
         needed = self._county.profile().display.working_days
         return {
             "states": labels.STATES,

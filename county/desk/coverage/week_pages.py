@@ -15,7 +15,6 @@ from county.desk.coverage.choice import area_asked
 from county.desk.coverage.pages import ADDRESS
 from county.desk.coverage.sending import sent
 from county.desk.frame import EVERYONE, Frame, Visit
-from disclosure import shipped
 from disclosure.areas import Level, level
 from disclosure.duties import State
 from disclosure.profile import Profile
@@ -76,7 +75,8 @@ class WeekPages:
         return sent(letter.text(made, words).encode(), name, "text/plain; charset=utf-8")
 
     def _words(self, visit: Visit, profile: Profile) -> Words:
-        say, today, calendar = self._frame.drawing.say, self._frame.today(visit), shipped.calendar()
+        say, today = self._frame.drawing.say, self._frame.today(visit)
+        calendar = self._county.calendar()
         return Words(
             say=say,
             catalogue=self._county.catalogue(),

@@ -15,7 +15,6 @@ from county.showings import program, proof
 from county.showings.proof import Rule, Verdict
 from county.terminals import register
 from county.web.paging import pages
-from disclosure import shipped
 from disclosure.items import ItemId
 from disclosure.requests import TerminalId
 
@@ -54,7 +53,7 @@ class ShowingPages:
         """Show where and how often an item was shown."""
         id_, scope = ItemId(str(visit.path["id"])), visit.person.area
         duty = self._frame.county.profile().display
-        rule = Rule(duty, shipped.calendar(), self._frame.today(visit))
+        rule = Rule(duty, self._frame.county.calendar(), self._frame.today(visit))
         with self._database.reading() as connection:
             whole = ledger.whole(connection, id_, scope)
             item = whole.public or whole.draft if whole else None

@@ -8,7 +8,6 @@ from county.people.scope import reaches_text
 from county.people.staff import Role
 from county.writing.beginning import Occasion
 from county.writing.manuscript import Manuscript
-from disclosure import shipped
 from disclosure.areas import Area, AreaCode
 from disclosure.errors import NotAllowedError
 from disclosure.items import EntryCode, Item
@@ -42,7 +41,7 @@ class Occasions:
             raise NotAllowedError(f"the catalogue has no entry {code!r}")
         form = edition.forms.find(entry.form) if entry.form else None
         today = self._frame.today(visit)
-        return Occasion(entry, form, area, today, shipped.calendar())
+        return Occasion(entry, form, area, today, self._frame.county.calendar())
 
     def area(self, visit: Visit) -> Area:
         """Return the area that a visit names, or the person's own."""
