@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, func, select
 
-from county.database.tables import areas, requests, staff
+from county.database.tables import areas, requests, staff, withdrawn_codes
 from county.people.scope import within
 from county.people.staff import Staff
 from county.requests.sieve import Sieve
@@ -79,6 +79,7 @@ class Filed:
     state: RequestState
     assignee: str
     answered_at: datetime | None
+    code_withdrawn: bool = False
 
     @property
     def open(self) -> bool:
@@ -129,8 +130,10 @@ def one(connection: Connection, person: Staff, id_: RequestId) -> Filed | None:
 def _all() -> Select[Any]:
     return (
         select(requests, areas.c.name.label("area_name"), staff.c.name.label("assignee_name"))
+        .add_columns(withdrawn_codes.c.locator.label("withdrawn_code"))
         .join(areas, areas.c.code == requests.c.area, isouter=True)
         .join(staff, staff.c.id == requests.c.assignee, isouter=True)
+        .join(withdrawn_codes, withdrawn_codes.c.locator == requests.c.locator, isouter=True)
     )
 
 
@@ -174,4 +177,5 @@ def _filed(row: Row[Any]) -> Filed:
         state=RequestState(row.state),
         assignee=row.assignee_name or "",
         answered_at=row.answered_at,
+        code_withdrawn=row.withdrawn_code is not None,
     )

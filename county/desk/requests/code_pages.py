@@ -31,6 +31,8 @@ class CodeSection:
         self, connection: Connection, _visit: Visit, filed: Filed
     ) -> Mapping[str, object] | None:
         """Return how the code was withdrawn, where it was."""
+        if not filed.code_withdrawn:
+            return {"lost": None}
         return {"lost": withdrawing.of_locator(connection, filed.locator)}
 
 
