@@ -10,6 +10,7 @@ from content_sync import enrolling, status
 from content_sync.agent import carrying
 from content_sync.agent import main as agent
 from content_sync.doctor.examining import SETTINGS, examine
+from content_sync.setup import commands as setup
 from content_sync.updates import main as updates
 from disclosure import command, doctoring
 from disclosure.decoding import encode
@@ -36,6 +37,7 @@ def _parser() -> argparse.ArgumentParser:
     update.add_argument("--settings", required=True, type=Path, help="update.toml; may be missing")
     _add_carry(commands)
     _add_enrol(commands)
+    setup.add(commands)
     doctor = commands.add_parser("doctor", help="say what this terminal has and what it lacks")
     doctor.add_argument(
         "--settings",
@@ -71,6 +73,8 @@ def _act(options: argparse.Namespace) -> int:
         return _carry(options)
     if options.command == "enrol":
         return _enrol(options)
+    if options.command == "setup":
+        return setup.run(options)
     if options.command == "doctor":
         reports = examine(options.settings, options.language)
         return doctoring.tell(reports, Wording(options.language).say, as_json=options.json)

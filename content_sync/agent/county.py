@@ -31,6 +31,10 @@ class PassRefusedError(RetryLaterError):
     """The county does not know the pass, or no longer; or there is none to show."""
 
 
+class ForbiddenError(RetryLaterError):
+    """The county knows what was asked and forbids it, in words of its own."""
+
+
 class BatchRefusedError(RejectedError):
     """The county refuses a whole batch of rows: at least one of them is bad."""
 

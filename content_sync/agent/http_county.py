@@ -17,7 +17,13 @@ from urllib3 import BaseHTTPResponse
 from urllib3.exceptions import HTTPError
 from urllib3.util import SKIP_HEADER
 
-from content_sync.agent.county import BatchRefusedError, BusyError, Fetched, PassRefusedError
+from content_sync.agent.county import (
+    BatchRefusedError,
+    BusyError,
+    Fetched,
+    ForbiddenError,
+    PassRefusedError,
+)
 from content_sync.agent.device import Device
 from disclosure.areas import AreaCode
 from disclosure.blocks import Sha256
@@ -180,7 +186,8 @@ class HttpCounty:
 
         Raises:
             BatchRefusedError: it is malformed.
-            RetryLaterError: the county does not take it; says why.
+            ForbiddenError: the county does not take it; says why.
+            RetryLaterError: the county cannot be asked now.
         """
         return self._post("/v1/terminals", asked)
 
@@ -271,13 +278,16 @@ def _require_success(answer: BaseHTTPResponse, method: str, url: str) -> None:
     status = answer.status
     if status in (200, 204, 206, 304):
         return
-    sentence = f"{url}: HTTP {status}{_detail(answer, method)}"
+    detail = _detail(answer, method)
+    sentence = f"{url}: HTTP {status}{detail}"
     if status == 401:
         raise PassRefusedError(sentence)
     if status in _BAD_BATCH and method == "POST":
         raise BatchRefusedError(sentence)
     if status == 429 or status >= 500:
         raise BusyError(sentence, _retry_after(answer))
+    if detail:
+        raise ForbiddenError(sentence)
     raise RetryLaterError(sentence)
 
 

@@ -73,6 +73,16 @@ class Folder:
         return self.store / "device" / "device.key"
 
     @property
+    def set_up(self) -> Path:
+        """Return the file in which root says what is wrong with the file of a set-up."""
+        return self.store / "setup.json"
+
+    @property
+    def entering(self) -> Path:
+        """Return the file in which the agent's user says how far entering the device is."""
+        return self.content / "entering.json"
+
+    @property
     def updates(self) -> Path:
         """Return the folder of software that is fetched; there where updates are installed."""
         return self.store / "updates"

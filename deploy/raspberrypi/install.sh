@@ -128,7 +128,7 @@ remove() {
     if has_systemd; then systemctl stop mingbai-update.timer mingbai-update.service 2>/dev/null || true; fi
     systemctl disable --quiet mingbai-update.timer 2>/dev/null || true
     rm -f "$units"/mingbai-update.timer "$units"/mingbai-update.service
-    for unit in agent kiosk signage broadcast; do
+    for unit in setup enrol agent kiosk signage broadcast; do
         if has_systemd; then systemctl stop "mingbai-$unit.service" 2>/dev/null || true; fi
         systemctl disable --quiet "mingbai-$unit.service" 2>/dev/null || true
         rm -f "$units/mingbai-$unit.service"
@@ -381,7 +381,7 @@ switch_to() {
 
 start() {
     # shellcheck disable=SC2046 # a list
-    systemctl enable --quiet $(wanted) mingbai-update.timer
+    systemctl enable --quiet $(wanted) mingbai-update.timer mingbai-setup.service mingbai-enrol.service
     for unit in kiosk signage broadcast; do
         case " $(wanted | tr '\n' ' ') " in
         *" mingbai-$unit.service "*) ;;

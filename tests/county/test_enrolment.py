@@ -16,6 +16,8 @@ from content_sync.__main__ import main as agent_main
 from content_sync.agent import device
 from content_sync.agent.device import Device
 from content_sync.agent.http_county import HttpCounty, HttpLimits
+from content_sync.setup.entering import Entering, Ticket, adopt
+from content_sync.store.beginning import Step, told
 from content_sync.store.folder import Folder
 from content_sync.store.outbox import Outbox
 from county.__main__ import main
@@ -27,7 +29,7 @@ from county.terminals.settings import TerminalSettings
 from county.web.serving import build_application
 from disclosure.decoding import decode, encode
 from disclosure.enrolment import PROOF_TYPE, Challenge, Enrolled, Pass, Proof
-from disclosure.errors import NotAllowedError, RetryLaterError
+from disclosure.errors import MingbaiError, NotAllowedError, RetryLaterError, UsageError
 from disclosure.feed import Envelope
 from disclosure.outbox import OutboxKind, OutboxReply
 from disclosure.requests import TerminalId
@@ -337,3 +339,58 @@ def test_claims_that_make_no_sense_are_refused(town: Town) -> None:
         ):
             with pytest.raises(NotAllowedError, match=reason):
                 claims.make(connection, claim, minutes, town.clock(), LIMITS)
+
+
+def test_a_terminal_set_up_by_its_card_waits_for_the_county_and_for_a_person(
+    town: Town, url: str, tmp_path: Path
+) -> None:
+    store, etc = tmp_path / "store", tmp_path / "etc"
+    for folder in (store / "content", etc):
+        folder.mkdir(parents=True)
+    (store / "root.json").write_bytes(town.county.folder.root(1).read_bytes())
+    seen: list[tuple[Step, bool]] = []
+    claim = a_claim(town)
+
+    def wait(_seconds: float) -> None:
+        beginning = told(store)
+        assert beginning is not None
+        seen.append((beginning.step, len(beginning.fingerprint.split()) == 6))
+        if beginning.step is Step.NETWORK:
+            # The cable is plugged in.
+            raise ConnectionResetError
+        with town.county.database.writing() as connection:
+            id_ = connection.execute(select(tables.terminals.c.id)).scalar_one()
+            register.confirm(connection, id_, "wang.lead", town.clock())
+
+    written = store / "device" / "agent.toml"
+    entering = Entering(store, written, wait=wait)
+    with pytest.raises(ConnectionResetError):
+        entering.enter(Ticket(county="http://127.0.0.1:9", claim=claim))
+    with pytest.raises(UsageError, match="claim code"):
+        entering.enter(Ticket(county=url, claim="AAAA-BBBB-CCCC-DDDD"))
+    beginning = told(store)
+    assert beginning is not None
+    assert (beginning.step, beginning.county) == (Step.CLAIM, url)
+    entering.enter(Ticket(county=url, claim=claim))
+    assert seen == [(Step.NETWORK, True), (Step.CONFIRMING, True)]
+    assert told(store) is None
+    ticket = etc / "enrol.toml"
+    ticket.write_text("")
+    adopt(written, etc / "agent.toml", ticket)
+    assert tomllib.loads((etc / "agent.toml").read_text())["county_url"] == url
+    assert not written.exists()
+    assert not ticket.exists()
+
+
+@pytest.mark.parametrize("text", ["county_url = 1", "link"])
+def test_root_takes_over_nothing_but_settings_of_an_agent(tmp_path: Path, text: str) -> None:
+    written, out = tmp_path / "agent.toml", tmp_path / "etc.toml"
+    if text == "link":
+        (tmp_path / "shadow").write_text("root:secret")
+        written.symlink_to(tmp_path / "shadow")
+    else:
+        written.write_text(text)
+    with pytest.raises(MingbaiError):
+        adopt(written, out, tmp_path / "ticket")
+    assert not out.exists()
+    assert not list(tmp_path.glob(".*"))

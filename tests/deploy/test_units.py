@@ -13,7 +13,8 @@ ALL = sorted((ROOT / "deploy" / "raspberrypi").rglob("mingbai-*.service"))
 COUNTY = sorted((ROOT / "deploy" / "county").rglob("mingbai-*.service"))
 TIMERS = sorted((ROOT / "deploy").rglob("mingbai-*.timer"))
 HELPERS = [unit for unit in ALL if unit.stem == "mingbai-update"]
-UNITS = [unit for unit in ALL if unit not in HELPERS]
+SETUP = [unit for unit in ALL if unit.stem in {"mingbai-setup", "mingbai-enrol"}]
+UNITS = [unit for unit in ALL if unit not in HELPERS + SETUP]
 FACES = [unit for unit in UNITS if unit.stem in {"mingbai-kiosk", "mingbai-signage"}]
 MOST_EXPOSED = 2.0
 """The goal of the design's reliability chapter, on systemd's scale from 0 to 10."""
@@ -129,6 +130,16 @@ def test_the_agent_does_not_write_where_software_is_installed() -> None:
     (agent,) = (unit for unit in UNITS if unit.stem == "mingbai-agent")
     written = [path for line in words(agent, "ReadWritePaths") for path in line.split()]
     assert all(path.removeprefix("-").startswith("/var/lib/mingbai/") for path in written)
+
+
+def test_who_reads_the_card_reaches_no_network_and_who_asks_the_county_writes_no_settings() -> None:
+    entering, setting_up = SETUP
+    assert words(setting_up, "PrivateNetwork") == ["yes"]
+    assert words(setting_up, "CapabilityBoundingSet") == ["CAP_CHOWN"]
+    assert "mingbai-signage.service" in " ".join(words(setting_up, "Before"))
+    assert words(entering, "User") == ["mingbai-agent"]
+    assert "/etc/mingbai" not in " ".join(words(entering, "ReadWritePaths"))
+    assert words(entering, "RestartPreventExitStatus") == ["2"]
 
 
 @pytest.mark.parametrize("unit", COUNTY, ids=lambda unit: unit.stem)
