@@ -7,7 +7,9 @@ from fastapi.testclient import TestClient
 from sqlalchemy import select
 
 from content_sync.agent.device import Device
+from content_sync.setup.plan import parse
 from county.database import tables
+from county.desk.terminals import card
 from county.people.staff import Role
 from county.terminals import detail
 from county.terminals.detail import Level
@@ -206,6 +208,24 @@ def test_a_claim_code_from_the_desk_enrols_one_device(
         assert client.post("/v1/terminals", content=encode(asked)).status_code == status
     browser.get("/desk/terminals")
     assert "等待确认的设备" in browser.page
+
+
+def test_the_file_for_a_card_holds_the_code_and_is_read_by_a_terminal(
+    town: Town, browser: Browser
+) -> None:
+    town.load()
+    browser.get("/desk/terminals")
+    browser.post("/desk/terminals/claim", area=VILLAGE, name="村口")
+    code = browser.page.split('name="code" value="')[1].split('"')[0]
+    file = browser.post(card.ADDRESS, code=code)
+    assert file.headers["content-disposition"] == 'attachment; filename="mingbai.toml"'
+    plan = parse(file.content)
+    assert (plan.claim, plan.root) == (code, "1.root.json")
+    assert plan.county.startswith("http")
+    assert browser.get("/v1/root/1").content == town.county.folder.root(1).read_bytes()
+    for wrong in ("", f'{code}"\n[wifi]', code.lower()):
+        browser.get("/desk/terminals")
+        assert browser.post(card.ADDRESS, code=wrong).status_code == 404
 
 
 @pytest.mark.parametrize("area", [OTHER_VILLAGE, AreaCode("990421999999"), AreaCode("")])

@@ -19,6 +19,7 @@ from county.desk.elapsed import ago
 from county.desk.frame import Frame, View, Visit, missing, see
 from county.desk.stops.words import ACTS as ORDER_ACTS
 from county.desk.stops.words import REASONS, answer_words
+from county.desk.terminals import card
 from county.desk.terminals.orders import MAY, VIEWERS, OrderPages, process_words
 from county.desk.terminals.words import ACTS, HEALTH, LEVELS, MARKS, THINGS, lasting
 from county.orders import answers, pictures
@@ -68,6 +69,7 @@ class TerminalPages:
         return [
             self._frame.page("/desk/terminals", self.show, READERS),
             self._frame.page("/desk/terminals/claim", self.claim, DECIDERS, acts=True),
+            self._frame.page(card.ADDRESS, self.card, DECIDERS, acts=True),
             self._frame.page("/desk/terminals/{id:uuid}", self.show_one, READERS),
             *acts,
             *OrderPages(self._frame).routes(),
@@ -142,8 +144,23 @@ class TerminalPages:
         with self._frame.county.database.writing() as connection:
             code = claims.make(connection, wanted, CLAIM_MINUTES, visit.now, settings)
             record(connection, visit.now, visit.person.name, Act.TERMINAL_CLAIMED, area)
-        context = {"code": code, "claim": wanted, "minutes": CLAIM_MINUTES}
+        text = card.text(self._address(visit), code, self._frame.drawing.say)
+        context = {
+            "code": code,
+            "claim": wanted,
+            "minutes": CLAIM_MINUTES,
+            "qr": card.qr(text),
+            "file": card.NAME,
+        }
         return self._frame.draw(visit, "terminals/claim.html", context)
+
+    def card(self, visit: Visit) -> Response:
+        """Give the file for a terminal's card, of the claim code that is sent along."""
+        return card.answer(self._address(visit), visit.text("code"), self._frame.drawing.say)
+
+    def _address(self, visit: Visit) -> str:
+        settings = self._frame.county.settings.phone
+        return settings.address or str(visit.request.base_url).rstrip("/")
 
     def _standard(self) -> Standard:
         return Standard(version("mingbai"), self._frame.county.settings.terminals)
