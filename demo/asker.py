@@ -1,4 +1,4 @@
-"""People who ask on their phones, for the pictures: one with a photo, and one who asks the same.
+"""People who ask on their phones, for the pictures: with a photo, the same again; who reads.
 
 Invariant: they do what a person does, on the real pages; the county is a copy.
 """
@@ -46,6 +46,20 @@ def ask(browser: Browser, address: str, out: Path) -> None:
     page.get_by_role("button", name="看答复").click()
     page.locator("summary").click()
     _keep(page, out / "asking-standing.png")
+    context.close()
+
+
+def read(browser: Browser, address: str, code: str, out: Path) -> None:
+    """Open an answer with its code; leave pictures, ``reading-*.png``."""
+    context = browser.new_context(viewport=_PHONE, locale="zh-CN")  # type: ignore[arg-type]
+    page = context.new_page()
+    page.set_default_timeout(_STEP_MS)
+    page.goto(f"{address}/p/answer")
+    _keep(page, out / "reading-code.png")
+    page.locator("#code").fill(code)
+    page.get_by_role("button", name="看答复").click()
+    page.locator("main").wait_for()
+    _keep(page, out / "reading-answer.png")
     context.close()
 
 

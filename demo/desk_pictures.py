@@ -11,7 +11,7 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -23,16 +23,20 @@ from starlette.types import ASGIApp
 from county.clock import system_clock
 from county.desk.frame import DeskRoute
 from county.folder import DataFolder
-from county.parts import open_county
+from county.parts import County, open_county
 from county.people.staff import Role
 from county.web.serving import build_application
-from demo.asker import ask
+from demo import weeks
+from demo.applied import Applying
+from demo.asked import Asking
+from demo.asker import ask, read
 from demo.clerk import chromium
 from demo.county import COUNTY, STAFF
 from demo.desk_walk import Fetch, routes_of, walk
 from demo.processes import once
 from disclosure import command
 from disclosure.errors import UsageError
+from disclosure.seals import boxes
 
 SIZES = {"desk": (1366, 768), "phone": (390, 844)}
 _TALLEST_PX = 2600
@@ -41,6 +45,8 @@ _THUMB_PX = {"desk": 440, "phone": 190}
 _SWITCHES = ["--no-sandbox", "--disable-gpu"]
 _STEP_MS = 20_000
 _START_SECONDS = 20
+_MOVED = {STAFF[0].name: "990421101000", STAFF[1].name: "990421101000"}
+"""The demo's people serve one town here, so that the county has room for more people."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -59,17 +65,52 @@ def _make(out: Path) -> int:
     for old in (copy, target):
         shutil.rmtree(old, ignore_errors=True)
     shutil.copytree(data, copy)
-    people = {role: f"picture.{role}" for role in Role}
-    for role, name in people.items():
-        typed = STAFF[0].password + "\n"
-        options = ("--role", role, "--area", COUNTY, "--password-stdin")
-        once("county", "user", "add", "--data", copy, *options, name, typed=typed)
+    # The lead first, who sees most: what no link leads to is opened as by the first of them.
+    people = {
+        role: f"picture.{role}" for role in sorted(Role, key=lambda one: one is not Role.LEAD)
+    }
     with open_county(DataFolder(copy)) as county:
+        code = boxes.new_code()
+        more = remember(county, code)
+        for role, name in people.items():
+            typed = STAFF[0].password + "\n"
+            options = ("--role", role, "--area", COUNTY, "--password-stdin")
+            once("county", "user", "add", "--data", copy, *options, name, typed=typed)
         app = build_application(county, system_clock)
         with served(app) as address:
-            made = shoot(address, list(people.values()), STAFF[0].password, routes_of(app), target)
+            names = list(people.values())
+            made = shoot(address, names, routes_of(app), target, code, more)
     print(f"{made} pages / {made} 页: {target}")
     return 0
+
+
+def remember(county: County, code: str) -> dict[str, str]:
+    """Let the weeks before have been; return pages that show each thing left, by a name.
+
+    Arguments:
+        county: the open county.
+        code: opens the answer that is to be opened.
+    """
+    now, told = system_clock(), weeks.read()
+    overseer = weeks.hire(county, told, now, _MOVED)
+    keys = boxes.derive(code, county.online.keyring.county)
+    asking = Asking(county, overseer, keys)
+    applying = Applying(county, asking, overseer)
+    events, pages = [], {}
+    for asked in told.request:
+        happened, id_ = asking.events(asked, now)
+        events += happened
+        pages[f"request-{asked.label}"] = f"/desk/requests/{id_}"
+        pages[f"answer-{asked.label}"] = f"/desk/requests/{id_}/answer"
+    for applied in told.application:
+        happened, id_ = applying.events(applied, now)
+        events += happened
+        pages[f"application-{applied.label}"] = f"/desk/requests/{id_}/application"
+    weeks.live(county, events, now)
+    pages["preview-written"] = pages["answer-written"] + "/preview"
+    pages["requests-open"] = "/desk/requests?whose=all&standing=open"
+    pages["requests-answered"] = "/desk/requests?whose=all&standing=answered"
+    return pages
 
 
 @contextmanager
@@ -91,24 +132,33 @@ def served(app: ASGIApp) -> Iterator[str]:
 
 
 def shoot(
-    address: str, people: list[str], password: str, routes: list[DeskRoute], out: Path
+    address: str,
+    people: list[str],
+    routes: list[DeskRoute],
+    out: Path,
+    code: str,
+    more: Mapping[str, str],
 ) -> int:
     """Take the pictures; return of how many pages.
 
     Arguments:
         address: of the county's server.
         people: user names, at best one a role; a page is shown as the first meets it.
-        password: of all of them.
         routes: of the desk.
         out: folder for pictures, ``desk-*.png`` and ``phone-*.png``, and for contact sheets.
+        code: opens an answer.
+        more: further pages by name, which the first of the people opens.
     """
     out.mkdir(parents=True, exist_ok=True)
     done: set[str] = set()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=_SWITCHES)
         ask(browser, address, out)
+        read(browser, address, code, out)
         for name in people:
-            with _at(browser, address, name, password) as page:
+            with _at(browser, address, name) as page:
+                for word, path in more.items() if name == people[0] else ():
+                    _take(page, address, path, out / f"{word}")
                 met = walk(_fetching(page, address), routes)
                 for route in sorted(met.keys() - done):
                     if _take(page, address, met[route], out / _slug(route)):
@@ -120,13 +170,13 @@ def shoot(
 
 
 @contextmanager
-def _at(browser: Browser, address: str, name: str, password: str) -> Iterator[Page]:
+def _at(browser: Browser, address: str, name: str) -> Iterator[Page]:
     context = browser.new_context(locale="zh-CN")
     page = context.new_page()
     page.set_default_timeout(_STEP_MS)
     page.goto(f"{address}/desk/login")
     page.fill("[name=name]", name)
-    page.fill("[name=password]", password)
+    page.fill("[name=password]", STAFF[0].password)
     page.click("main button")
     page.wait_for_url(f"{address}/desk/**")
     yield page
