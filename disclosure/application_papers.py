@@ -120,7 +120,8 @@ class Papers(Strict, frozen=True, kw_only=True):
             raise ValueError(f"each decision stands there once, {LAPSED!r} among them")
         if set(self.remedy) != set(Remedy):
             raise ValueError("both remedies have words")
-        for form in (*self.paper, *self.decision):
+        forms: tuple[PaperForm | DecisionForm, ...] = (*self.paper, *self.decision)
+        for form in forms:
             for name in form.parts:
                 if name not in self.part:
                     raise ValueError(f"{form.code}: part {name!r} has no label")

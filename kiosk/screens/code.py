@@ -11,6 +11,7 @@ from typing import Any
 from kivy.properties import BooleanProperty, StringProperty
 
 from disclosure.areas import path
+from disclosure.enclosures import Enclosure
 from disclosure.errors import MalformedError, RejectedError, RetryLaterError
 from disclosure.requests import Answer
 from disclosure.seals.boxes import CODE_DIGITS, CodeKeys, derive, read_code
@@ -125,8 +126,9 @@ class CodeScreen(Face):
     def _opened(self, keys: CodeKeys) -> None:
         try:
             outcome = look_up(keys, self.hall.reader, self.hall.promises)
-            is_answer = isinstance(outcome, Answer)
-            pages = beside(keys, self.hall.reader, outcome) if is_answer else ()
+            pages: tuple[Enclosure, ...] = ()
+            if isinstance(outcome, Answer):
+                pages = beside(keys, self.hall.reader, outcome)
         except RejectedError as error:
             _LOG.warning("a letter could not be opened: %s", error)
             self._failed()
@@ -139,7 +141,7 @@ class CodeScreen(Face):
             return
         self.hall.gate.right()
         self._empty()
-        if is_answer:
+        if isinstance(outcome, Answer):
             self._tell(keys.locator)
         self.visit.opened = Opened(outcome=outcome, pages=pages)
         stop = StatementStop() if isinstance(outcome, Statement) else AnswerStop()

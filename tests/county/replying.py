@@ -1,6 +1,7 @@
 """Answering at the desk as a clerk does: the form, the preview, the button."""
 
 import re
+from typing import Any
 
 from httpx2 import Response
 
@@ -9,7 +10,7 @@ from tests.county.desk import Browser
 VERSION = re.compile(r'name="version" value="([0-9]+)"')
 
 
-def parts(found: str = "查到了。", **changes: object) -> dict[str, object]:
+def parts(found: str = "查到了。", **changes: Any) -> dict[str, Any]:
     """Return the fields of a whole answer."""
     return {
         "asked": "高龄津贴怎么领？",
@@ -27,7 +28,7 @@ def seen(browser: Browser) -> str:
     return found.group(1) if found else "0"
 
 
-def preview(browser: Browser, request: str, **form: object) -> Response:
+def preview(browser: Browser, request: str, **form: Any) -> Response:
     """Write an answer and look at it."""
     path = f"/desk/requests/{request}/answer"
     browser.get(path)
@@ -35,7 +36,7 @@ def preview(browser: Browser, request: str, **form: object) -> Response:
     return browser.get(f"{path}/preview") if written.status_code == 303 else written
 
 
-def send(browser: Browser, request: str, **form: object) -> Response:
+def send(browser: Browser, request: str, **form: Any) -> Response:
     """Write an answer, look at it, and send it."""
     preview(browser, request, **form)
     path = f"/desk/requests/{request}/answer/send"

@@ -2,16 +2,18 @@
 
 import io
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from httpx2 import Response
 from PIL import Image
 
 from county.importing.item_file import item_id
 from county.people.staff import Role
 from county.settings import CountySettings, DeskSettings
 from disclosure.decoding import decode
-from disclosure.feed import MailPage
+from disclosure.feed import Letter, MailPage
 from disclosure.requests import Answer, FiledRequest, RequestKind
 from disclosure.seals import boxes
 from disclosure.seals.verifying import open_letter
@@ -78,7 +80,7 @@ class Mail:
         self.count = len(opened)
         self._held = {letter.locator: letter for letter in opened}
 
-    def letter(self, locator: str):
+    def letter(self, locator: str) -> Letter | None:
         return self._held.get(locator)
 
     def answer(self) -> Answer:
@@ -99,7 +101,7 @@ def pdf(pages: int = 2) -> bytes:
     return made.getvalue()
 
 
-def attach(browser: Browser, request: str, name: str, raw: bytes, **form: object):
+def attach(browser: Browser, request: str, name: str, raw: bytes, **form: Any) -> Response:
     path = f"/desk/requests/{request}/answer"
     browser.get(path)
     token = TOKEN.search(browser.page)
@@ -381,7 +383,7 @@ def test_what_is_not_held_offers_an_application(
 def test_the_next_one_is_what_is_due_first(browser: Browser, file: File) -> None:
     late = file(words="早就到期", kind=RequestKind.ENQUIRY, filed_at=NOW.replace(day=16))
     soon = file(words="刚来的", number="20261120-01-002")
-    holder = {}
+    holder: dict[str, str] = {}
     for name in ("li.clerk", "zhou.clerk"):
         browser.log_in(name)
         browser.get("/desk/requests?whose=mine")

@@ -1,6 +1,7 @@
 """A doubt about an item ends in republished, withdrawn or rejected, for the asker and the desk."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
@@ -53,7 +54,7 @@ def browser(client: TestClient, town: Town) -> Browser:
     return browser
 
 
-def end(browser: Browser, request: str, **form: object) -> None:
+def end(browser: Browser, request: str, **form: Any) -> None:
     """Answer a doubt, and let the other clerk agree."""
     preview(browser, request, **parts(**form))
     path = f"/desk/requests/{request}/answer"

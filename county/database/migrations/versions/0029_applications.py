@@ -46,7 +46,7 @@ def upgrade() -> None:
     )
     for column in ("stage", "register", "received"):
         op.create_index(op.f(f"ix_applications_{column}"), "applications", [column])
-    owner = {"columns": ["request"], "refcolumns": ["applications.request"]}
+    mine, owner = ["request"], ["applications.request"]
     op.create_table(
         "application_steps",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -62,7 +62,9 @@ def upgrade() -> None:
         sa.Column("told", sa.Text(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_application_steps")),
-        sa.ForeignKeyConstraint(**owner, name=op.f("fk_application_steps_request_applications")),
+        sa.ForeignKeyConstraint(
+            mine, owner, name=op.f("fk_application_steps_request_applications")
+        ),
     )
     op.create_index(op.f("ix_application_steps_request"), "application_steps", ["request"])
     lapsing = ["step", "until"]
@@ -75,7 +77,9 @@ def upgrade() -> None:
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("file", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("request", name=op.f("pk_application_bundles")),
-        sa.ForeignKeyConstraint(**owner, name=op.f("fk_application_bundles_request_applications")),
+        sa.ForeignKeyConstraint(
+            mine, owner, name=op.f("fk_application_bundles_request_applications")
+        ),
     )
     op.create_index(op.f("ix_application_bundles_at"), "application_bundles", ["at"])
 
