@@ -17,6 +17,7 @@ from kivy.clock import Clock
 from kivy.core.window import Window
 from kivy.uix.floatlayout import FloatLayout
 
+from content_sync.store.beginning import Beginning, told
 from content_sync.store.clock import StoreClock
 from content_sync.store.machine_clock import SystemClock
 from content_sync.store.reader import ContentReader, SyncProgress
@@ -35,8 +36,10 @@ from kiosk.screens.syncing import Syncing
 from kiosk.settings import KioskSettings
 from kiosk.teaching import teach_beside
 from kiosk.voice import find_voice
+from screen.paging.frame import Frame
 from screen.widgets import sweeping
 from screen.widgets.window import spare_processor
+from signage.screens.beginning_view import BeginningView
 
 _LOG = logging.getLogger(__name__)
 TICK_SECONDS = 0.5
@@ -81,6 +84,7 @@ class KioskApp(App):
         self.exit_code = 0
         self.typist = Typist(frozenset(settings.mixed_sounds), teach_beside)
         self._patience = Patience()
+        self._beginning: Beginning | None = None
 
     def build(self) -> FloatLayout:
         """Return the root: the page of the first sync, or the stage."""
@@ -169,7 +173,21 @@ class KioskApp(App):
         except RetryLaterError:
             pass
         self._syncing.show(progress)
+        self._show_beginning()
         return progress is not None and progress.first_sync_done
+
+    def _show_beginning(self) -> None:
+        """Show a set-up that waits for a person in place of the page of the first sync."""
+        beginning = told(self._settings.store_path)
+        if beginning == self._beginning:
+            return
+        self._beginning = beginning
+        self._floor.clear_widgets()
+        if beginning is None:
+            self._floor.add_widget(self._syncing)
+        else:
+            frame, say = Frame.for_panel(self._settings.panel), self._syncing.say
+            self._floor.add_widget(BeginningView(frame, beginning, say))
 
     def _take_up(self) -> None:
         if self.hall is None or self.stage is None:

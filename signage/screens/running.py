@@ -10,7 +10,9 @@ from pathlib import Path
 from kivy.base import runTouchApp, stopTouchApp
 from kivy.clock import Clock
 from kivy.core.window import Window
+from kivy.uix.widget import Widget
 
+from content_sync.store.beginning import Beginning, told
 from content_sync.store.clock import StoreClock
 from content_sync.store.machine_clock import SystemClock
 from content_sync.store.obeying import Obedience
@@ -26,8 +28,9 @@ from screen.paging import theme
 from screen.paging.frame import Frame, Rect
 from screen.widgets import sweeping
 from screen.widgets.look import look
-from screen.widgets.window import FPS_RESTING, set_pace, spare_processor
+from screen.widgets.window import FPS_MOVING, FPS_RESTING, set_pace, spare_processor
 from signage import dimmers
+from signage.beginning import strip_of
 from signage.brightness import FULL, percent_at
 from signage.complaints import Complaints
 from signage.dimming import Dimming
@@ -35,6 +38,7 @@ from signage.display_log import DisplayLog
 from signage.panel_news import PanelNews
 from signage.panel_power import PanelPower
 from signage.plugging import EXIT_REPLUGGED, Connectors, Plugging
+from signage.screens.beginning_view import BeginningView
 from signage.screens.frames import content_area
 from signage.screens.loop import PlayerView
 from signage.screens.mount import Mount
@@ -89,6 +93,7 @@ class Screen:
         self._root = self._output.picture
         self._at_home = tuple(self._root.pos)
         self._dimming = Dimming(dimmers.for_plan(settings.brightness), settings.brightness.pace)
+        self._beginning: Beginning | None = None
         self._reader: ContentReader | None = None
         self._player: PlayerView | None = None
         self._ordered: Ordered | None = None
@@ -135,13 +140,31 @@ class Screen:
         return self._code
 
     def _show_waiting(self) -> None:
-        panel = self._settings.panel
+        self._beginning = told(self._settings.store_path)
+        panel, say = self._settings.panel, self._say
+        self._leave_waiting()
+        view: Widget
         if panel.strip:
-            line = StripView(standing_strip(Signs(), self._say), panel, self._settings.player.pace)
-            self._root.add_widget(line)
+            begun = self._beginning
+            line = strip_of(begun, say) if begun else standing_strip(Signs(), say)
+            view = StripView(line, panel, self._settings.player.pace)
+        elif self._beginning:
+            view = BeginningView(Frame.for_panel(panel), self._beginning, say)
         else:
-            self._root.add_widget(StandingView(Frame.for_panel(panel), Signs(), self._say))
-        set_pace(FPS_RESTING)
+            view = StandingView(Frame.for_panel(panel), Signs(), say)
+        self._root.add_widget(view)
+        if isinstance(view, StripView):
+            view.start()
+        set_pace(FPS_MOVING if isinstance(view, StripView) and view.moving else FPS_RESTING)
+
+    def _has_run_out(self) -> bool:
+        return any(isinstance(one, StripView) and not one.moving for one in self._root.children)
+
+    def _leave_waiting(self) -> None:
+        for view in list(self._root.children):
+            if isinstance(view, StripView):
+                view.stop()
+        self._root.clear_widgets()
 
     def _open(self, _dt: float) -> bool:
         """Open the store and play it; tell whether to try again."""
@@ -151,6 +174,8 @@ class Screen:
             outbox = Outbox.open(self._settings.store_path)
         except RetryLaterError as error:
             log.info("waiting for content: %s", error)
+            if told(self._settings.store_path) != self._beginning or self._has_run_out():
+                self._show_waiting()
             return True
         self._player = PlayerView(
             self._reader,
@@ -169,7 +194,7 @@ class Screen:
         self._complaints = Complaints(outbox, self._reader.home)
         self._news = PanelNews(outbox, self._settings.panel)
         # What was shown while waiting would be drawn below every frame.
-        self._root.clear_widgets()
+        self._leave_waiting()
         self._root.add_widget(self._player)
         obedience = self._obedience(self._reader, outbox)
         self._player.obey(lambda: obedience.effect(OrderSubject.SCREEN))
