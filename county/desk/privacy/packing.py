@@ -71,7 +71,7 @@ class Packing:
         past = history.of_request(connection, filed.id)
         parts = [
             (say("登记的信息"), [f"{name}：{words}" for name, words in facts if words]),
-            (say("村民的话"), filed.words.splitlines()),
+            (say("群众的话"), filed.words.splitlines()),
             *(
                 (say("答复"), [*one.text.splitlines(), f"{one.who}　{moment(one.at)}"])
                 for one in stored_answers(connection, filed.id)

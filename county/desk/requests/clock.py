@@ -30,11 +30,11 @@ LONGEST_WORDS = 300
 REACHED = ("电话问到本人", "当面问到本人", "短信已送达本人", "本人已凭取件码看到")
 """How a question demonstrably reached the resident."""
 
-WENT_ON = ("村民已经答复", "不再等，按现有情况办")
+WENT_ON = ("本人已经答复", "不再等，按现有情况办")
 """Why the clock goes on."""
 
 PAUSES = {
-    PauseWhy.QUESTION: "等村民答复",
+    PauseWhy.QUESTION: "等本人答复",
     PauseWhy.THIRD_PARTY: "征求第三方意见",
     PauseWhy.CORRECTION: "等申请人补正",
 }

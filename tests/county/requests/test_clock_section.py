@@ -58,7 +58,7 @@ def test_a_question_with_evidence_stops_the_clock_and_the_answer_lets_it_go_on(
     )
     assert asked.status_code == 303
     browser.get(path)
-    for words in ("停表中", "您问的是哪一年？", "电话问到本人，今天 10:05，李干事", "等村民答复"):
+    for words in ("停表中", "您问的是哪一年？", "电话问到本人，今天 10:05，李干事", "等本人答复"):
         assert words in browser.page
     assert "停表，还剩 2 个工作日" in browser.page
     browser.get("/desk/requests")
@@ -67,7 +67,7 @@ def test_a_question_with_evidence_stops_the_clock_and_the_answer_lets_it_go_on(
     browser.log_in("li.clerk")
     browser.get(path)
     assert "已超期" not in browser.page
-    gone_on = browser.post(f"{path}/resume", reason="村民已经答复", note="去年的")
+    gone_on = browser.post(f"{path}/resume", reason="本人已经答复", note="去年的")
     assert gone_on.status_code == 303
     browser.get(path)
     assert "停表中" not in browser.page
@@ -98,7 +98,7 @@ def test_without_evidence_the_clock_runs_on(
 def test_applications_are_corrected_and_not_asked(browser: Browser, desk: Clocked) -> None:
     path = f"/desk/requests/{file(desk, kind=RequestKind.APPLICATION)}"
     browser.get(path)
-    assert "要问村民，先停表" not in browser.page
+    assert "要问本人，先停表" not in browser.page
     form = {"question": "哪一份？", "how": "电话问到本人", "note": "今天"}
     assert browser.post(f"{path}/ask", **form).status_code == 422
 
