@@ -64,6 +64,8 @@ class Profile(Strict, frozen=True, kw_only=True, omit_defaults=True):
         hours: of the county's offices; None for the usual ones.
         levels: limits of the kinds of requests for which the county has its own.
         notices: on holidays, of years that the shipped calendar does not know or has wrong.
+        texts: whether the county sends text messages to askers who agree; what it does not
+            send, no terminal offers.
     """
 
     format: Literal[1]
@@ -82,6 +84,7 @@ class Profile(Strict, frozen=True, kw_only=True, omit_defaults=True):
     hours: OfficeHours | None = None
     levels: tuple[ServiceLevel, ...] = ()
     notices: tuple[YearNotice, ...] = ()
+    texts: bool = False
 
     def __post_init__(self) -> None:
         try:

@@ -3,6 +3,7 @@
 Invariant: `TRANSITIONS` is the only statement of what may follow what.
 """
 
+import re
 import tomllib
 from datetime import date, datetime
 from enum import StrEnum
@@ -101,8 +102,11 @@ def move(now: RequestState, then: RequestState) -> RequestState:
     return then
 
 
-class FiledRequest(Strict, frozen=True, kw_only=True):
+class FiledRequest(Strict, frozen=True, kw_only=True, omit_defaults=True):
     """A request as the terminal seals it to the county's request key.
+
+    What is empty is left out of the sealed bytes, so that a county that is older than a field
+    takes the requests that do not use it.
 
     Attributes:
         format: version of this document's form.
@@ -116,6 +120,8 @@ class FiledRequest(Strict, frozen=True, kw_only=True):
         item: the item doubted, for kind `query`.
         answer_key: X25519 public key made from the collection code, base64 in JSON.
         locator: derived from the collection code; finds the answer, opens nothing.
+        texts: whether the asker ticked that a text message tells them of the answer; says
+            nothing without a phone.
     """
 
     format: Literal[1]
@@ -131,6 +137,7 @@ class FiledRequest(Strict, frozen=True, kw_only=True):
     name: str = ""
     phone: str = ""
     item: ItemId | None = None
+    texts: bool = False
 
     def __post_init__(self) -> None:
         if self.filed_at.tzinfo is None:
@@ -139,6 +146,17 @@ class FiledRequest(Strict, frozen=True, kw_only=True):
             raise ValueError("the words are empty")
         if len(self.words) > 2000:
             raise ValueError(f"{len(self.words)} characters of words; 2000 are the limit")
+
+
+_MOBILE = re.compile(r"1[3-9][0-9]{9}")
+
+
+def takes_texts(phone: str) -> bool:
+    """Tell whether a number is a mobile one, which text messages reach.
+
+    By the numbering plan of the mainland (电信网编号计划, 2017): 11 digits from 13 to 19.
+    """
+    return _MOBILE.fullmatch(phone) is not None
 
 
 class Answer(Strict, frozen=True, kw_only=True):

@@ -133,7 +133,7 @@ class Hall:
         if profile is not None and profile != self.profile:
             self.profile = profile
             self.levels, self.calendar = terms_of(profile)
-            self.filing.adopt(self.levels, self.calendar)
+            self.filing.adopt(self.levels, self.calendar, texts=profile.texts)
             self._learn_names()
 
     @property
@@ -217,6 +217,7 @@ class Hall:
             area=self.area,
             county=path(self.area)[0],
             levels=self.levels,
+            texts=self.profile.texts,
             per_visit=self.settings.requests_per_visit,
             per_hour=self.settings.requests_per_hour,
         )

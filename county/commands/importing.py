@@ -46,7 +46,8 @@ def run(options: argparse.Namespace) -> int:
     folder = existing(options.data)
     require_space(folder.path, folder.settings().server.free_bytes)
     with open_county(folder) as county:
-        intake = Intake(county.database, county.blobs, county.online.keyring.county)
+        area, texts = county.online.keyring.county, county.settings.texting is not None
+        intake = Intake(county.database, county.blobs, area, texts=texts)
         outcomes: Counter[str] = Counter()
         intake.take_profile(content.profile, system_clock())
         refused = list(content.refused)

@@ -5,6 +5,8 @@ Invariant: a draft's attachments are in the blob folder before the draft is.
 
 from datetime import datetime
 
+from msgspec.structs import replace
+
 from county.blobs.interface import Blobs
 from county.database.engine import Database
 from county.database.tables import blobs
@@ -20,12 +22,20 @@ from disclosure.profile import Profile
 
 
 class Intake:
-    """Takes read documents into one county."""
+    """Takes read documents into one county.
 
-    def __init__(self, database: Database, store: Blobs, county: AreaCode) -> None:
+    Arguments:
+        database, store: of the county.
+        county: its area.
+        texts: whether it sends text messages, as its settings say; terminals learn it by the
+            profile.
+    """
+
+    def __init__(self, database: Database, store: Blobs, county: AreaCode, *, texts: bool) -> None:
         self._database = database
         self._store = store
         self._county = county
+        self._texts = texts
 
     def take_profile(self, profile: Profile, now: datetime) -> Outcome:
         """Make the profile a draft and its areas the county's.
@@ -40,7 +50,8 @@ class Intake:
             )
         with self._database.writing() as connection:
             drafts.put_areas(connection, profile.areas)
-            return drafts.put(connection, loading.with_notices(connection, profile), NAME, now)
+            whole = replace(loading.with_notices(connection, profile), texts=self._texts)
+            return drafts.put(connection, whole, NAME, now)
 
     def take_item(self, read: ReadItem, now: datetime) -> Outcome:
         """Take in an item's attachments, then make it a draft."""

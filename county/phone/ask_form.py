@@ -15,7 +15,7 @@ from county.requests.settings import FilingSettings
 from county.uploads.taking import Upload
 from disclosure.areas import AreaCode, contains
 from disclosure.items import ItemId
-from disclosure.requests import RequestKind
+from disclosure.requests import RequestKind, takes_texts
 from screen.paging.dates import Say
 
 TRAP = "website"
@@ -37,11 +37,18 @@ class Typed:
     phone: str = ""
     area: str = ""
     item: str = ""
+    texts: bool = False
     trap: str = ""
 
 
-def read(form: FormData, settings: FilingSettings) -> Typed:
-    """Return what a form says; a doubt without the item that it is about is a question."""
+def read(form: FormData, settings: FilingSettings, *, texts: bool) -> Typed:
+    """Return what a form says; a doubt without the item that it is about is a question.
+
+    Arguments:
+        form: as it was sent.
+        settings: its limits.
+        texts: whether the county sends text messages; else nobody asks for one.
+    """
     kind, item = kind_of(_text(form, "kind")), item_of(_text(form, "item"))
     doubts = kind is RequestKind.QUERY
     return Typed(
@@ -51,6 +58,7 @@ def read(form: FormData, settings: FilingSettings) -> Typed:
         phone=_text(form, "phone")[:PHONE_TYPED_MOST],
         area=_text(form, "area")[:15],
         item=item if doubts else "",
+        texts=texts and _text(form, "texts") == "1",
         trap=_text(form, TRAP),
     )
 
@@ -68,6 +76,8 @@ def faults(typed: Typed, say: Say) -> dict[str, str]:
         wrong["words"] = say("请写几个字，说说您想查什么、问什么。")
     if typed.phone and not _DIGITS.fullmatch(number_of(typed.phone)):
         wrong["phone"] = say("电话号码是 7 到 15 位数字，请看一看。也可以不填。")
+    elif typed.texts and typed.phone and not takes_texts(number_of(typed.phone)):
+        wrong["phone"] = say("座机收不到短信。请写手机号码，或者不勾下面的“发短信”。")
     if typed.kind is RequestKind.APPLICATION and not typed.name:
         wrong["name"] = say("依申请公开要写姓名，法规有规定。")
     if typed.kind is RequestKind.APPLICATION and not typed.phone:
@@ -91,6 +101,7 @@ def asking_of(typed: Typed, area: AreaCode, villages: tuple[AreaCode, ...]) -> A
         name=typed.name,
         phone=number_of(typed.phone),
         item=ItemId(typed.item) if typed.item else None,
+        texts=typed.texts and bool(typed.phone),
     )
 
 

@@ -5,6 +5,7 @@ in the form. A form files once, in the area that its ticket names, however often
 """
 
 import logging
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from starlette.concurrency import run_in_threadpool
@@ -59,6 +60,7 @@ class AskPages:
         county = frame.county
         self._filing = Filing(county)
         self._settings = county.settings.filing
+        self._texts = county.settings.texting is not None
         self._tickets = Tickets(lambda: county.online.request)
         self._photos = PhotoIntake(self._settings, frame.say)
         self._vouching = Vouching(lambda: county.online.keyring)
@@ -95,7 +97,8 @@ class AskPages:
     def take(self, request: Request, form: FormData) -> Response:
         """File what was filled in, and show its receipt."""
         now, say = self._clock(), self._frame.say
-        place, typed = self._place(request), ask_form.read(form, self._settings)
+        place = self._place(request)
+        typed = ask_form.read(form, self._settings, texts=self._texts)
         wrong = ask_form.faults(typed, say)
         if wrong:
             return self._form(place, typed, wrong, status=422, carried=_ticket_of(form))
@@ -122,7 +125,7 @@ class AskPages:
         asking = ask_form.asking_of(typed, ticket.area, tuple(a.code for a in _villages(place)))
         if asking.item and self._doubted(asking.item) is None:
             told = say("您质疑的那一条已经撤回了。想问的话，请选“咨询”再提交。")
-            kept = Typed(RequestKind.ENQUIRY, typed.words, typed.name, typed.phone, typed.area)
+            kept = replace(typed, kind=RequestKind.ENQUIRY, item="")
             return self._form(place, kept, {"": told}, status=409, carried=carried)
         if not self._in_time(asking.area, now):
             told = say("这会儿提交的人多。您写的都还在，请过一分钟再按一次“提交”。")
@@ -182,7 +185,7 @@ class AskPages:
         ticket = self._kept(carried, place, now)
         doubted = self._doubted(typed.item) if typed.item else None
         if typed.kind is RequestKind.QUERY and doubted is None:
-            typed = Typed(RequestKind.LOOKUP, typed.words, typed.name, typed.phone, typed.area)
+            typed = replace(typed, kind=RequestKind.LOOKUP, item="")
         context = {
             "typed": typed,
             "ticket": ticket,
@@ -193,6 +196,7 @@ class AskPages:
             "villages": _villages(place),
             "trap": ask_form.TRAP,
             "limits": self._settings,
+            "texts": self._texts,
         }
         return self._page("phone/ask_form.html", place, context, status)
 

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Row, func, select
 from county.audit import log
 from county.database.tables import requests
 from county.parts import County
+from county.requests import consents
 from county.requests import photos as album
 from county.requests.receiving import Arrival, next_number, receive
 from county.requests.tickets import Ticket
@@ -39,6 +40,7 @@ class Asking:
     Attributes:
         area: where the answer is to be opened.
         item: the item that is doubted, for kind `query`.
+        texts: whether a text message shall tell of the answer.
     """
 
     kind: RequestKind
@@ -47,6 +49,7 @@ class Asking:
     name: str = ""
     phone: str = ""
     item: ItemId | None = None
+    texts: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,7 @@ class Receipt:
         area: at whose terminals the answer is opened.
         code: the collection code; empty where it was shown too long ago to be shown again.
         altered: whether the form was sent once before, with other words, which were filed.
+        texts: whether a text message tells of the answer.
     """
 
     number: str
@@ -67,6 +71,7 @@ class Receipt:
     provisional: bool
     code: str
     altered: bool = False
+    texts: bool = False
 
 
 class Filing:
@@ -165,6 +170,7 @@ class Filing:
             name=asking.name,
             phone=asking.phone,
             item=asking.item,
+            texts=asking.texts,
         )
 
     def _check_day(
@@ -186,6 +192,7 @@ class Filing:
         row = connection.execute(select(requests).where(requests.c.id == ticket.id)).one_or_none()
         if row is None:
             return None
+        texts = consents.agreed(connection, ticket.id)
         fresh = now - row.received_at < timedelta(minutes=self._settings.receipt_minutes)
         return Receipt(
             number=row.number,
@@ -195,7 +202,8 @@ class Filing:
             due=row.due,
             provisional=row.provisional,
             code=code_of(ticket.seed) if fresh else "",
-            altered=asking is not None and _differs(row, asking),
+            altered=asking is not None and (_differs(row, asking) or texts != asking.texts),
+            texts=texts,
         )
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, func, select
 
-from county.database.tables import areas, requests, staff, withdrawn_codes
+from county.database.tables import areas, requests, staff, text_consents, withdrawn_codes
 from county.people.scope import within
 from county.people.staff import Staff
 from county.requests.sieve import Sieve
@@ -55,7 +55,8 @@ STATES = {
 class Filed:
     """A request as the desk knows it.
 
-    `assignee` is empty while it is nobody's; `paused_from` is None while its clock runs.
+    `assignee` is empty while it is nobody's; `paused_from` is None while its clock runs;
+    `texts` says whether its asker agreed to text messages.
     """
 
     id: RequestId
@@ -80,6 +81,7 @@ class Filed:
     assignee: str
     answered_at: datetime | None
     code_withdrawn: bool = False
+    texts: bool = False
 
     @property
     def open(self) -> bool:
@@ -131,9 +133,11 @@ def _all() -> Select[Any]:
     return (
         select(requests, areas.c.name.label("area_name"), staff.c.name.label("assignee_name"))
         .add_columns(withdrawn_codes.c.locator.label("withdrawn_code"))
+        .add_columns(text_consents.c.request.label("agreed_to_texts"))
         .join(areas, areas.c.code == requests.c.area, isouter=True)
         .join(staff, staff.c.id == requests.c.assignee, isouter=True)
         .join(withdrawn_codes, withdrawn_codes.c.locator == requests.c.locator, isouter=True)
+        .join(text_consents, text_consents.c.request == requests.c.id, isouter=True)
     )
 
 
@@ -178,4 +182,5 @@ def _filed(row: Row[Any]) -> Filed:
         assignee=row.assignee_name or "",
         answered_at=row.answered_at,
         code_withdrawn=row.withdrawn_code is not None,
+        texts=row.agreed_to_texts is not None,
     )

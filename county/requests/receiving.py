@@ -10,7 +10,7 @@ from datetime import date, datetime
 from sqlalchemy import Connection, insert, select
 
 from county.database.tables import areas, requests
-from county.requests import assigning, history
+from county.requests import assigning, consents, history
 from county.requests.history import SYSTEM, Act
 from county.requests.reckoning import first_due, running
 from county.requests.terms import Terms
@@ -64,7 +64,8 @@ def receive(
 
     The due day counts from the filing day, but from today where the clock of who filed it
     runs ahead of the county's. A first response is due from when the request reached the
-    county: nobody can answer what has not come.
+    county: nobody can answer what has not come. Text messages are agreed to only where a
+    phone was left.
 
     Arguments:
         connection: inside a write transaction.
@@ -88,6 +89,8 @@ def receive(
     row |= {"taken_by": arrival.taken_by, "topic": arrival.topic, "state": RequestState.FILED}
     connection.execute(insert(requests).values(row))
     history.record(connection, filed.id, "", RequestState.FILED, Act(SYSTEM, now))
+    if filed.texts and filed.phone:
+        consents.agree(connection, filed.id, consents.ASKER, now)
     assigning.place(connection, filed.id, now, terms)
 
 

@@ -25,6 +25,7 @@ from disclosure.requests import (
     RequestKind,
     ServiceLevels,
     request_number,
+    takes_texts,
 )
 from disclosure.seals import boxes
 from disclosure.seals.boxes import CodeKeys
@@ -39,7 +40,10 @@ _PHONE = re.compile(r"[0-9]{7,15}")
 
 
 class Form(Strict, frozen=True, kw_only=True):
-    """What a person is writing; `id` is made when the form opens."""
+    """What a person is writing; `id` is made when the form opens.
+
+    `texts` is ticked by who wants a text message when there is an answer.
+    """
 
     id: RequestId
     kind: RequestKind = RequestKind.LOOKUP
@@ -48,16 +52,18 @@ class Form(Strict, frozen=True, kw_only=True):
     phone: str = ""
     searched: tuple[str, ...] = ()
     item: ItemId | None = None
+    texts: bool = False
 
 
 class Receipt(Strict, frozen=True, kw_only=True):
-    """What the slip shows (回执)."""
+    """What the slip shows (回执); `texts` where a text message comes with the answer."""
 
     number: str
     kind: RequestKind
     filed_at: datetime
     due: Due
     code: str
+    texts: bool = False
 
 
 class Limit(StrEnum):
@@ -113,6 +119,7 @@ class FilingRules(Strict, frozen=True, kw_only=True):
         levels: working days by kind.
         per_visit: requests one visit may file.
         per_hour: requests all visits together may file within an hour.
+        texts: whether the county sends text messages.
     """
 
     area: AreaCode
@@ -120,6 +127,7 @@ class FilingRules(Strict, frozen=True, kw_only=True):
     levels: ServiceLevels
     per_visit: int = 5
     per_hour: int = 30
+    texts: bool = False
 
 
 def faults(form: Form) -> dict[str, str]:
@@ -190,15 +198,28 @@ class Filing:
         due = clocks.due(now, days, self._calendar, zone)
         self._promises.keep(secret.keys.locator, due)
         receipt = Receipt(
-            number=filed.number, kind=form.kind, filed_at=now, due=due, code=secret.code
+            number=filed.number,
+            kind=form.kind,
+            filed_at=now,
+            due=due,
+            code=secret.code,
+            texts=filed.texts,
         )
         self._receipts[form.id] = receipt
         self._filed_at.append(now)
         return receipt
 
-    def adopt(self, levels: ServiceLevels, calendar: Calendar) -> None:
-        """Promise by other limits or working days from now on: the county's have changed."""
-        self._rules = structs.replace(self._rules, levels=levels)
+    def may_text(self, form: Form) -> bool:
+        """Tell whether a text message may be offered: the county sends, the phone receives."""
+        return self._rules.texts and takes_texts(form.phone)
+
+    def will_text(self, form: Form) -> bool:
+        """Tell whether a text message comes when there is an answer."""
+        return form.texts and self.may_text(form)
+
+    def adopt(self, levels: ServiceLevels, calendar: Calendar, *, texts: bool) -> None:
+        """Promise by other limits, working days or ways from now on: the county's have changed."""
+        self._rules = structs.replace(self._rules, levels=levels, texts=texts)
         self._calendar = calendar
 
     def forget(self) -> None:
@@ -222,4 +243,5 @@ class Filing:
             name=form.name.strip(),
             phone=form.phone,
             item=form.item,
+            texts=self.will_text(form),
         )

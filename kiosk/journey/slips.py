@@ -44,6 +44,7 @@ def slip_of(
     notes = [
         say("到了答复日，在这台机器上点“我的答复”，输入取件码。"),
         say("也可以用手机扫上面的方块看。") if answer_page else "",
+        say("有答复时发短信告诉您，短信里没有取件码。") if receipt.texts else "",
         say("不会用也不要紧，拿着这张纸请工作人员帮您打开。"),
         provisional,
     ]

@@ -110,6 +110,11 @@ class Visit:
         if self.form is not None:
             self.form = msgspec.structs.replace(self.form, **{field.value: text})
 
+    def want_text(self, wants: bool) -> None:  # noqa: FBT001 - the answer itself
+        """Keep whether the person wants a text message when there is an answer."""
+        if self.form is not None:
+            self.form = msgspec.structs.replace(self.form, texts=wants)
+
     def filed(self, receipt: Receipt) -> None:
         """Go on to the receipt; the form is closed and the way back does not pass it."""
         self.form = None

@@ -28,6 +28,7 @@ class ConfirmScreen(Face):
         asked: what the words are: wished for, or doubted.
         about: title of the item that is doubted.
         words, name, phone, due: what is shown.
+        text: that a text message comes; empty where none does.
         told: sentence below, on what is under way or went wrong.
         sending: whether it is being stored.
     """
@@ -37,6 +38,7 @@ class ConfirmScreen(Face):
     words = StringProperty("")
     name = StringProperty("")
     phone = StringProperty("")
+    text = StringProperty("")
     due = StringProperty("")
     told = StringProperty("")
     sending = BooleanProperty(False)
@@ -61,6 +63,8 @@ class ConfirmScreen(Face):
         self.about = doubted.item.title if doubted else ""
         self.words = form.words
         self.name, self.phone = form.name or nothing, form.phone or nothing
+        texts = self.hall.filing.will_text(form)
+        self.text = self.say("有答复时发短信告诉您") if texts else ""
         level = self.hall.levels.of(form.kind)
         due = clocks.due(self.hall.now(), level.working_days, self.hall.calendar, self.hall.zone)
         self.due = self.hall.telling.due(due)
@@ -91,6 +95,7 @@ class ConfirmScreen(Face):
         self._aside.drop()
         self.sending = False
         self.asked = self.about = self.words = self.name = self.phone = self.due = self.told = ""
+        self.text = ""
 
     def _file(self, secret: Secret) -> None:
         form = self.visit.form

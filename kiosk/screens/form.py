@@ -1,6 +1,7 @@
 """The form (帮我查, 我有疑问), one question a screen: what, who, how to be called back.
 
-Invariant: every question says why it is asked, and all but the first may stay empty.
+Invariant: every question says why it is asked, and all but the first may stay empty; a text
+message is offered only below a number that receives one, and never ticked for anybody.
 """
 
 from typing import Any
@@ -16,6 +17,7 @@ from kiosk.journey.requesting import NAME_LIMIT, PHONE_LIMIT, WORDS_LIMIT, Form,
 from kiosk.journey.stops import ConfirmStop, FormField, FormStop
 from kiosk.journey.typist import Typist
 from kiosk.screens import layout
+from kiosk.screens.choice import ChoiceRow
 from kiosk.screens.face import Face
 from kiosk.screens.field import Field
 from kiosk.screens.keyboard import Keyboard
@@ -34,6 +36,7 @@ class FormScreen(Face):
     Properties:
         step, asked, why, hint: the texts of the question.
         fault: what is wrong with what was written.
+        offering: whether a text message is offered.
         roomy: whether there is room for more than the question and the keys.
     """
 
@@ -42,6 +45,7 @@ class FormScreen(Face):
     why = StringProperty("")
     hint = StringProperty("")
     fault = StringProperty("")
+    offering = BooleanProperty(False)
     roomy = BooleanProperty(True)
 
     def __init__(self, hall: Hall, typist: Typist, **kwargs: Any) -> None:
@@ -56,6 +60,7 @@ class FormScreen(Face):
         self._field = stop.field if isinstance(stop, FormStop) else FormField.WORDS
         self._ask()
         self._take_up()
+        self._offer()
         self.fault = self._limit()
 
     def key(self, meant: Command | str) -> bool:
@@ -71,6 +76,7 @@ class FormScreen(Face):
             self.composer.text = "".join(mark for mark in self.composer.text if mark.isdigit())
         self.ids.field.show(self.composer)
         self.visit.write(self._field, self.composer.text)
+        self._offer()
         self.fault = ""
 
     def next(self) -> None:
@@ -88,7 +94,36 @@ class FormScreen(Face):
         super().leave()
         self.composer = Composer(self._typist)
         self.ids.field.show(self.composer)
-        self.fault = ""
+        self.ids.offer.clear_widgets()
+        self.offering, self.fault = False, ""
+
+    def tick(self) -> None:
+        """Take the offer of a text message, or take that back."""
+        form = self.visit.form
+        if form is not None:
+            self.visit.want_text(not form.texts)
+            self._offer()
+
+    def _offer(self) -> None:
+        """Offer a text message below a number that receives one, where the county sends any."""
+        form: Form | None = self.visit.form if self._field is FormField.PHONE else None
+        self.offering = form is not None and self.hall.filing.may_text(form)
+        if form is not None and self.offering:
+            self.why = self.say("短信里只有回执编号和到哪里看，没有您写的内容。")
+            self._show_tick(ticked=form.texts)
+            return
+        self.ids.offer.clear_widgets()
+        if form is not None:
+            self.why = self.say("有答复时打电话告诉您。不填的，凭取件码来看。")
+
+    def _show_tick(self, *, ticked: bool) -> None:
+        if not self.ids.offer.children:
+            row = ChoiceRow(words=self.say("有答复时发短信告诉我"))
+            row.bind(on_release=lambda _: self.tick())
+            self.ids.offer.add_widget(row)
+        (row,) = self.ids.offer.children
+        row.chosen = ticked
+        row.icon = "square-check" if ticked else "square"
 
     def _limit(self) -> str:
         """Return why nothing more can be filed now: said before somebody writes, not after."""
@@ -122,7 +157,6 @@ class FormScreen(Face):
             self.hint = say("例如：王大娘")
         else:
             self.asked = say("您的电话？可以不填")
-            self.why = say("有答复时打电话告诉您。不填的，凭取件码来看。")
             self.hint = say("手机或者座机号码")
 
     def _ask_for_words(self) -> None:

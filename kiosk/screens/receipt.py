@@ -25,6 +25,7 @@ class ReceiptScreen(Face):
 
     Properties:
         number, kind, filed, due, provisional, code, office: lines of the slip.
+        text: that a text message comes; empty where none does.
     """
 
     number = StringProperty("")
@@ -34,6 +35,7 @@ class ReceiptScreen(Face):
     provisional = StringProperty("")
     code = StringProperty("")
     office = StringProperty("")
+    text = StringProperty("")
 
     def __init__(self, hall: Hall, **kwargs: Any) -> None:
         super().__init__(hall, **kwargs)
@@ -60,6 +62,7 @@ class ReceiptScreen(Face):
         self.filed = f"{day} {clock(receipt.filed_at, zone)}"
         self.due = long_date(receipt.due.day, self.say)
         self.provisional = hall.telling.provisional(receipt.due)
+        self.text = self.say("有答复时发到您的手机") if receipt.texts else ""
         self.code = show_code(receipt.code)
         self.office = f"{hall.profile.office}　{hall.profile.phone}"
         address = code_address(receipt.code, hall.settings.answer_page)
@@ -86,6 +89,7 @@ class ReceiptScreen(Face):
         super().leave()
         self.ids.qr.clear_widgets()
         self.number = self.filed = self.due = self.provisional = self.code = ""
+        self.text = ""
 
 
 layout.load("receipt", FactLine, Scroller)

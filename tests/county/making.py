@@ -185,7 +185,8 @@ class Town:
 
     def load(self) -> list[str]:
         """Import the content; return the outcomes in order, the profile's first."""
-        intake = Intake(self.county.database, self.county.blobs, self.code)
+        texts = self.county.settings.texting is not None
+        intake = Intake(self.county.database, self.county.blobs, self.code, texts=texts)
         folder = open_folder(self.content.path)
         outcomes = [intake.take_profile(folder.profile, self.clock())]
         for one in folder.items(shipped.catalogue()):

@@ -16,6 +16,7 @@ from disclosure.requests import (
     RequestId,
     RequestKind,
     RequestState,
+    takes_texts,
 )
 
 
@@ -96,3 +97,39 @@ def test_a_missing_kind_is_refused() -> None:
     text = shipped.read_text("service_levels.toml").replace('"lookup"', '"enquiry"', 1)
     with pytest.raises(MalformedError, match="each kind"):
         requests.parse_service_levels(text)
+
+
+BEFORE_TEXTS = (
+    b'{"format":1,"id":"r","number":"20261122-01-001","kind":"lookup","area":"990421101201",'
+    b'"filed_at":"2026-11-22T09:00:00Z","words":"\xe6\xb8\x94\xe4\xb8\x9a\xe8\xa1\xa5\xe5\x8a\xa9",'
+    b'"answer_key":"a2tra2tra2tra2tra2tra2tra2tra2tra2tra2tra2s=","locator":"l",'
+    b'"searched":[],"name":"","phone":"","item":null}'
+)
+"""A request as terminals sealed it before there was a tick for text messages."""
+
+
+def test_a_request_of_before_asks_for_no_text_message() -> None:
+    assert decode(BEFORE_TEXTS, FiledRequest) == filed()
+
+
+def test_an_older_county_takes_what_uses_no_newer_field() -> None:
+    assert b"texts" not in encode(filed())
+    ticked = filed(phone="13800001234", texts=True)
+    assert encode(ticked).endswith(b'"phone":"13800001234","texts":true}')
+    assert decode(encode(ticked), FiledRequest) == ticked
+
+
+@pytest.mark.parametrize(
+    ("number", "takes"),
+    [
+        ("13800001234", True),
+        ("19912345678", True),
+        ("12800001234", False),
+        ("1380000123", False),
+        ("138000012345", False),
+        ("08906123456", False),
+        ("", False),
+    ],
+)
+def test_text_messages_reach_mobile_numbers_alone(number: str, takes: bool) -> None:
+    assert takes_texts(number) is takes

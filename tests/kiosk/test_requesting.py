@@ -213,7 +213,7 @@ def test_a_year_without_a_notice_is_provisional_on_the_receipt_and_later(filing,
 def test_limits_that_the_county_changed_count_from_the_next_request(filing, secret):
     before = filing.file(_form(), secret, NOW, ZONE).due
     own = ServiceLevel(kind=RequestKind.LOOKUP, name="帮查", working_days=4)
-    filing.adopt(shipped.service_levels().with_own((own,)), shipped.calendar())
+    filing.adopt(shipped.service_levels().with_own((own,)), shipped.calendar(), texts=False)
     other = RequestId(str(uuid4()))
     after = filing.file(_form(id=other), secret, NOW, ZONE).due
     assert shipped.calendar().between(before.day, after.day) == 2

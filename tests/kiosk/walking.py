@@ -87,7 +87,7 @@ def _publish(village) -> None:
 
 
 def _equip(kiosk) -> None:
-    """Give the kiosk a voice and a printer without paper; pages are set beforehand."""
+    """Give the kiosk a voice, a printer without paper and texts; pages are set beforehand."""
     kiosk.hall.voice = Voice(FakeVoice(), FakeVoice(), shipped_lexicon(), rough=True)
     store = kiosk.settings.store
 
@@ -99,6 +99,7 @@ def _equip(kiosk) -> None:
     printer = FakePrinter()
     printer.stands = PrinterState.NO_PAPER
     kiosk.hall.printing = PrintShop(rules, printer, None, Spool(Path(store)), fill_sheet)
+    kiosk.hall.filing.adopt(kiosk.hall.levels, kiosk.hall.calendar, texts=True)
 
 
 @cache

@@ -70,7 +70,7 @@ class DeliverySection:
             "most": self._settings.attempts,
             "unreachable": count >= self._settings.attempts
             and not any(one.reached for one in tried),
-            "agreed": consents.agreed(connection, filed.id),
+            "agreed": filed.texts,
             "has_texts": self._has_texts,
             "text": texting.state_of(connection, filed.id),
             "texts": TEXTS,

@@ -11,6 +11,7 @@ from kiosk.journey.stops import (
     AnswerStop,
     CodeStop,
     ConfirmStop,
+    FormField,
     ReceiptStop,
     StatementStop,
 )
@@ -28,6 +29,9 @@ def asking(stage: Stage) -> Iterator[Scene]:
     """Yield the end of a request, and what a code opens."""
     hall, visit = stage.hall, stage.visit
     now = hall.now()
+    visit.open_form(samples.WORDS)
+    visit.write(FormField.PHONE, samples.PHONE)
+    visit.want_text(True)
     form = visit.open_form(samples.WORDS)
     visit.receipt = samples.receipt_of(form, now)
     yield at(stage, "confirm", ConfirmStop())

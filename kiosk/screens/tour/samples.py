@@ -23,6 +23,7 @@ from kiosk.journey.requesting import Form, Receipt
 
 WORDS = "去年村里修路花了多少钱"
 CODE = "123456789012"
+PHONE = "13800001234"
 PROMISED = timedelta(days=2)
 REPLY = Reply(
     asked=WORDS,
@@ -39,7 +40,8 @@ PAPER_PX = 1240, 1754
 def receipt_of(form: Form, now: datetime) -> Receipt:
     """Return a receipt whose last day is not yet sure."""
     number = _number(now)
-    return Receipt(number=number, kind=form.kind, filed_at=now, due=_due(now), code=CODE)
+    due, texts = _due(now), form.texts
+    return Receipt(number=number, kind=form.kind, filed_at=now, due=due, code=CODE, texts=texts)
 
 
 def promise(now: datetime) -> Due:

@@ -49,11 +49,12 @@ def scenes(stage: Stage, later: Later) -> Iterator[Scene]:
 
 
 def furnish(hall: Hall) -> None:
-    """Give a kiosk for drawing a printer that has run out of paper, so that it offers all.
+    """Give a kiosk for drawing a printer without paper and a county that texts: it offers all.
 
-    It sets sheets as the real one does and prints none.
+    The printer sets sheets as the real one does and prints none.
     """
     settings = hall.settings
     rules = ShopRules(store=settings.store, item_page=settings.item_page)
     printer = NoPrinter(PrinterState.NO_PAPER)
     hall.printing = PrintShop(rules, printer, None, Spool(Path(settings.store)))
+    hall.filing.adopt(hall.levels, hall.calendar, texts=True)

@@ -37,6 +37,9 @@ def form(stage: Stage) -> Iterator[Scene]:
     stage.visit.open_form(samples.WORDS)
     for field in FormField:
         yield at(stage, f"form-{field.value}", FormStop(field=field))
+    stage.visit.write(FormField.PHONE, samples.PHONE)
+    yield at(stage, "form-phone-text", FormStop(field=FormField.PHONE))
+    stage.visit.write(FormField.PHONE, "")
     at(stage, "", FormStop())
     if not isinstance(stage.face, FormScreen):
         return
