@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from county.database.keeping import Keeping, Lookout
 from county.database.sqlite import SqliteKeeping
@@ -72,7 +73,9 @@ class Database:
         return self._keeping.lookout()
 
     def close(self) -> None:
-        """Close all connections."""
+        """Close all connections; one that a thread still works with is closed when it is done."""
+        pool = self.engine.pool
+        event.listen(pool, "checkin", _close_now)
         self.engine.dispose()
 
     @contextmanager
@@ -88,3 +91,7 @@ class Database:
             if self._keeping.passes(error):
                 raise RetryLaterError("the database is busy: try again in a moment") from error
             raise
+
+
+def _close_now(_connection: object, record: ConnectionPoolEntry) -> None:
+    record.invalidate()

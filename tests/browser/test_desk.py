@@ -161,7 +161,7 @@ def test_a_clerk_answers_a_request(page: Page, address: str, town: Town) -> None
     page.get_by_role("button", name="现在按这个办，仍然有效。").click()
     no_sideways(page)
     page.get_by_role("button", name="预览答复").click()
-    expect(page.get_by_text("柳泉镇人民政府")).to_be_visible()
+    expect(page.get_by_text("柳泉镇人民政府").first).to_be_visible()
     no_sideways(page)
     page.get_by_role("button", name="确认发出").click()
     expect(page.get_by_role("status")).to_contain_text("答复已经封好")
