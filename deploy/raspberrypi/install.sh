@@ -135,6 +135,7 @@ remove() {
     done
     rm -f /etc/systemd/journald.conf.d/mingbai.conf /etc/systemd/system.conf.d/mingbai.conf
     rm -f /etc/udev/rules.d/90-mingbai.rules
+    if [ -e "$here/board.sh" ]; then sh "$here/board.sh" --undo; fi
     rm -rf "$software"
     if [ -n "$purge" ]; then
         rm -rf "$settings" "$data"
@@ -297,6 +298,7 @@ build() {
     # What it is switched to with, and gone back to.
     mkdir "$new/deploy"
     cp -R "$bundle/install.sh" "$bundle/packages.sh" "$bundle/systemd" "$bundle/BUNDLE" "$new/deploy/"
+    cp "$bundle"/board.sh "$bundle"/in-cage.sh "$bundle"/cage-*.conf "$new/deploy/"
     # Its files are on the disk before it counts as whole: a power cut leaves no empty ones.
     sync
     : >"$new/whole"
@@ -365,6 +367,16 @@ system_files() {
     install -D -m 0644 "$bundle/systemd/90-mingbai.rules" /etc/udev/rules.d/90-mingbai.rules
 }
 
+# Once: what a technician chose with board.sh afterwards stays.
+board() {
+    for boot in /boot/firmware /boot; do
+        if [ -e "$boot/config.txt" ]; then
+            grep -q '^# mingbai: begin' "$boot/config.txt" || sh "$bundle/board.sh" --boot "$boot"
+            return 0
+        fi
+    done
+}
+
 # Echoes the units of this machine's roles.
 wanted() {
     echo mingbai-agent.service
@@ -424,6 +436,7 @@ people_and_folders
 build
 write_settings
 system_files
+board
 before=$(readlink "$software/current" 2>/dev/null || true)
 switch_to "$new" current
 if ! start; then
