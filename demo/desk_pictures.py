@@ -42,7 +42,7 @@ SIZES = {"desk": (1366, 768), "phone": (390, 844)}
 _TALLEST_PX = 2600
 _COLUMNS = {"desk": 4, "phone": 9}
 _THUMB_PX = {"desk": 440, "phone": 190}
-_SWITCHES = ["--no-sandbox", "--disable-gpu", "--lang=zh-CN"]
+_SWITCHES = ["--no-sandbox", "--disable-gpu"]
 _STEP_MS = 20_000
 _START_SECONDS = 20
 _MOVED = {STAFF[0].name: "990421101000", STAFF[1].name: "990421101000"}

@@ -27,7 +27,9 @@ HEAD_TOP = mm(24)
 HEAD = mm(22)
 LARGEST_HEAD, SMALLEST_HEAD = 380, 200
 NAMES = mm(38)
-SIGNING = mm(20)
+SIGNING = mm(18)
+AROUND = mm(2)
+"""Above and below the words of a row, together: a whole form stands on one page."""
 _INDENT = 2
 """Characters by which a paragraph begins further in."""
 
@@ -106,10 +108,10 @@ def _running(text: str, *, indented: bool) -> list[Piece]:
 
 def _end(letter: OfficialLetter, say: Say) -> Iterator[Piece]:
     """Yield agency and day, with room for the seal, then whom to ask."""
-    yield Piece(LINE, keep=True)
+    yield Piece(LINE * 3 // 4, keep=True)
     yield _line(letter.agency, align="right", keep=True, inset=2 * BODY)
     yield _line(short_date(letter.day, say), align="right", keep=True, inset=2 * BODY)
-    yield space(LINE // 2)
+    yield space(LINE // 3)
     for line in break_lines(
         f"（{letter.contact}）", MEASURE - _INDENT * BODY, BODY, Typeface.load()
     ):
@@ -141,7 +143,7 @@ def _table(letter: OfficialLetter) -> Iterator[Piece]:
     for name, text in letter.rows:
         names = break_lines(name, NAMES - mm(6), BODY, Typeface.load("Medium"))
         lines = break_lines(text, words, BODY, Typeface.load()) if text else []
-        height = max(len(names), len(lines), 1) * LINE + mm(4)
+        height = max(len(names), len(lines), 1) * LINE + AROUND
         height = height if text else max(height, SIGNING)
         yield Piece(height, partial(_row, names, lines, height))
 
