@@ -44,6 +44,8 @@ def add(commands: Any) -> None:
 def run(options: argparse.Namespace) -> int:
     """Run an act of `setup`; return its exit code."""
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
+    # Two signatures of three are what a root needs: the third is no news.
+    logging.getLogger("tuf").setLevel(logging.WARNING)
     written = Folder(options.store).device_key.with_name("agent.toml")
     ticket = options.settings / "enrol.toml"
     if options.act == "take":

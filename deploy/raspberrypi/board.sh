@@ -81,7 +81,10 @@ if [ -z "$boot" ]; then
 fi
 
 if [ -n "$cage" ] && [ -z "$undo" ]; then
-    command -v cage >/dev/null || misused 'cage is missing: apt-get install cage'
+    # cage does not start without Xwayland, also where nothing draws through it.
+    for program in cage Xwayland; do
+        command -v "$program" >/dev/null || misused "$program is missing: apt-get install cage xwayland"
+    done
 fi
 
 units=$prefix/etc/systemd/system

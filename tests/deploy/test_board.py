@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tools import wiring
+
 SCRIPTS = Path(__file__).parents[2] / "deploy" / "raspberrypi"
 CONFIG = """# For more options and information see
 # http://rptl.io/configtxt
@@ -61,9 +63,10 @@ def files(machine: Path) -> dict[str, str]:
 
 
 def a_cage(machine: Path, text: str = CAGE) -> None:
-    cage = machine / "bin" / "cage"
-    cage.write_text(text)
-    cage.chmod(0o755)
+    for name in ("cage", "Xwayland"):
+        program = machine / "bin" / name
+        program.write_text(text)
+        program.chmod(0o755)
 
 
 def test_what_the_board_needs_is_added_once(machine: Path) -> None:
@@ -168,6 +171,10 @@ def test_the_picture_is_turned_by_the_cage_that_is_there(machine: Path) -> None:
     assert "cage -- /bin/sh /opt/mingbai/current/deploy/in-cage.sh 270 " in files(machine)[unit]
     board(machine)
     assert unit not in files(machine)
+
+
+def test_the_drawn_wiring_is_up_to_date() -> None:
+    assert wiring.main(["--check"]) == 0
 
 
 @pytest.mark.skipif(
