@@ -40,7 +40,7 @@ OPEN_KINDS = (
     (RequestKind.ENQUIRY, "咨询", "不明白的，问一问"),
     (RequestKind.COMPLAINT, "投诉", "办得不对、办得慢的"),
     (RequestKind.SUGGESTION, "建议", "给村里、镇里、县里提个主意"),
-    (RequestKind.APPLICATION, "依申请公开", "按法规申请公开信息，要写姓名和电话"),
+    (RequestKind.APPLICATION, "依申请公开", "想要一份还没公开的政府文件，要写姓名和电话"),
 )
 """Kinds that a phone files, and what each is for. A doubt begins on the page of its item."""
 _LOG = logging.getLogger(__name__)
