@@ -23,6 +23,7 @@ from starlette.types import ASGIApp
 from county.clock import system_clock
 from county.desk.frame import DeskRoute
 from county.folder import DataFolder
+from county.importing.item_file import item_id
 from county.parts import County, open_county
 from county.people.staff import Role
 from county.web.serving import build_application
@@ -102,6 +103,8 @@ def remember(county: County, code: str) -> dict[str, str]:
         events += happened
         pages[f"request-{asked.label}"] = f"/desk/requests/{id_}"
         pages[f"answer-{asked.label}"] = f"/desk/requests/{id_}/answer"
+        if asked.item:
+            pages[f"item-{asked.label}"] = f"/desk/items/{item_id(asked.area, asked.item)}"
     for applied in told.application:
         happened, id_ = applying.events(applied, now)
         events += happened
