@@ -10,6 +10,7 @@ from typing import Any
 
 from content_sync.setup import taking
 from content_sync.setup.entering import Entering, Ticket, adopt
+from content_sync.setup.naming import name_machine
 from content_sync.setup.taking import Places
 from content_sync.store.folder import Folder
 from disclosure.errors import RetryLaterError
@@ -18,6 +19,7 @@ from disclosure.settings import load
 BOOT = (Path("/boot/firmware"), Path("/boot"))
 SETTINGS = Path("/etc/mingbai")
 STORE = Path("/var/lib/mingbai")
+ETC = Path("/etc")
 CONNECTIONS = Path("/etc/NetworkManager/system-connections")
 AGENT_USER = "mingbai-agent"
 
@@ -30,6 +32,7 @@ def add(commands: Any) -> None:
         "take": "as root: take the file on the boot partition",
         "enter": "as the agent's user: become a terminal of the county",
         "adopt": "as root: make the settings of what the agent's user became",
+        "name": "as root: call this machine after its terminal",
     }
     for name, tells in told.items():
         one = acts.add_parser(name, help=tells)
@@ -57,6 +60,8 @@ def run(options: argparse.Namespace) -> int:
         print("set up" if found else f"no {taking.NAME} on the boot partition")  # noqa: T201 - a command
     elif options.act == "enter":
         return _enter(Entering(options.store, written), ticket)
+    elif options.act == "name":
+        print(name_machine(options.settings / "agent.toml", ETC, at_once=True))  # noqa: T201 - a command
     else:
         adopt(written, options.settings / "agent.toml", ticket)
     return 0

@@ -347,6 +347,7 @@ enrol() {
         fail "it could not be enrolled; see why above. Run this again with a good --claim."
     setting "$settings/agent.toml" <"$data/device/agent.toml"
     rm -f "$data/device/agent.toml"
+    "$software/current/bin/python" -m content_sync setup name --settings "$settings" >/dev/null || true
 }
 
 # ---- the system -------------------------------------------------------------------------------
