@@ -386,8 +386,12 @@ def test_a_terminal_set_up_by_its_card_waits_for_the_county_and_for_a_person(
 def test_root_takes_over_nothing_but_settings_of_an_agent(tmp_path: Path, text: str) -> None:
     written, out = tmp_path / "agent.toml", tmp_path / "etc.toml"
     if text == "link":
-        (tmp_path / "shadow").write_text("root:secret")
-        written.symlink_to(tmp_path / "shadow")
+        other = tmp_path / "another.toml"
+        other.write_text(
+            'county_url = "https://gk.example"\nroot = "r"\nstore = "s"\nterminal_id = "t"\n'
+            f'area = "{VILLAGE}"\nterminal_number = 1\n'
+        )
+        written.symlink_to(other)
     else:
         written.write_text(text)
     with pytest.raises(MingbaiError):
