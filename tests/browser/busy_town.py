@@ -20,6 +20,7 @@ from disclosure.channels import Channel
 from disclosure.decoding import encode
 from disclosure.outbox import DisplayRecord, FeedState, OutboxKind, TerminalReport
 from disclosure.seals.signing import new_seed
+from tests.browser.busy_requests import file_requests
 from tests.county.desk import Browser
 from tests.county.making import (
     COUNTY,
@@ -67,8 +68,9 @@ def busy_town(place: Path) -> Iterator[Town]:
     for role in Role:
         town.hire(f"the.{role}", role, COUNTY)
     with TestClient(build_application(town.county, town.clock), follow_redirects=False) as client:
-        _hear_terminals(town, client)
+        token = _hear_terminals(town, client)
         _work(client)
+        file_requests(client, town, token, _at_desk(client, Role.CLERK))
     _issue_codes(town, place)
     with town.county.database.writing() as connection:
         loading.load(connection, NOTICE, "the.admin", town.clock())
@@ -92,8 +94,12 @@ def _publish(town: Town) -> None:
     town.load()
 
 
-def _hear_terminals(town: Town, client: TestClient) -> None:
-    """Take one terminal in, let it tell what it did; leave another waiting."""
+def _hear_terminals(town: Town, client: TestClient) -> str:
+    """Take one terminal in, let it tell what it did; leave another waiting.
+
+    Returns:
+        the first one's pass.
+    """
     pole = Pole(client, town)
     pole.tell(item=WATER)
     state = FeedState(area=VILLAGE, epoch=1, sequence=1, whole=True)
@@ -124,6 +130,7 @@ def _hear_terminals(town: Town, client: TestClient) -> None:
     assert "refused" not in client.post("/v1/outbox", content=batch(*rows), headers=headers).text
     with town.county.database.writing() as connection:
         register.ask(connection, "村东头", VILLAGE, Device(new_seed()).public, NOW)
+    return pole.token
 
 
 def _work(client: TestClient) -> None:

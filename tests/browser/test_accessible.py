@@ -15,10 +15,14 @@ from fastapi.testclient import TestClient
 from httpx2 import Response
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page
+from sqlalchemy import select
 
+from county.database.tables import requests
 from county.people.staff import Role
 from county.web.serving import build_application
 from demo.desk_walk import routes_of, walk
+from disclosure.requests import CameBy
+from tests.browser.busy_requests import ANSWERED, BEGUN
 from tests.browser.busy_town import WATER, busy_town
 from tests.browser.chromium import DESK, MARKS, PHONE, launched, log_in, no_sideways, served, window
 from tests.county.desk import Browser
@@ -35,6 +39,10 @@ FILES = {
     "/desk/keys/{keyid:str}/public": "a file, for whoever has made a key",
     "/desk/paper/rounds/{id}/file.zip": "a file, once the sheets are drawn",
     "/desk/terminals/{id:uuid}/screenshots/{number:int}/{process:str}": "a picture, once sent",
+    "/desk/requests/{id:uuid}/answer/pages/{page:int}": "a page sealed beside an answer, a picture",
+    "/desk/requests/{id:uuid}/application/bundle.zip": "a file, once an application has ended",
+    "/desk/requests/{id:uuid}/photos": "an act: the look is noted",
+    "/desk/requests/next": "leads on to another page at once",
     "/desk/login/code": "the second factor; the town of this test asks for none",
     **{
         f"/desk/items/{{id:uuid}}/{page}/stills/{{sha256}}/{{width:int}}/{{height:int}}": (
@@ -111,7 +119,7 @@ def met(town: Town) -> Met:
             browser = Browser(client)
             browser.log_in(f"the.{role}")
             walker = Walker(browser, broken, pages, files)
-            starts = ["/desk", *led_by_acts(browser, role)]
+            starts = ["/desk", *led_by_acts(browser, role), *stages(town, role)]
             for route, address in walk(walker.fetch, routes, starts).items():
                 addresses.setdefault(route, (role, address))
     met_or_excused = {*addresses, *FILES}
@@ -134,6 +142,23 @@ def led_by_acts(browser: Browser, role: Role) -> list[str]:
     copy = write_at_once(browser, twice)
     done = (emergency, papers, copy)
     return [*(one.headers["location"] for one in done), slip, f"{slip}/look"]
+
+
+def stages(town: Town, role: Role) -> list[str]:
+    """Return pages of requests at other stages than the first that a walker comes to."""
+    if role is not Role.CLERK:
+        return []
+    with town.county.database.reading() as connection:
+        query = select(requests.c.came_by, requests.c.number, requests.c.id)
+        ids = {(row.came_by, row.number): row.id for row in connection.execute(query)}
+    sent = next(id_ for (came_by, _), id_ in ids.items() if came_by == CameBy.PHONE)
+    answered, begun = (ids[(CameBy.KIOSK, number)] for number in (ANSWERED, BEGUN))
+    return [
+        f"/desk/requests/{answered}",
+        f"/desk/requests/{answered}/answer.pdf",
+        f"/desk/requests/{begun}/answer/preview",
+        f"/desk/requests/{sent}/photos/0",
+    ]
 
 
 def begin(browser: Browser) -> Response:
@@ -229,6 +254,7 @@ def send_empty(page: Page, address: str, path: str, button: str) -> None:
     """Send a form without anything, as a browser would that asks for nothing."""
     page.goto(f"{address}{path}")
     page.evaluate("document.querySelectorAll('[required]').forEach(one => one.required = false)")
+    page.evaluate("document.querySelectorAll('main textarea').forEach(one => one.value = '')")
     page.locator("main").get_by_role("button", name=button, exact=True).click()
     page.wait_for_selector(".govuk-error-summary")
 

@@ -64,7 +64,7 @@ class AnswerPages:
                 who, now = visit.person.name, visit.now
                 kept = drafts.hold(connection, filed.id, first, who, now, minutes)
         except HeldError as held:
-            return self._held(visit, filed, held)
+            return self._held(visit, filed, held, status=200)
         if kept.stage is Stage.CHECKING:
             return see(f"/desk/requests/{filed.id}/answer/preview")
         words = visit.text("words") or (filed.searched[-1] if filed.searched else "")
@@ -171,10 +171,10 @@ class AnswerPages:
             found = ready.faults(connection, filed, kept.draft, template, settings)
         return sheet.told(found, self._frame.drawing.say)
 
-    def _held(self, visit: Visit, filed: Filed, held: HeldError) -> Response:
+    def _held(self, visit: Visit, filed: Filed, held: HeldError, *, status: int = 409) -> Response:
         minutes = self._rules.settings.held_minutes
         context = {"filed": filed, "held": held, "minutes": minutes, **self._about(visit, filed)}
-        return self._frame.draw(visit, "requests/held.html", context, status=409)
+        return self._frame.draw(visit, "requests/held.html", context, status=status)
 
     def _sheet(
         self,
