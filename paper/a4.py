@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from disclosure.items import Strict
+from disclosure.wording import Say
 from paper.emblem import emblem
 from paper.sheet import Sheet, mm
-from screen.paging.dates import Say, clock, page_of, short_date
+from screen.paging.dates import clock, page_of, short_date
 from screen.paging.lines import break_lines, shorten
 from screen.paging.panel import line_px
 from screen.paging.pictures import Pixels

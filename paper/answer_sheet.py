@@ -7,12 +7,13 @@ import msgspec
 
 from disclosure.replies import passages
 from disclosure.requests import Answer
+from disclosure.wording import Say
 from paper.a4 import MEASURE, Imprint
 from paper.document import Chapter, Printed, typeset
 from paper.pouring import Piece, space
 from paper.sheet import mm
 from paper.text import passage_pieces
-from screen.paging.dates import Say, long_date
+from screen.paging.dates import long_date
 from screen.paging.lines import break_lines
 from screen.paging.panel import TypeScale
 from screen.paging.passages import Passage

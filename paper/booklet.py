@@ -6,13 +6,14 @@ Invariant: the page that the contents name is the page on which the item begins.
 from collections.abc import Iterator, Sequence
 from functools import partial
 
+from disclosure.wording import Say
 from paper.a4 import MEASURE, Imprint
 from paper.contents_line import contents_line
 from paper.document import Chapter, Printed, pour_chapter, typeset
 from paper.pouring import Piece, space
 from paper.sheet import Sheet, mm
 from paper.text import passage_pieces
-from screen.paging.dates import Say, short_date
+from screen.paging.dates import short_date
 from screen.paging.lines import even_lines
 from screen.paging.panel import TypeScale, line_px
 from screen.paging.passages import Passage

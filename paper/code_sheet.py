@@ -4,13 +4,14 @@ Invariant: every code stands beside the village's name and a phone number, for w
 scans nothing.
 """
 
+from disclosure.wording import Say
 from paper.a4 import HEIGHT, MEASURE, SIDE, TOP, WIDTH, Imprint
 from paper.document import Printed
 from paper.emblem import emblem
 from paper.scan_steps import scan_steps, steps_height
 from paper.sheet import Sheet, mm
 from paper.village import Place
-from screen.paging.dates import Say, short_date
+from screen.paging.dates import short_date
 from screen.paging.lines import break_lines, shorten
 from screen.paging.panel import line_px
 from screen.paging.typeface import Typeface

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 
 from disclosure.items import Strict
 from disclosure.seals.boxes import show_code
+from disclosure.wording import Say
 from paper.a4 import HEIGHT, WIDTH
 from paper.document import Printed
 from paper.sheet import Sheet, mm
-from screen.paging.dates import Say
 from screen.paging.lines import break_lines, shorten
 from screen.paging.panel import line_px
 from screen.paging.typeface import Typeface

@@ -7,11 +7,11 @@ what counts if paper and screen differ.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from disclosure.wording import Say
 from paper import a4
 from paper.a4 import Imprint
 from paper.pouring import Filled, Piece, pour
 from paper.sheet import Sheet
-from screen.paging.dates import Say
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ import msgspec
 
 from disclosure.blocks import Table
 from disclosure.items import Strict
+from disclosure.wording import Say
 from paper.a4 import MEASURE, ROOM, Imprint
 from paper.document import Chapter, Printed, typeset
 from paper.pouring import Piece, collapsed, space
@@ -18,7 +19,6 @@ from paper.sheet import Sheet, mm
 from paper.tables import table_pieces
 from paper.text import passage_pieces, type_scale
 from paper.village_pieces import section
-from screen.paging.dates import Say
 from screen.paging.lines import break_lines, even_lines
 from screen.paging.panel import TypeScale, line_px
 from screen.paging.passages import Passage

@@ -10,6 +10,7 @@ from datetime import date
 from pypinyin import Style, lazy_pinyin
 
 from disclosure.items import Strict
+from disclosure.wording import Say
 from paper import a4
 from paper.a4 import MEASURE, Imprint
 from paper.contents_line import contents_line
@@ -18,7 +19,7 @@ from paper.emblem import emblem
 from paper.pouring import Filled, Piece, pour, space
 from paper.sheet import Sheet, mm
 from paper.text import passage_pieces
-from screen.paging.dates import Say, short_date
+from screen.paging.dates import short_date
 from screen.paging.lines import break_lines, even_lines
 from screen.paging.panel import TypeScale, line_px
 from screen.paging.passages import Passage

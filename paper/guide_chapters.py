@@ -12,12 +12,12 @@ import msgspec
 from disclosure.blocks import Block, Paragraph, Pdf
 from disclosure.catalogue import Catalogue
 from disclosure.items import Item
+from disclosure.wording import Say
 from paper.document import Chapter
 from paper.guide_book import Guide
 from paper.item_sheet import SheetItem, item_chapter
 from paper.pictures import Files
 from paper.posted import Posted
-from screen.paging.dates import Say
 
 
 @dataclass(frozen=True)

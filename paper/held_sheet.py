@@ -8,13 +8,13 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from disclosure.items import Strict
+from disclosure.wording import Say
 from paper.a4 import MEASURE, Imprint
 from paper.document import Chapter, Printed, typeset
 from paper.pouring import Piece, collapsed, space
 from paper.sheet import mm
 from paper.text import passage_pieces, type_scale
 from paper.village_pieces import section
-from screen.paging.dates import Say
 from screen.paging.lines import break_lines
 from screen.paging.panel import TypeScale
 from screen.paging.passages import Passage

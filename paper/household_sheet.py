@@ -10,6 +10,7 @@ import msgspec
 
 from disclosure.blocks import Column, Table
 from disclosure.items import Strict
+from disclosure.wording import Say
 from paper.a4 import MEASURE, ROOM, Imprint
 from paper.document import Chapter, Printed, pour_chapter, typeset
 from paper.money_panel import month_name, sum_rows, sums_of
@@ -28,7 +29,6 @@ from paper.village_pieces import (
     words_piece,
 )
 from screen.paging.columns import sums
-from screen.paging.dates import Say
 from screen.paging.lines import break_lines, even_lines, shorten
 from screen.paging.panel import TypeScale, line_px
 from screen.paging.passages import Passage

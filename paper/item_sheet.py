@@ -23,6 +23,7 @@ from disclosure.blocks import (
 from disclosure.charts import Chart
 from disclosure.items import Item, Strict
 from disclosure.questionnaires import CommentBox, Questionnaire
+from disclosure.wording import Say
 from paper.a4 import MEASURE, ROOM
 from paper.charts import chart_pieces
 from paper.document import Chapter, pour_chapter
@@ -34,7 +35,7 @@ from paper.sheet import Sheet, mm
 from paper.tables import table_pieces
 from paper.text import passage_pieces, type_scale
 from screen.paging.bars import table_of
-from screen.paging.dates import Say, standing
+from screen.paging.dates import standing
 from screen.paging.lines import break_lines, even_lines
 from screen.paging.panel import TypeScale, line_px
 from screen.paging.passages import Passage, passages_of

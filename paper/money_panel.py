@@ -9,11 +9,11 @@ from functools import partial
 from disclosure.accounts import Month, Sheet
 from disclosure.items import Strict
 from disclosure.money import format_yuan
+from disclosure.wording import Say
 from paper.pouring import Piece, space
 from paper.sheet import Sheet as Paper
 from paper.sheet import mm
 from paper.text import passage_pieces
-from screen.paging.dates import Say
 from screen.paging.lines import break_lines
 from screen.paging.panel import TypeScale, line_px
 from screen.paging.passages import Passage

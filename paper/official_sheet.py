@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
+from disclosure.wording import Say
 from paper.document import Printed
 from paper.official import OfficialLetter
 from paper.pouring import Piece, pour, space
 from paper.sheet import Sheet, mm
-from screen.paging.dates import Say, short_date
+from screen.paging.dates import short_date
 from screen.paging.lines import break_lines, even_lines
 from screen.paging.panel import line_px
 from screen.paging.typeface import Typeface

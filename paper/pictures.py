@@ -8,10 +8,10 @@ from functools import partial
 from pathlib import Path
 
 from disclosure.blocks import Figure, Place, PlaceList, Sha256
+from disclosure.wording import Say
 from paper.pouring import Piece, space
 from paper.sheet import UNITS, Sheet
 from paper.text import caption_pieces, passage_pieces
-from screen.paging.dates import Say
 from screen.paging.lines import break_lines
 from screen.paging.panel import TypeScale, line_px
 from screen.paging.passages import Passage

@@ -7,6 +7,7 @@ room on those is counted, and nothing is set smaller.
 
 from collections.abc import Iterator
 
+from disclosure.wording import Say
 from paper.a4 import Imprint
 from paper.document import Printed
 from paper.emblem import emblem
@@ -24,7 +25,7 @@ from paper.village_pieces import (
     sources,
     words_piece,
 )
-from screen.paging.dates import Say, page_of, short_date
+from screen.paging.dates import page_of, short_date
 from screen.paging.lines import break_lines, shorten
 from screen.paging.panel import line_px
 from screen.paging.typeface import Typeface

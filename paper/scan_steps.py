@@ -5,8 +5,8 @@ Invariant: each picture has its words below it, so that nobody has to guess.
 
 from collections.abc import Callable
 
+from disclosure.wording import Say
 from paper.sheet import Sheet, mm
-from screen.paging.dates import Say
 from screen.paging.lines import even_lines
 from screen.paging.panel import line_px
 from screen.paging.typeface import Typeface

@@ -10,13 +10,13 @@ import msgspec
 
 from disclosure.items import Strict
 from disclosure.seals.boxes import CODE_DIGITS, show_code
+from disclosure.wording import Say
 from paper import a4
 from paper.a4 import Imprint
 from paper.document import Chapter, Printed, typeset
 from paper.pouring import Piece, space
 from paper.sheet import Sheet, mm
 from paper.slip import Slip
-from screen.paging.dates import Say
 from screen.paging.lines import break_lines, even_lines
 from screen.paging.panel import line_px
 from screen.paging.typeface import Typeface

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import msgspec
 
 from disclosure.statements import Statement
+from disclosure.wording import Say
 from paper.a4 import MEASURE, ROOM, Imprint
 from paper.document import Chapter, Printed, typeset
 from paper.pouring import Piece, space
@@ -12,7 +13,7 @@ from paper.sheet import mm
 from paper.tables import table_pieces
 from paper.text import passage_pieces
 from screen.paging.columns import sums
-from screen.paging.dates import Say, short_date
+from screen.paging.dates import short_date
 from screen.paging.lines import break_lines, even_lines
 from screen.paging.panel import TypeScale
 from screen.paging.passages import Passage

@@ -6,6 +6,7 @@ Invariant: what a list leaves out is counted, and it is said where the rest stan
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from disclosure.wording import Say
 from paper.people import Person
 from paper.posted import Posted, gist, title_lines
 from paper.pouring import Piece, space
@@ -13,7 +14,7 @@ from paper.sheet import Sheet
 from paper.source import source_height, source_line, source_piece
 from paper.text import passage_pieces
 from paper.village import Coming
-from screen.paging.dates import Say, weekday
+from screen.paging.dates import weekday
 from screen.paging.lines import break_lines, clip, shorten
 from screen.paging.panel import TypeScale, line_px
 from screen.paging.passages import Passage

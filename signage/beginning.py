@@ -4,8 +4,8 @@ Invariant: it says what to do in each step of a set-up, and nothing that is secr
 """
 
 from content_sync.store.beginning import Beginning, Step
+from disclosure.wording import Say
 from screen.paging.contents import StripContent
-from screen.paging.dates import Say
 
 
 def title_of(beginning: Beginning, say: Say) -> str:

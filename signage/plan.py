@@ -11,8 +11,8 @@ from datetime import date, datetime, time, timedelta
 from content_sync.store.reader import ContentReader, ItemQuery
 from disclosure.display_duty import DisplayDuty
 from disclosure.items import Item, ItemId, Strict
+from disclosure.wording import Say
 from screen.paging.contents import Page
-from screen.paging.dates import Say
 from screen.paging.pages import paginate
 from screen.paging.panel import Panel
 from signage.hours import lit_seconds

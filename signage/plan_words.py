@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from screen.paging.dates import Say
+from disclosure.wording import Say
 from signage.plan import DayPlan, PlannedItem
 from signage.playlist import ALERT, CATCH_UP, STANDING, TERM
 

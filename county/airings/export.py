@@ -15,7 +15,8 @@ from openpyxl.utils import get_column_letter
 from county.airings import words
 from county.airings.cells import plain, put
 from county.airings.log import Airing
-from screen.paging.dates import Say, weekday
+from disclosure.wording import Say
+from screen.paging.dates import weekday
 
 MOST_ROWS = 20_000
 """Airings in one file at most."""

@@ -18,7 +18,8 @@ from county.airings.book import Book, Line
 from county.airings.cells import put
 from county.airings.export import clock
 from disclosure.outbox import AiredResult
-from screen.paging.dates import Say, weekday
+from disclosure.wording import Say
+from screen.paging.dates import weekday
 
 _COLUMNS: tuple[tuple[str, float, str], ...] = (
     ("序号", 5, "center"),

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 
 from disclosure.outbox import AiredResult
-from screen.paging.dates import Say
+from disclosure.wording import Say
 
 RESULTS: dict[AiredResult, tuple[str, str]] = {
     AiredResult.DONE: ("已播完", "done"),

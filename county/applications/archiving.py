@@ -17,9 +17,9 @@ from county.applications.word_file import word_file
 from county.database.tables import application_bundles
 from disclosure.applications import Step
 from disclosure.requests import RequestId
+from disclosure.wording import Say
 from paper.official import OfficialLetter
 from paper.official_sheet import official_sheet
-from screen.paging.dates import Say
 
 _SUMS = "SHA256SUMS.txt"
 _EPOCH = (1980, 1, 1, 0, 0, 0)

@@ -20,7 +20,8 @@ from disclosure.areas import AreaCode, path
 from disclosure.errors import UsageError
 from disclosure.profile import Profile
 from disclosure.requests import RequestKind
-from screen.paging.dates import Say, short_date
+from disclosure.wording import Say
+from screen.paging.dates import short_date
 
 FORMS = {"paper": "纸质", "electronic": "电子文件", "look": "查阅、抄录"}
 WAYS = {"in_person": "当面领取", "post": "邮寄", "code": "凭取件码领取", "fax": "传真"}

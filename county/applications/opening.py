@@ -9,7 +9,7 @@ from county.applications.office import Office
 from county.applications.wording import load_papers
 from county.parts import County
 from disclosure.application_papers import Papers
-from screen.paging.dates import Say
+from disclosure.wording import Say
 
 
 @dataclass(frozen=True)

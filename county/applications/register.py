@@ -23,7 +23,7 @@ from disclosure.application_report import Applicant, Case
 from disclosure.application_report import Line as Outcome
 from disclosure.applications import Stage
 from disclosure.requests import RequestKind, RequestState
-from screen.paging.dates import Say
+from disclosure.wording import Say
 
 OVER = (Stage.DECIDED, Stage.DELIVERED, Stage.ARCHIVED, Stage.WITHDRAWN)
 

@@ -15,8 +15,9 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
+from disclosure.wording import Say
 from paper.official import OfficialLetter
-from screen.paging.dates import Say, short_date
+from screen.paging.dates import short_date
 
 _BODY, _TITLE, _NAMES = "仿宋", "宋体", "黑体"
 _BODY_PT, _TITLE_PT, _HEAD_PT, _FOLIO_PT, _LINE_PT = 16, 22, 36, 14, 28.9

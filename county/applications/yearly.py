@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter
 
 from county.airings.cells import put
 from disclosure.application_report import Applicant, Counts, Line, Report
-from screen.paging.dates import Say
+from disclosure.wording import Say
 
 _EDGE = Side(style="thin")
 _BOX = Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE)

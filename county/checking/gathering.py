@@ -25,7 +25,7 @@ from disclosure.announcements import estimated_seconds
 from disclosure.blocks import Sha256
 from disclosure.items import Item
 from disclosure.profile import Profile
-from screen.paging.dates import Say
+from disclosure.wording import Say
 from screen.paging.typeface import Typeface
 from speech.words.reading import to_words
 

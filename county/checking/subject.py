@@ -14,8 +14,8 @@ from disclosure.blocks import Sha256
 from disclosure.catalogue import Entry
 from disclosure.forms import Form
 from disclosure.items import Item
+from disclosure.wording import Say
 from disclosure.workdays import Calendar
-from screen.paging.dates import Say
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from disclosure.areas import Area, AreaCode
 from disclosure.catalogue import Catalogue, Entry
 from disclosure.duties import State
 from disclosure.items import EntryCode
-from screen.paging.dates import Say
+from disclosure.wording import Say
 
 MOST_ROWS = 20_000
 """Open duties in one file at most."""

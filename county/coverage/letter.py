@@ -12,7 +12,8 @@ from county.coverage.digest import MOST_LINES, Digest
 from disclosure.areas import AreaCode
 from disclosure.catalogue import Catalogue
 from disclosure.duties import State
-from screen.paging.dates import Say, long_date
+from disclosure.wording import Say
+from screen.paging.dates import long_date
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ Invariant: the nearer, the finer; nobody reads seconds.
 
 from datetime import datetime, timedelta
 
-from screen.paging.dates import Say
+from disclosure.wording import Say
 
 _DAY = timedelta(days=1)
 _HOUR = timedelta(hours=1)

@@ -5,8 +5,8 @@ Invariant: a month in which nothing fell due has no rate, and says so.
 
 from county.figures.gathering import Figures
 from county.figures.words import percent
+from disclosure.wording import Say
 from paper.rate_chart import RateColumn
-from screen.paging.dates import Say
 
 
 def columns(figures: Figures, say: Say) -> tuple[RateColumn, ...]:

@@ -26,7 +26,7 @@ from county.figures.words import (
 )
 from disclosure.completion import Completion
 from disclosure.requests import RequestKind
-from screen.paging.dates import Say
+from disclosure.wording import Say
 
 Cell = str | int | float | None
 Kinds = Callable[[RequestKind], str]

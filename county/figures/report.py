@@ -20,10 +20,11 @@ from county.figures.words import (
 from disclosure.blocks import Cell, Column, ColumnKind, Table
 from disclosure.completion import Completion
 from disclosure.profile import Profile
+from disclosure.wording import Say
 from paper.a4 import Imprint
 from paper.document import Printed
 from paper.figures_report import Box, FiguresReport, figures_report
-from screen.paging.dates import Say, clock, short_date
+from screen.paging.dates import clock, short_date
 
 
 def printed(figures: Figures, profile: Profile, kinds: Kinds, say: Say) -> Printed:

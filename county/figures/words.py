@@ -9,7 +9,7 @@ from county.figures.listing import Outcome
 from county.figures.waiting import AGES
 from disclosure.accounts import Month
 from disclosure.requests import CameBy
-from screen.paging.dates import Say
+from disclosure.wording import Say
 
 OUTCOMES: dict[Outcome, str] = {
     Outcome.ALL: "到期",

@@ -12,7 +12,7 @@ from county.notices import outbox
 from county.notices.outbox import Notice, What
 from county.people.staff import Role, with_role
 from county.requests.terms import Terms
-from screen.paging.dates import Say
+from disclosure.wording import Say
 
 
 class HolidayTelling:

@@ -26,7 +26,8 @@ from disclosure.channels import label
 from disclosure.decoding import encode
 from disclosure.feed import payload_hash
 from disclosure.items import Item
-from screen.paging.dates import Say, short_date
+from disclosure.wording import Say
+from screen.paging.dates import short_date
 
 MOST_COMPARED = 2_000
 """Characters of a line, and lines of an item, that are compared bit by bit."""

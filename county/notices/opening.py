@@ -7,7 +7,7 @@ from county.notices.addresses import open_book
 from county.notices.apprise_notifier import AppriseNotifier
 from county.notices.sending import Sending
 from county.parts import County
-from screen.paging.dates import Say
+from disclosure.wording import Say
 
 
 def open_sending(county: County, say: Say) -> Sending:

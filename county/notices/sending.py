@@ -15,7 +15,7 @@ from county.notices.notifier import Notifier
 from county.notices.outbox import Due
 from county.notices.settings import NoticeSettings
 from disclosure.errors import RejectedError, RetryLaterError
-from screen.paging.dates import Say
+from disclosure.wording import Say
 
 
 class Sending:

@@ -26,7 +26,8 @@ from county.writing.manuscript import (
 from disclosure.blocks import Column
 from disclosure.items import Item, ItemId
 from disclosure.opinions import taking_part
-from screen.paging.dates import Say, short_date
+from disclosure.wording import Say
+from screen.paging.dates import short_date
 
 VERDICTS: dict[Verdict, str] = {
     Verdict.OPEN: "还没答复",

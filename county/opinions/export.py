@@ -19,7 +19,7 @@ from county.opinions.masking import masked
 from county.opinions.remarks import Barred, Remark
 from county.opinions.tally import Counted
 from county.opinions.topics import Topic
-from screen.paging.dates import Say
+from disclosure.wording import Say
 
 BARRED: Mapping[Barred, str] = {Barred.SPAM: "无关内容", Barred.OFFENCE: "辱骂、违法内容"}
 

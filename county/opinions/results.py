@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from county.opinions.tally import Counted
 from disclosure.charts import CHART_LENGTH_MOST, Chart, ChartBar
 from disclosure.questionnaires import QuestionKind
-from screen.paging.dates import Say
+from disclosure.wording import Say
 
 FEWEST = 5
 """People below whom their number is not told: in a village they would be recognised."""

@@ -17,9 +17,9 @@ from disclosure.catalogue import Catalogue
 from disclosure.channels import Channel
 from disclosure.items import ItemId
 from disclosure.profile import Profile
+from disclosure.wording import Say
 from paper.posted import Posted
 from paper.village import GUIDE_FORM, MONTHLY_FORM, Place, codes_of
-from screen.paging.dates import Say
 from screen.paging.seal_words import seal_words
 
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from disclosure.accounts import Month
 from disclosure.areas import AreaCode
 from disclosure.items import Strict
-from screen.paging.dates import Say
+from disclosure.wording import Say
 
 
 class Kind(StrEnum):

@@ -26,7 +26,7 @@ from disclosure.decoding import decode, encode
 from disclosure.errors import MalformedError, MingbaiError, NotAllowedError, UsageError
 from disclosure.items import Strict
 from disclosure.profile import Profile
-from screen.paging.dates import Say
+from disclosure.wording import Say
 
 _LOG = logging.getLogger(__name__)
 _ID = re.compile(r"[0-9a-f]{32}")

@@ -21,6 +21,7 @@ from disclosure.accounts import Month
 from disclosure.errors import RetryLaterError, UsageError
 from disclosure.items import Item
 from disclosure.profile import Profile
+from disclosure.wording import Say
 from paper.a4 import Imprint
 from paper.code_sheet import code_sheet
 from paper.document import Printed
@@ -33,7 +34,6 @@ from paper.posted import Posted
 from paper.poster import poster
 from paper.text import type_scale
 from paper.village import guides_of, months_told, village_of
-from screen.paging.dates import Say
 from screen.paging.pictures import Pixels, RejectedMediaError, load_picture
 
 EMBLEM_PX = 600

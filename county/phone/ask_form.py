@@ -16,7 +16,7 @@ from county.uploads.taking import Upload
 from disclosure.areas import AreaCode, contains
 from disclosure.items import ItemId
 from disclosure.requests import RequestKind, takes_texts
-from screen.paging.dates import Say
+from disclosure.wording import Say
 
 TRAP = "website"
 """A field that nobody sees and nobody fills in but a program."""

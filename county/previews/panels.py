@@ -11,7 +11,7 @@ from county.settings import PreviewSettings
 from county.terminals import panels
 from disclosure.areas import AreaCode
 from disclosure.items import Strict
-from screen.paging.dates import Say
+from disclosure.wording import Say
 from screen.paging.panel import Panel
 
 

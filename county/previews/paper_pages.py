@@ -12,10 +12,11 @@ import pypdfium2
 
 from disclosure.items import Item
 from disclosure.profile import Profile
+from disclosure.wording import Say
 from paper.a4 import Imprint
 from paper.document import typeset
 from paper.item_sheet import SheetItem, item_chapter
-from screen.paging.dates import Say, short_date
+from screen.paging.dates import short_date
 from screen.paging.seal_words import seal_words
 
 PICTURE_DPI = 80

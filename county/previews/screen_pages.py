@@ -11,6 +11,7 @@ from county.previews.media import Media, video_room
 from county.previews.svg import Canvas
 from disclosure.blocks import Figure
 from disclosure.items import Item, Strict
+from disclosure.wording import Say
 from screen.paging import theme
 from screen.paging.alert_pages import told_room
 from screen.paging.columns import RowLines, TableLayout
@@ -29,7 +30,7 @@ from screen.paging.contents import (
     TextContent,
     VideoContent,
 )
-from screen.paging.dates import Say, page_of
+from screen.paging.dates import page_of
 from screen.paging.flow import FlowLayout
 from screen.paging.frame import Frame, Rect
 from screen.paging.lines import break_lines, clip

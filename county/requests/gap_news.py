@@ -26,7 +26,8 @@ from disclosure.items import ItemId
 from disclosure.profile import Profile
 from disclosure.replies import NEWS
 from disclosure.requests import Answer, RequestId
-from screen.paging.dates import Say, short_date
+from disclosure.wording import Say
+from screen.paging.dates import short_date
 
 MOST_GAPS = 50
 """Gaps that one round tells of."""

@@ -12,7 +12,7 @@ from county.uploads import guard
 from county.uploads.harvest import Fault, FilePart, Refused, RefusedFileError
 from county.uploads.kinds import LIMITS, MIB, Reader
 from county.uploads.taking import LONGEST_NAME, Upload
-from screen.paging.dates import Say
+from disclosure.wording import Say
 
 ENDINGS = frozenset({".pdf", ".jpg", ".jpeg"})
 

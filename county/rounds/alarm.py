@@ -9,7 +9,7 @@ from county.notices import outbox
 from county.notices.outbox import Notice, What
 from county.people.staff import Role, with_role
 from county.rounds.round import Done
-from screen.paging.dates import Say
+from disclosure.wording import Say
 
 
 class Alarm:

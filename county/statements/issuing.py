@@ -24,9 +24,9 @@ from disclosure.areas import AreaCode, path
 from disclosure.seals import boxes
 from disclosure.seals.boxes import CodeKeys
 from disclosure.statements import Statement, mask_holder
+from disclosure.wording import Say
 from paper.code_slips import CodeSlip, code_slips
 from paper.document import Printed
-from screen.paging.dates import Say
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from county.parts import County
 from county.texting.chore import Texting, Wording
 from county.texting.gateway import HttpGateway
 from county.texting.sender import TextSender
-from screen.paging.dates import Say
+from disclosure.wording import Say
 
 
 def open_texting(county: County, say: Say, sender: TextSender | None = None) -> Texting | None:

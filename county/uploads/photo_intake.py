@@ -17,7 +17,7 @@ from county.uploads.harvest import Fault, Refused, RefusedFileError
 from county.uploads.kinds import LIMITS, MIB, Reader
 from county.uploads.photos import PHOTO
 from county.uploads.taking import Upload
-from screen.paging.dates import Say
+from disclosure.wording import Say
 
 SENTENCES = {
     Fault.KIND: "不是能收的照片。请用手机拍一张，或者选 JPG、PNG 格式的。",

@@ -28,7 +28,7 @@ from county.writing.sheets import compose_sheet
 from disclosure.blocks import Sha256
 from disclosure.forms import Form, FormPiece
 from disclosure.items import Blob
-from screen.paging.dates import Say
+from disclosure.wording import Say
 
 
 @dataclass(frozen=True)

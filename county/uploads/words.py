@@ -5,7 +5,7 @@ Invariant: every fault has a sentence.
 
 from county.uploads.harvest import Fault, Refused
 from county.uploads.kinds import LIMITS, MIB, Reader
-from screen.paging.dates import Say
+from disclosure.wording import Say
 
 SENTENCES = {
     Fault.KIND: "不收这种文件。可以导入 XLSX、CSV、DOCX、PDF、PNG、JPG、MP4、WEBM、WAV、MP3。",

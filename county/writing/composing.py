@@ -43,7 +43,7 @@ from disclosure.blocks import (
 from disclosure.channels import Channel
 from disclosure.errors import MalformedError
 from disclosure.items import Elements, Item, ItemId, PersonId, Shown, Spoken, check_taking_part
-from screen.paging.dates import Say
+from disclosure.wording import Say
 
 FLOW_COLUMNS = ("步骤", "谁来办", "多久", "下一步", "怎么答")
 

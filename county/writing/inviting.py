@@ -21,7 +21,7 @@ from disclosure.questionnaires import (
     QuestionKind,
     Questionnaire,
 )
-from screen.paging.dates import Say
+from disclosure.wording import Say
 
 FIRST_ROWS = 3
 """Questions that a new questionnaire has room for."""

@@ -7,7 +7,7 @@ from county.importing.cells import read_cell
 from county.writing.manuscript import SheetPiece
 from disclosure.blocks import Cell, Column, ColumnKind, Table, show_cell
 from disclosure.errors import MalformedError
-from screen.paging.dates import Say
+from disclosure.wording import Say
 
 WANTED = {
     ColumnKind.MONEY: "金额，例如 1,200.50",

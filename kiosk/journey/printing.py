@@ -4,8 +4,8 @@ Invariant: every state of a printer has a sentence that says what to do, and non
 is the printer's own.
 """
 
+from disclosure.wording import Say
 from kiosk.printing.printer import PRINTS, JobState, PrinterState
-from screen.paging.dates import Say
 
 LOOK_SECONDS = 1.0
 """How often a job is looked after."""

@@ -22,7 +22,7 @@ from disclosure.blocks import (
     show_cells,
 )
 from disclosure.items import Item, Strict
-from screen.paging.dates import Say
+from disclosure.wording import Say
 from speech.words.breath import pieces, sentences
 
 TITLE = -1

@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from disclosure.items import Strict
+from disclosure.wording import Say
 from kiosk.journey.comfort import VOLUME_STEPS
 from kiosk.printing.printer import PrinterState
-from screen.paging.dates import Say, clock, short_date
+from screen.paging.dates import clock, short_date
 
 SYNC_OLD = timedelta(days=1)
 DISK_LOW = 0.1

@@ -5,10 +5,11 @@ from typing import Any
 
 from disclosure.items import ItemId
 from disclosure.opinions import AskingState
+from disclosure.wording import Say
 from kiosk.journey.outcomes import Outcome
 from kiosk.screens.pieces import Act, Card, Words
 from kiosk.screens.scale import scale
-from screen.paging.dates import Say, short_date
+from screen.paging.dates import short_date
 from screen.widgets import blocks
 from screen.widgets.files import Files
 from screen.widgets.prose import Prose

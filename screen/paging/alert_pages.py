@@ -10,8 +10,9 @@ from disclosure.alert_facts import AlertLevel
 from disclosure.alerts import Alert
 from disclosure.blocks import Paragraph
 from disclosure.items import Item
+from disclosure.wording import Say
 from screen.paging.contents import AlertContent
-from screen.paging.dates import Say, short_date
+from screen.paging.dates import short_date
 from screen.paging.frame import Frame, Rect
 from screen.paging.lines import break_lines, even_lines
 from screen.paging.panel import line_px

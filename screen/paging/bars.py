@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from disclosure.blocks import Column, Table
 from disclosure.charts import Chart
 from disclosure.items import Strict
-from screen.paging.dates import Say
+from disclosure.wording import Say
 
 LEAST_PX = 3
 WRITTEN_EM = 8

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import msgspec
 
 from disclosure.blocks import Figure, FlowChart, Pdf, PlaceList, Table, Video
+from disclosure.wording import Say
 from screen.paging import flow as flow_layout
 from screen.paging.columns import RowLines, TableLayout, fit
 from screen.paging.contents import (
@@ -21,7 +22,6 @@ from screen.paging.contents import (
     TableContent,
     VideoContent,
 )
-from screen.paging.dates import Say
 from screen.paging.frame import Frame
 from screen.paging.lines import break_lines
 from screen.paging.pace import Pace

@@ -5,13 +5,11 @@ Invariant: every text goes through `say`, so another language needs no code.
 
 from datetime import date, datetime, tzinfo
 
-from disclosure import wording
 from disclosure.clocks import TimeLeft, Urgency
 from disclosure.items import Item, in_force, on_display
+from disclosure.wording import Say, Wording
 
-Say = wording.Say
-
-CHINESE: Say = wording.Wording().say
+CHINESE: Say = Wording().say
 """For what has no reader of another language: screens, paper and previews."""
 
 

@@ -6,7 +6,8 @@ drawn; an edge that is not simply "on to the next box" is also said in words.
 
 from disclosure.blocks import FlowChart, Step
 from disclosure.items import Strict
-from screen.paging.dates import CHINESE, Say
+from disclosure.wording import Say
+from screen.paging.dates import CHINESE
 from screen.paging.lines import break_lines
 from screen.paging.panel import line_px
 from screen.paging.typeface import Typeface

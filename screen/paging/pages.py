@@ -25,10 +25,11 @@ from disclosure.blocks import (
 from disclosure.charts import Chart
 from disclosure.items import Item
 from disclosure.questionnaires import CommentBox, Questionnaire
+from disclosure.wording import Say
 from screen.paging import alert_pages, block_pages, strip, taking_part
 from screen.paging.bars import table_of
 from screen.paging.contents import AnyContent, CoverContent, Page, TextContent
-from screen.paging.dates import Say, short_date, standing
+from screen.paging.dates import short_date, standing
 from screen.paging.frame import Frame
 from screen.paging.lines import break_lines, clip, even_lines
 from screen.paging.pace import Pace

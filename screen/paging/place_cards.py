@@ -2,7 +2,8 @@
 
 from disclosure.blocks import Place
 from disclosure.items import Strict
-from screen.paging.dates import CHINESE, Say
+from disclosure.wording import Say
+from screen.paging.dates import CHINESE
 from screen.paging.lines import break_lines
 from screen.paging.panel import line_px
 from screen.paging.typeface import Typeface

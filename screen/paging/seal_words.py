@@ -6,7 +6,8 @@ says that nobody looked at it first, whose warning it is, and of what time.
 
 from disclosure.alert_facts import AlertFacts
 from disclosure.items import Item, Strict
-from screen.paging.dates import Say, day_and_time, short_date
+from disclosure.wording import Say
+from screen.paging.dates import day_and_time, short_date
 
 
 class SealWords(Strict, frozen=True, kw_only=True):

@@ -12,9 +12,9 @@ from datetime import date
 from disclosure.alerts import ALERT_ENTRY, alert_of
 from disclosure.blocks import Paragraph, Table, show_cell
 from disclosure.items import Item, Strict
+from disclosure.wording import Say
 from screen.paging import alert_pages
 from screen.paging.contents import StripContent
-from screen.paging.dates import Say
 from screen.paging.lines import spaced
 from screen.paging.pace import Pace
 from screen.paging.panel import Panel, line_px

@@ -6,7 +6,8 @@ takes an answer.
 
 from disclosure.blocks import Heading, Listing, Paragraph
 from disclosure.questionnaires import CommentBox, Question, QuestionKind, Questionnaire
-from screen.paging.dates import Say, short_date
+from disclosure.wording import Say
+from screen.paging.dates import short_date
 
 Invitation = Questionnaire | CommentBox
 

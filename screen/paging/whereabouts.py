@@ -3,7 +3,7 @@
 Invariant: a screen that is a touch terminal itself sends nobody to another one.
 """
 
-from screen.paging.dates import Say
+from disclosure.wording import Say
 
 
 def at_terminal(say: Say) -> Say:

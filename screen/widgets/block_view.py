@@ -6,7 +6,8 @@ from kivy.properties import BooleanProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
-from screen.paging.dates import CHINESE, Say
+from disclosure.wording import Say
+from screen.paging.dates import CHINESE
 from screen.paging.panel import TypeScale
 from screen.widgets.prose import Prose
 

@@ -25,7 +25,8 @@ from disclosure.blocks import (
 )
 from disclosure.charts import Chart
 from disclosure.questionnaires import CommentBox, Questionnaire
-from screen.paging.dates import CHINESE, Say
+from disclosure.wording import Say
+from screen.paging.dates import CHINESE
 from screen.paging.panel import TypeScale, line_px
 from screen.widgets.audio_view import AudioView
 from screen.widgets.block_view import BlockView, columns

@@ -4,7 +4,7 @@ from typing import Any
 
 from content_sync.store.beginning import Beginning
 from disclosure.seals.fingerprints import GROUPS
-from screen.paging.dates import Say
+from disclosure.wording import Say
 from screen.paging.frame import Frame, Rect
 from screen.paging.lines import break_lines
 from screen.paging.panel import line_px

@@ -18,8 +18,9 @@ from disclosure.channels import Channel
 from disclosure.errors import RetryLaterError
 from disclosure.items import Item
 from disclosure.orders import OrderAct
+from disclosure.wording import Say
 from screen.paging.contents import Page, StripContent
-from screen.paging.dates import Say, as_of, clock, day_of_year
+from screen.paging.dates import as_of, clock, day_of_year
 from screen.paging.frame import Frame, Rect
 from screen.paging.pages import paginate
 from screen.paging.panel import Panel

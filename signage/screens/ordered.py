@@ -9,7 +9,7 @@ from kivy.clock import Clock
 
 from content_sync.store.obeying import Obedience
 from disclosure.orders import OrderAct, OrderReason
-from screen.paging.dates import Say
+from disclosure.wording import Say
 from screen.paging.panel import Panel
 from screen.widgets.nameplate import Nameplate
 from screen.widgets.serving import POLL_SECONDS, Manners, Serving

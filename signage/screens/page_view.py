@@ -12,6 +12,7 @@ from kivy.uix.relativelayout import RelativeLayout
 from kivy.uix.widget import Widget
 
 from disclosure.blocks import Figure
+from disclosure.wording import Say
 from screen.paging.alert_pages import feet, told_room
 from screen.paging.contents import (
     AlertContent,
@@ -25,7 +26,7 @@ from screen.paging.contents import (
     TextContent,
     VideoContent,
 )
-from screen.paging.dates import Say, page_of
+from screen.paging.dates import page_of
 from screen.paging.frame import Frame, Rect
 from screen.paging.lines import break_lines
 from screen.paging.passages import Passage, stack_height

@@ -12,9 +12,9 @@ from kivy.uix.relativelayout import RelativeLayout
 from content_sync.store.reader import ContentReader, VerifiedItem
 from disclosure.errors import RejectedError
 from disclosure.items import ItemId
-from disclosure.wording import Wording
+from disclosure.wording import Say, Wording
 from screen.paging import theme
-from screen.paging.dates import Say, long_date
+from screen.paging.dates import long_date
 from screen.paging.pages import paginate
 from screen.widgets.frames import grab
 from screen.widgets.look import look

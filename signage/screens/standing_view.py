@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from disclosure.wording import Say
 from screen.paging.contents import StripContent
-from screen.paging.dates import Say
 from screen.paging.frame import Frame
 from screen.paging.lines import break_lines
 from screen.paging.panel import line_px

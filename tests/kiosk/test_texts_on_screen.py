@@ -1,5 +1,7 @@
 """The tick for a text message at a kiosk: offered where it is kept, ticked by its asker alone."""
 
+from typing import Any
+
 import msgspec
 import pytest
 
@@ -43,7 +45,7 @@ def asked(kiosk):
     return kiosk
 
 
-def _offers(kiosk) -> list:
+def _offers(kiosk) -> list[Any]:
     from demo.finger import find_all
     from kiosk.screens.choice import ChoiceRow
 

@@ -15,9 +15,9 @@ from disclosure.catalogue import Entry, Period, Term
 from disclosure.duties import STANDING, State
 from disclosure.errors import MalformedError
 from disclosure.periods import parse, span_of
+from disclosure.wording import Say
 from disclosure.workdays import Calendar
 from screen.paging import dates
-from screen.paging.dates import Say
 
 
 @dataclass(frozen=True)

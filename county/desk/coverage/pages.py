@@ -24,7 +24,7 @@ from disclosure.catalogue import Entry, Term
 from disclosure.duties import State, owes
 from disclosure.items import EntryCode
 from disclosure.profile import Profile
-from screen.paging.dates import Say
+from disclosure.wording import Say
 
 ADDRESS = "/desk/coverage"
 SPARERS = (Role.LEAD, Role.OFFICE, Role.ADMIN)

@@ -14,8 +14,8 @@ from county.requests.terms import Terms
 from disclosure import clocks
 from disclosure.clocks import Urgency
 from disclosure.requests import RequestKind, RequestState
+from disclosure.wording import Say
 from screen.paging import dates
-from screen.paging.dates import Say
 
 STATES = {
     RequestState.FILED: "待分派",

@@ -17,7 +17,7 @@ from county.requests.settings import FilingSettings
 from disclosure.areas import AreaCode
 from disclosure.items import ItemId
 from disclosure.requests import CameBy, RequestKind
-from screen.paging.dates import Say
+from disclosure.wording import Say
 
 WAYS = (CameBy.CALL, CameBy.VISIT, CameBy.LETTER)
 _ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")

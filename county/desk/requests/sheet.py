@@ -17,7 +17,7 @@ from county.requests.similar import Similar
 from disclosure.items import ItemId
 from disclosure.replies import HEADINGS, Lack, Outcome, Part, Reply, passages
 from disclosure.requests import RequestKind
-from screen.paging.dates import Say
+from disclosure.wording import Say
 
 OPEN_END = "…"
 """A phrase that holds it is for the clerk to write on."""

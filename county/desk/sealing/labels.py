@@ -7,7 +7,7 @@ from datetime import datetime
 
 from county.desk.sealing.queue import Place
 from county.publishing.offers import Refusal
-from screen.paging.dates import Say
+from disclosure.wording import Say
 
 REFUSALS: dict[Refusal, str] = {
     Refusal.NOTHING: "这条内容已经不在等待用印：可能刚刚公开、撤回或退回了。",

@@ -4,7 +4,7 @@ Invariant: every flaw has a sentence.
 """
 
 from county.statements.checking import Flaw, Wrong
-from screen.paging.dates import Say
+from disclosure.wording import Say
 
 SENTENCES = {
     Flaw.HEAD: "第一行要是这六列：户号、户主、补贴项目、计算依据、金额、发放日期。请用模板。",

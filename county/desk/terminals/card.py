@@ -11,7 +11,7 @@ from markupsafe import Markup
 from starlette.responses import Response
 
 from county.desk.frame import missing
-from screen.paging.dates import Say
+from disclosure.wording import Say
 
 ADDRESS = "/desk/terminals/claim/card"
 NAME = "mingbai.toml"

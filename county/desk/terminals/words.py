@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from county.terminals.detail import Level
 from county.terminals.health import Health, Mark
-from screen.paging.dates import Say
+from disclosure.wording import Say
 
 HEALTH: dict[Health, tuple[str, str]] = {
     Health.SILENT: ("长时间无联系", "late"),

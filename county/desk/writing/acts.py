@@ -15,7 +15,7 @@ from county.writing.last_time import role_of
 from county.writing.manuscript import Manuscript, SheetPiece, next_key, year_of
 from disclosure.forms import PieceKind
 from disclosure.terms import proposed
-from screen.paging.dates import Say
+from disclosure.wording import Say
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from disclosure.channels import Channel, label
 from disclosure.forms import PieceKind
 from disclosure.periods import Span, parse, span_of
 from disclosure.profile import Profile
-from screen.paging.dates import Say
+from disclosure.wording import Say
 
 LEVELS = {
     Level.COUNTY: "县",
