@@ -40,6 +40,7 @@ ON_BOTH = frozenset(
         "asking",
         "asking_results",
         "audit_chain",
+        "backups",
         "calendar",
         "catalogue_desk",
         "coverage",

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 
+import msgspec
 import pytest
 from fastapi.testclient import TestClient
 
 from county.importing.item_file import item_id
 from county.people.staff import Role
+from county.publishing import drafts
 from county.requests.gap_news import GapNews
+from disclosure.items import ItemId
 from disclosure.requests import FiledRequest
 from disclosure.wording import Wording
 from tests.county.desk import Browser
@@ -25,6 +28,7 @@ from tests.county.making import (
     request_row,
 )
 from tests.county.replying import parts, send
+from tests.fakes.county import an_item
 
 CODE, KEYS = a_code()
 GAP = "去年修路的花费明细"
@@ -133,6 +137,14 @@ def test_what_is_begun_from_a_gap_closes_it_when_it_is_public(
     browser.get(page)
     assert "已经有人在写" in browser.page
     assert news(town) == ""
+    id_ = ItemId(begun.headers["location"].split("/")[3])
+    written = msgspec.structs.replace(an_item("修路花费明细"), id=id_)
+    with town.county.database.writing() as connection:
+        drafts.put(connection, written, "source/road", town.clock())
+    town.seal()
+    assert news(town) == "1 askers told"
+    browser.get(page)
+    assert "已经补上" in browser.page
 
 
 def test_a_clerk_of_another_area_sees_no_gap_and_closes_none(
