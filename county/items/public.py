@@ -117,6 +117,8 @@ def years(connection: Connection, wanted: Wanted) -> dict[int, int]:
 
 def titles(connection: Connection, ids: tuple[ItemId, ...]) -> dict[ItemId, str]:
     """Return the titles of those ids that are public."""
+    if not ids:
+        return {}
     query = select(live_items.c.id, live_items.c.title).where(live_items.c.id.in_(ids))
     return {ItemId(row.id): row.title for row in connection.execute(query)}
 

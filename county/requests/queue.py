@@ -4,7 +4,7 @@ Invariant: a person sees the requests of their area and below, no others.
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -14,6 +14,8 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, func,
 from county.database.tables import areas, requests, staff, text_consents, withdrawn_codes
 from county.people.scope import within
 from county.people.staff import Staff
+from county.requests import beside
+from county.requests.beside import Beside
 from county.requests.sieve import Sieve
 from disclosure.areas import AreaCode
 from disclosure.items import ItemId
@@ -56,7 +58,8 @@ class Filed:
     """A request as the desk knows it.
 
     `assignee` is empty while it is nobody's; `paused_from` is None while its clock runs;
-    `texts` says whether its asker agreed to text messages.
+    `texts` says whether its asker agreed to text messages; `beside` what may lie in tables of
+    its own: everything, unless it was asked for alone.
     """
 
     id: RequestId
@@ -82,6 +85,7 @@ class Filed:
     answered_at: datetime | None
     code_withdrawn: bool = False
     texts: bool = False
+    beside: frozenset[Beside] = frozenset(Beside)
 
     @property
     def open(self) -> bool:
@@ -125,8 +129,8 @@ def count(connection: Connection, person: Staff, wanted: Wanted) -> int:
 def one(connection: Connection, person: Staff, id_: RequestId) -> Filed | None:
     """Return a request, or None where there is none that this person may see."""
     query = _all().where(requests.c.id == id_, within(requests.c.area, person.area))
-    row = connection.execute(query).one_or_none()
-    return None if row is None else _filed(row)
+    row = connection.execute(query.add_columns(*beside.columns())).one_or_none()
+    return None if row is None else replace(_filed(row), beside=beside.of(row))
 
 
 def _all() -> Select[Any]:

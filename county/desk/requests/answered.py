@@ -12,6 +12,7 @@ from county.desk.requests.sheet import OUTCOMES
 from county.items import public
 from county.opinions import rated
 from county.requests import enclosing
+from county.requests.beside import Beside
 from county.requests.queue import Filed
 from county.requests.stored import stored_answers
 from disclosure.opinions import FACE_NAMES
@@ -30,14 +31,16 @@ class AnsweredSection:
         if filed.answered_at is None:
             return None
         written = stored_answers(connection, filed.id)
-        rating = rated.of_request(connection, filed.id)
+        has_rating, has_pages = (one in filed.beside for one in (Beside.RATING, Beside.PAGES))
+        rating = rated.of_request(connection, filed.id) if has_rating else None
         if not written and rating is None:
             return None
+        numbers = [one.number for one in written]
         return {
             "answers": written,
             "passages": passages,
             "outcomes": OUTCOMES,
-            "beside": enclosing.of_answers(connection, [one.number for one in written]),
+            "beside": enclosing.of_answers(connection, numbers) if has_pages else {},
             "titles": public.titles(connection, tuple(id_ for one in written for id_ in one.items)),
             "rating": rating,
             "faces": FACE_NAMES,

@@ -17,6 +17,7 @@ from county.database.tables import requests
 from county.desk.frame import Frame, Visit, see
 from county.desk.requests.sight import ANSWERERS, requested
 from county.requests import breaches, pausing, waiting
+from county.requests.beside import Beside
 from county.requests.breaches import Breach, Missed
 from county.requests.history import Act
 from county.requests.pausing import StoredPause
@@ -83,7 +84,8 @@ class ClockSection:
     ) -> Mapping[str, object] | None:
         """Return the clock's face."""
         row = connection.execute(select(requests).where(requests.c.id == filed.id)).one()
-        pauses = pausing.of_request(connection, filed.id)
+        has = filed.beside.__contains__
+        pauses = pausing.of_request(connection, filed.id) if has(Beside.PAUSES) else []
         may = visit.person.may(ANSWERERS)
         asked = any(one.why is PauseWhy.QUESTION and one.ended is None for one in pauses)
         face = Face(
@@ -92,7 +94,7 @@ class ClockSection:
             now=visit.now,
             closes=self._frame.county.terms().hours.closes,
             pauses=pauses,
-            missed=breaches.of_request(connection, filed.id),
+            missed=breaches.of_request(connection, filed.id) if has(Beside.BREACHES) else [],
             may_ask=may and filed.state in _AT_WORK and filed.kind is not RequestKind.APPLICATION,
             may_go_on=may and asked,
         )

@@ -15,6 +15,7 @@ from county.desk.frame import Frame, Visit, see
 from county.desk.requests.sight import ANSWERERS, requested
 from county.people.staff import Role
 from county.requests import consents, cycles, delivering, history, reviewing
+from county.requests.beside import Beside
 from county.requests.history import Act
 from county.requests.masking import mask_phone
 from county.requests.queue import Filed
@@ -58,7 +59,8 @@ class DeliverySection:
         """Return what was tried, how it stands, and what may be noted."""
         if filed.state not in delivering.NOTED:
             return None
-        tried = delivering.attempts_of(connection, filed.id)
+        has = filed.beside.__contains__
+        tried = delivering.attempts_of(connection, filed.id) if has(Beside.TRIES) else []
         apart = timedelta(minutes=self._settings.apart_minutes)
         count = separate(tried, apart)
         return {
@@ -72,10 +74,10 @@ class DeliverySection:
             and not any(one.reached for one in tried),
             "agreed": filed.texts,
             "has_texts": self._has_texts,
-            "text": texting.state_of(connection, filed.id),
+            "text": texting.state_of(connection, filed.id) if has(Beside.TEXTS) else None,
             "texts": TEXTS,
-            "low": reviewing.is_low(connection, filed.id),
-            "reviews": reviewing.reviews_of(connection, filed.id),
+            "low": has(Beside.RATING) and reviewing.is_low(connection, filed.id),
+            "reviews": reviewing.reviews_of(connection, filed.id) if has(Beside.REVIEWS) else [],
             "is_lead": visit.person.may((Role.LEAD,)),
             "close_days": self._settings.close_days,
         }

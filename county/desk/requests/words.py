@@ -11,6 +11,7 @@ from county.coverage import gaps
 from county.desk.frame import Visit
 from county.items import public
 from county.requests import drafts
+from county.requests.beside import Beside
 from county.requests.queue import Filed
 
 
@@ -25,5 +26,5 @@ class WordsSection:
         """Return the item doubted, how far the answer is, and what was found to be missing."""
         doubted = public.titles(connection, (filed.item,)) if filed.item else {}
         kept = drafts.read(connection, filed.id, visit.now) if filed.open else None
-        found = [] if filed.open else gaps.of_request(connection, filed.id)
+        found = gaps.of_request(connection, filed.id) if Beside.GAPS in filed.beside else []
         return {"titles": doubted, "kept": kept, "gaps": found}
