@@ -166,8 +166,8 @@ def test_content_that_came_is_good_and_none_is_bad(tmp_path: Path) -> None:
     fake.fill(tmp_path)
     found = {one.part: one for one in content.examine(tmp_path, SAY)}
     assert found["待发"].standing is GOOD
-    # The fake county's heads are of another day: that is old news.
-    assert found["内容"].standing in (GOOD, BAD)
+    # The fake county's heads are of a day long gone.
+    assert (found["内容"].standing, "小时没有更新" in found["内容"].words) == (BAD, True)
 
 
 def test_units_that_stopped_or_restart_without_end_need_a_person() -> None:
