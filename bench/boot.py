@@ -8,7 +8,6 @@ import hashlib
 import re
 import shutil
 import subprocess
-import tempfile
 import time
 from pathlib import Path
 
@@ -51,8 +50,7 @@ echo PROBED
 def measure() -> list[Figure]:
     """Return sizes, times and memory of a terminal."""
     debian.check()
-    with tempfile.TemporaryDirectory() as made:
-        folder = Path(made)
+    with debian.scratch() as folder:
         bundle, root = folder / "bundle", folder / "root"
         _say("collecting a bundle")
         _bundle(bundle)

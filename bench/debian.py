@@ -1,12 +1,15 @@
 """A small Debian in a folder, made by debootstrap, in which the installer is tried for real.
 
-Invariant: whatever happens, nothing of it stays mounted.
+Invariants: commands run in systemd-nspawn, which gives the folder devices and a /proc of its own
+and shares nothing of this machine but what is named; a folder is removed only while nothing is
+mounted below it, and never beyond its own file system.
 """
 
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,10 +20,13 @@ NEEDED = {
     "dpkg-scanpackages": "dpkg-dev",
     "mke2fs": "e2fsprogs",
     "qemu-system-x86_64": "qemu-system-x86",
+    "systemd-nspawn": "systemd-container",
 }
 """Commands and the Debian packages they are in."""
 INCLUDED = "systemd,systemd-sysv,udev,dbus,kmod,initramfs-tools,linux-image-amd64"
 SECONDS = 900.0
+PLAIN = {"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LANG": "C.UTF-8"}
+"""Environment of commands inside: nothing of this machine's."""
 
 
 def check() -> None:
@@ -36,6 +42,35 @@ def check() -> None:
         raise UsageError(f"commands are missing: apt-get install {' '.join(missing)}")
 
 
+@contextmanager
+def scratch() -> Iterator[Path]:
+    """Yield an empty folder; remove it at the end."""
+    folder = Path(tempfile.mkdtemp(prefix="mingbai-boot-"))
+    try:
+        yield folder
+    finally:
+        remove(folder)
+
+
+def remove(folder: Path, mounts: Path = Path("/proc/self/mountinfo")) -> None:
+    """Remove a folder and all in it, on its own file system alone.
+
+    Arguments:
+        folder: what goes.
+        mounts: the kernel's list of what is mounted where.
+
+    Raises:
+        UsageError: something is mounted at or below it; then nothing is removed.
+    """
+    folder = folder.resolve()
+    for line in mounts.read_text(encoding="utf-8").splitlines():
+        point = line.split()[4].encode().decode("unicode_escape")
+        if Path(point).is_relative_to(folder):
+            raise UsageError(f"{folder} stays: {point} is mounted in it")
+    command = ["rm", "-rf", "--one-file-system", "--", str(folder)]
+    subprocess.run(command, check=True, timeout=SECONDS)
+
+
 def make(root: Path, release: str) -> None:
     """Make the smallest system of a release that boots."""
     told = subprocess.run(
@@ -46,30 +81,31 @@ def make(root: Path, release: str) -> None:
         raise UsageError(f"debootstrap failed: {told.stdout.strip().splitlines()[-1:]}")
 
 
-def run(root: Path, *command: str) -> "subprocess.CompletedProcess[str]":
-    """Run a command inside; return how it ended and what it said."""
-    with _mounted(root):
-        return subprocess.run(
-            ["chroot", str(root), *command],
-            capture_output=True, text=True, check=False, timeout=SECONDS,
-        )  # fmt: skip
+def run(
+    root: Path, *command: str, shown: Mapping[Path, str] | None = None
+) -> "subprocess.CompletedProcess[str]":
+    """Run a command inside, without network; return how it ended and what it said.
+
+    Arguments:
+        root: the system.
+        command: it and its arguments.
+        shown: folders of this machine, and where the command sees them, not to be written.
+    """
+    return subprocess.run(
+        [*nspawn(root, shown), "--as-pid2", "--", *command],
+        stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=SECONDS,
+    )  # fmt: skip
 
 
-@contextmanager
-def _mounted(root: Path) -> Iterator[None]:
-    mounts = [
-        (["mount", "-t", "proc", "proc"], root / "proc"),
-        (["mount", "--bind", "/dev"], root / "dev"),
-    ]
-    done: list[Path] = []
-    try:
-        for command, point in mounts:
-            subprocess.run([*command, str(point)], check=True, timeout=60)
-            done.append(point)
-        yield
-    finally:
-        for point in reversed(done):
-            subprocess.run(["umount", "-l", str(point)], check=True, timeout=60)
+def nspawn(root: Path, shown: Mapping[Path, str] | None = None) -> list[str]:
+    """Return how systemd-nspawn is called for a root: its own devices, no network, no traces."""
+    return [
+        "systemd-nspawn", "--quiet", "--register=no", "--keep-unit", "--console=pipe",
+        "--private-network", "--resolv-conf=off", "--timezone=off", "--link-journal=no",
+        f"--machine=mingbai-{os.getpid()}", f"--directory={root}",
+        *(f"--setenv={name}={value}" for name, value in PLAIN.items()),
+        *(f"--bind-ro={here}:{there}" for here, there in (shown or {}).items()),
+    ]  # fmt: skip
 
 
 def owner(root: Path, user: str) -> tuple[int, int]:
