@@ -5,6 +5,7 @@ for a while, and one that is away is asked again ever more seldom.
 """
 
 import logging
+import socket
 import time
 from collections.abc import Mapping
 from threading import Event, Thread
@@ -28,6 +29,14 @@ FLOOD_MESSAGES = 120
 FLOOD_SECONDS = 60.0
 REST_SECONDS = 900.0
 """How long a flooding broker is left alone."""
+
+
+class _Caller(Client):
+    """A client that binds no socket: a terminal's units forbid that (`SocketBindDeny`)."""
+
+    def _create_socket_connection(self) -> socket.socket:
+        # The library asks for a source address, which binds the socket before it connects.
+        return socket.create_connection((self._host, self._port), timeout=self._connect_timeout)
 
 
 class MqttHints:
@@ -57,7 +66,7 @@ class MqttHints:
         self._topics = {pull_topic(area): nudge for area, nudge in nudges.items()}
         self._stop = Event()
         self._since, self._count = 0.0, 0
-        self._client = Client(
+        self._client = _Caller(
             CallbackAPIVersion.VERSION2, client_id=name, protocol=MQTTProtocolVersion.MQTTv5
         )
         self._client.reconnect_delay_set(
