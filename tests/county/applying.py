@@ -1,6 +1,5 @@
 """What tests of applications for disclosure share: the form, and the desk's acts."""
 
-from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import Row, select
@@ -8,7 +7,7 @@ from sqlalchemy import Row, select
 from county.database.tables import requests
 from county.publishing import mailbox
 from disclosure.decoding import decode
-from disclosure.requests import Answer, FiledRequest, RequestId
+from disclosure.requests import Answer, RequestId
 from disclosure.seals import boxes
 from tests.county.desk import Browser
 from tests.county.making import (
@@ -31,7 +30,6 @@ FORM = {
     "agency": "county",
 }
 CODE, KEYS = a_code()
-File = Callable[..., FiledRequest]
 
 
 def act(browser: Browser, address: str, name: str, status: int = 303, /, **form: object) -> None:

@@ -1,7 +1,6 @@
 """The clerk's page: four parts, held by one, checked by another, with pages that travel sealed."""
 
 import io
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -14,11 +13,12 @@ from county.people.staff import Role
 from county.settings import CountySettings, DeskSettings
 from disclosure.decoding import decode
 from disclosure.feed import Letter, MailPage
-from disclosure.requests import Answer, FiledRequest, RequestKind
+from disclosure.requests import Answer, RequestKind
 from disclosure.seals import boxes
 from disclosure.seals.verifying import open_letter
 from kiosk.journey.answers import beside
 from tests.county.desk import TOKEN, Browser
+from tests.county.handing_in import File, handing_in
 from tests.county.making import (
     COUNTY,
     NOW,
@@ -28,15 +28,11 @@ from tests.county.making import (
     Content,
     Town,
     a_code,
-    batch,
-    filed,
     item_text,
-    request_row,
 )
 from tests.county.replying import parts, preview, seen, send
 from tests.county.test_versions import withdraw
 
-File = Callable[..., FiledRequest]
 CODE, KEYS = a_code()
 
 
@@ -59,15 +55,7 @@ def other(browser: Browser) -> Browser:
 
 @pytest.fixture
 def file(client: TestClient, town: Town) -> File:
-    token = town.terminal()
-
-    def deliver(**changes: object) -> FiledRequest:
-        request = filed(KEYS, **changes)
-        rows = batch(request_row(town, request))
-        client.post("/v1/outbox", content=rows, headers={"Authorization": f"Bearer {token}"})
-        return request
-
-    return deliver
+    return handing_in(client, town, KEYS)
 
 
 class Mail:

@@ -1,6 +1,5 @@
 """A doubt about an item ends in republished, withdrawn or rejected, for the asker and the desk."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -10,16 +9,14 @@ from county.importing.item_file import item_id
 from county.people.staff import Role
 from disclosure.requests import FiledRequest, RequestKind
 from tests.county.desk import Browser
+from tests.county.handing_in import File, handing_in
 from tests.county.making import (
     TOWN,
     VILLAGE,
     Content,
     Town,
     a_code,
-    batch,
-    filed,
     item_text,
-    request_row,
 )
 from tests.county.replying import parts, preview, seen
 
@@ -28,20 +25,16 @@ WATER = item_id(VILLAGE, "water")
 
 
 @pytest.fixture
-def doubt(client: TestClient, town: Town, content: Content) -> Callable[..., FiledRequest]:
+def doubt(client: TestClient, town: Town, content: Content) -> File:
     content.item("water", item_text("停水通知"))
     town.publish()
     town.clock.pass_by(minutes=5)
-    token = town.terminal()
+    file = handing_in(client, town, KEYS)
 
-    def file(**changes: object) -> FiledRequest:
-        given = {"kind": RequestKind.QUERY, "item": WATER, "filed_at": town.clock(), **changes}
-        request = filed(KEYS, **given)
-        rows = batch(request_row(town, request))
-        client.post("/v1/outbox", content=rows, headers={"Authorization": f"Bearer {token}"})
-        return request
+    def doubt(**changes: object) -> FiledRequest:
+        return file(kind=RequestKind.QUERY, item=WATER, filed_at=town.clock(), **changes)
 
-    return file
+    return doubt
 
 
 @pytest.fixture
@@ -64,9 +57,7 @@ def end(browser: Browser, request: str, **form: Any) -> None:
     assert browser.post(f"{path}/send", version=seen(browser)).status_code == 303
 
 
-def test_doubts_about_one_item_stand_together_on_its_page(
-    browser: Browser, doubt: Callable[..., FiledRequest]
-) -> None:
+def test_doubts_about_one_item_stand_together_on_its_page(browser: Browser, doubt: File) -> None:
     doubt(words="日期不对吧")
     doubt(words="我家没停", number="20261120-01-002")
     browser.log_in("zhao.editor")
@@ -77,7 +68,7 @@ def test_doubts_about_one_item_stand_together_on_its_page(
 
 def test_a_doubt_is_upheld_only_after_the_item_was_put_right(
     browser: Browser,
-    doubt: Callable[..., FiledRequest],
+    doubt: File,
     client: TestClient,
     town: Town,
     content: Content,
@@ -98,7 +89,7 @@ def test_a_doubt_is_upheld_only_after_the_item_was_put_right(
 
 
 def test_a_rejected_doubt_shows_its_reason_to_asker_and_desk(
-    browser: Browser, doubt: Callable[..., FiledRequest], client: TestClient
+    browser: Browser, doubt: File, client: TestClient
 ) -> None:
     request = doubt()
     end(browser, request.id, outcome="rejected", stands="内容不变，原因是和水厂的单子一致。")
@@ -108,9 +99,7 @@ def test_a_rejected_doubt_shows_its_reason_to_asker_and_desk(
     assert "和水厂的单子一致" in client.post("/p/answer", data={"code": CODE}).text
 
 
-def test_a_doubt_needs_one_of_its_three_ends(
-    browser: Browser, doubt: Callable[..., FiledRequest]
-) -> None:
+def test_a_doubt_needs_one_of_its_three_ends(browser: Browser, doubt: File) -> None:
     request = doubt()
     assert preview(browser, request.id, **parts(outcome="answered")).status_code == 422
     assert "请选答复的结论" in browser.page

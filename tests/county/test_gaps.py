@@ -1,7 +1,5 @@
 """What should have been public becomes a task; when it is public, the askers are told."""
 
-from collections.abc import Callable
-
 import msgspec
 import pytest
 from fastapi.testclient import TestClient
@@ -11,9 +9,9 @@ from county.people.staff import Role
 from county.publishing import drafts
 from county.requests.gap_news import GapNews
 from disclosure.items import ItemId
-from disclosure.requests import FiledRequest
 from disclosure.wording import Wording
 from tests.county.desk import Browser
+from tests.county.handing_in import File, handing_in
 from tests.county.making import (
     COUNTY,
     OTHER_TOWN,
@@ -22,10 +20,7 @@ from tests.county.making import (
     Content,
     Town,
     a_code,
-    batch,
-    filed,
     item_text,
-    request_row,
 )
 from tests.county.replying import parts, send
 from tests.fakes.county import an_item
@@ -45,16 +40,8 @@ def browser(client: TestClient, town: Town) -> Browser:
 
 
 @pytest.fixture
-def file(client: TestClient, town: Town) -> Callable[..., FiledRequest]:
-    token = town.terminal()
-
-    def deliver(**changes: object) -> FiledRequest:
-        request = filed(KEYS, **changes)
-        rows = batch(request_row(town, request))
-        client.post("/v1/outbox", content=rows, headers={"Authorization": f"Bearer {token}"})
-        return request
-
-    return deliver
+def file(client: TestClient, town: Town) -> File:
+    return handing_in(client, town, KEYS)
 
 
 def news(town: Town) -> str:
@@ -67,9 +54,7 @@ def gap_page(browser: Browser) -> str:
     return "/desk/coverage/gaps/" + page.split("/desk/coverage/gaps/")[1].split('"')[0]
 
 
-def test_a_gap_is_owed_with_its_own_date_and_names_no_asker(
-    browser: Browser, file: Callable[..., FiledRequest]
-) -> None:
+def test_a_gap_is_owed_with_its_own_date_and_names_no_asker(browser: Browser, file: File) -> None:
     request = file(words="我叫张桂香，修路花了多少", name="张桂香")
     send(browser, request.id, **parts("已经让村里补上。", gap=GAP))
     browser.log_in("ma.office")
@@ -82,9 +67,7 @@ def test_a_gap_is_owed_with_its_own_date_and_names_no_asker(
     assert "张桂香" not in browser.page
 
 
-def test_two_who_ask_for_the_same_make_one_gap(
-    browser: Browser, file: Callable[..., FiledRequest]
-) -> None:
+def test_two_who_ask_for_the_same_make_one_gap(browser: Browser, file: File) -> None:
     for number in (1, 2):
         request = file(number=f"20261120-01-00{number}")
         send(browser, request.id, **parts(gap=GAP))
@@ -95,7 +78,7 @@ def test_two_who_ask_for_the_same_make_one_gap(
 
 def test_when_it_is_public_its_askers_are_told_once_under_the_same_code(
     browser: Browser,
-    file: Callable[..., FiledRequest],
+    file: File,
     client: TestClient,
     town: Town,
     content: Content,
@@ -125,7 +108,7 @@ def test_when_it_is_public_its_askers_are_told_once_under_the_same_code(
 
 
 def test_what_is_begun_from_a_gap_closes_it_when_it_is_public(
-    browser: Browser, file: Callable[..., FiledRequest], town: Town
+    browser: Browser, file: File, town: Town
 ) -> None:
     send(browser, file().id, **parts(gap=GAP))
     browser.log_in("ma.office")
@@ -147,9 +130,7 @@ def test_what_is_begun_from_a_gap_closes_it_when_it_is_public(
     assert "已经补上" in browser.page
 
 
-def test_a_clerk_of_another_area_sees_no_gap_and_closes_none(
-    browser: Browser, file: Callable[..., FiledRequest]
-) -> None:
+def test_a_clerk_of_another_area_sees_no_gap_and_closes_none(browser: Browser, file: File) -> None:
     send(browser, file().id, **parts(gap=GAP))
     page = gap_page(browser)
     browser.log_in("he.clerk")
@@ -157,9 +138,7 @@ def test_a_clerk_of_another_area_sees_no_gap_and_closes_none(
     assert browser.get(page).status_code == 404
 
 
-def test_a_gap_is_dropped_for_a_reason_only(
-    browser: Browser, file: Callable[..., FiledRequest]
-) -> None:
+def test_a_gap_is_dropped_for_a_reason_only(browser: Browser, file: File) -> None:
     send(browser, file().id, **parts(gap=GAP))
     browser.log_in("ma.office")
     page = gap_page(browser)

@@ -1,7 +1,6 @@
 """The request desk: from the outbox to the answer that only its code opens."""
 
 import re
-from collections.abc import Callable
 
 import pytest
 from fastapi.testclient import TestClient
@@ -10,10 +9,11 @@ from county.importing.item_file import item_id
 from county.people.staff import Role
 from disclosure.decoding import decode
 from disclosure.feed import MailPage
-from disclosure.requests import Answer, FiledRequest, RequestKind
+from disclosure.requests import Answer, RequestKind
 from disclosure.seals import boxes
 from disclosure.seals.verifying import open_letter
 from tests.county.desk import Browser
+from tests.county.handing_in import File, handing_in
 from tests.county.making import (
     COUNTY,
     NOW,
@@ -31,8 +31,6 @@ from tests.county.making import (
 )
 from tests.county.replying import parts, preview, seen, send
 
-File = Callable[..., FiledRequest]
-
 
 @pytest.fixture
 def browser(client: TestClient, town: Town) -> Browser:
@@ -46,19 +44,8 @@ def browser(client: TestClient, town: Town) -> Browser:
 
 @pytest.fixture
 def file(client: TestClient, town: Town) -> File:
-    token = town.terminal()
     _, keys = a_code()
-
-    def deliver(**changes: object) -> FiledRequest:
-        request = filed(keys, **changes)
-        headers = {"Authorization": f"Bearer {token}"}
-        reply = client.post(
-            "/v1/outbox", content=batch(request_row(town, request)), headers=headers
-        )
-        assert reply.json()["rows"][0]["result"] == "stored"
-        return request
-
-    return deliver
+    return handing_in(client, town, keys)
 
 
 def order(browser: Browser, *words: str) -> list[str]:

@@ -10,17 +10,15 @@ from county.folder import DataFolder
 from county.people.staff import Role
 from county.settings import CountySettings, DeskSettings
 from disclosure.requests import FiledRequest, RequestKind
-from tests.county.applying import FORM, KEYS, File
+from tests.county.applying import FORM, KEYS
 from tests.county.desk import Browser
+from tests.county.handing_in import File, handing_in
 from tests.county.making import (
     COUNTY,
     OTHER_TOWN,
     TOWN,
     Content,
     Town,
-    batch,
-    filed,
-    request_row,
 )
 
 
@@ -48,18 +46,13 @@ def browser(client: TestClient, town: Town) -> Browser:
 
 @pytest.fixture
 def file(client: TestClient, town: Town) -> File:
-    token = town.terminal()
+    hand_in = handing_in(client, town, KEYS)
 
-    def deliver(**changes: object) -> FiledRequest:
+    def apply(**changes: object) -> FiledRequest:
         fields = {"kind": RequestKind.APPLICATION, "words": "想看征地补偿方案", **changes}
-        request = filed(KEYS, **fields)
-        headers = {"Authorization": f"Bearer {token}"}
-        body = batch(request_row(town, request))
-        reply = client.post("/v1/outbox", content=body, headers=headers)
-        assert reply.json()["rows"][0]["result"] == "stored"
-        return request
+        return hand_in(**fields)
 
-    return deliver
+    return apply
 
 
 @pytest.fixture

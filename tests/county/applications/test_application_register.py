@@ -13,8 +13,9 @@ from county.audit import log
 from county.database.tables import acts, applications, notices, request_history
 from county.notices.outbox import What
 from disclosure.requests import RequestKind
-from tests.county.applying import FORM, File, act, decide, request_of, row
+from tests.county.applying import FORM, act, decide, request_of, row
 from tests.county.desk import Browser
+from tests.county.handing_in import File
 from tests.county.making import (
     NOW,
     Town,

@@ -24,7 +24,6 @@ from disclosure.errors import UsageError
 from disclosure.requests import RequestState
 from screen.paging.dates import CHINESE
 from tests.county.applying import (
-    File,
     act,
     approved,
     decide,
@@ -33,6 +32,7 @@ from tests.county.applying import (
     row,
 )
 from tests.county.desk import Browser
+from tests.county.handing_in import File
 from tests.county.making import (
     COUNTY,
     NOW,
