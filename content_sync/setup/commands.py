@@ -61,7 +61,8 @@ def run(options: argparse.Namespace) -> int:
     elif options.act == "enter":
         return _enter(Entering(options.store, written), ticket)
     elif options.act == "name":
-        print(name_machine(options.settings / "agent.toml", ETC, at_once=True))  # noqa: T201 - a command
+        name = name_machine(options.settings / "agent.toml", ETC, kept=KEPT, at_once=True)
+        print(name)  # noqa: T201 - a command
     else:
         adopt(written, options.settings / "agent.toml", ticket)
     return 0

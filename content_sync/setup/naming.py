@@ -23,12 +23,14 @@ def name_of(number: int) -> str:
     return f"mingbai-{number:04d}"
 
 
-def name_machine(settings: Path, etc: Path, *, at_once: bool) -> str:
+def name_machine(settings: Path, etc: Path, *, kept: Path, at_once: bool) -> str:
     """Give this machine its terminal's name, durably; return it.
 
     Arguments:
         settings: of its agent.
         etc: folder of ``hostname`` and ``hosts``.
+        kept: where a machine with a read-only root, and none else, has a folder of the files
+            that are laid over ``etc`` when it starts.
         at_once: tell the running system too.
 
     Raises:
@@ -39,11 +41,14 @@ def name_machine(settings: Path, etc: Path, *, at_once: bool) -> str:
     hosts = etc / "hosts"
     with disk_faults(hosts):
         before = hosts.read_text(encoding="utf-8") if hosts.exists() else "127.0.0.1 localhost\n"
-    kept = _OWN.sub("", before)
-    text = kept + ("" if kept.endswith("\n") else "\n") + f"127.0.1.1 {name}\n"
+    others = _OWN.sub("", before)
+    text = others + ("" if others.endswith("\n") else "\n") + f"127.0.1.1 {name}\n"
     if text != before:
         _put(hosts, text)
     _put(etc / "hostname", f"{name}\n")
+    if kept.is_dir():
+        _put(kept / "hosts", text)
+        _put(kept / "hostname", f"{name}\n")
     if at_once:
         _tell(name)
     return name
