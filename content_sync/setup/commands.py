@@ -22,6 +22,7 @@ STORE = Path("/var/lib/mingbai")
 ETC = Path("/etc")
 CONNECTIONS = Path("/etc/NetworkManager/system-connections")
 AGENT_USER = "mingbai-agent"
+KEPT = Path("/media/mingbai-data/kept")
 
 
 def add(commands: Any) -> None:
