@@ -9,8 +9,10 @@ from pathlib import Path
 
 from content_sync.agent import device
 from content_sync.agent.http_county import HttpCounty, HttpLimits
+from content_sync.store.clock import StoreClock
 from content_sync.store.files import write_durably
 from content_sync.store.folder import Folder
+from content_sync.store.machine_clock import SystemClock
 from disclosure.areas import path as area_path
 from disclosure.decoding import decode, encode
 from disclosure.enrolment import Enrolled
@@ -41,7 +43,8 @@ def enrol(url: str, root: Path, claim: str, store: Path, out: Path) -> str:
     folder = Folder(store.absolute())
     folder.make()
     mine = device.load(folder) or device.make(folder)
-    county = HttpCounty(url, HttpLimits(), "mingbai-enrol")
+    clock = StoreClock(folder.store, SystemClock())
+    county = HttpCounty(url, HttpLimits(), "mingbai-enrol", known=clock.known)
     try:
         raw = county.enrol(encode(mine.enrolment(claim)))
     except RejectedError as error:

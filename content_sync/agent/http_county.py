@@ -17,6 +17,7 @@ from urllib3 import BaseHTTPResponse
 from urllib3.exceptions import HTTPError
 from urllib3.util import SKIP_HEADER
 
+from content_sync.agent.certificates import DatedAdapter, Known
 from content_sync.agent.county import (
     BatchRefusedError,
     BusyError,
@@ -77,6 +78,7 @@ class HttpCounty:
         device: the enrolled device that proves its key for passes to the outbox; None
             where it has none, and nothing can be delivered.
         terminal: its id.
+        known: the time by which certificates are judged; None for the machine's.
     """
 
     def __init__(
@@ -87,6 +89,7 @@ class HttpCounty:
         *,
         device: Device | None = None,
         terminal: str = "",
+        known: Known | None = None,
     ) -> None:
         self._url = url.rstrip("/")
         self._pass = ""
@@ -95,6 +98,8 @@ class HttpCounty:
         self._limits = limits
         self._name = {"User-Agent": user_agent}
         self._session = _session()
+        if known:
+            self._session.mount("https://", DatedAdapter(known))
 
     def close(self) -> None:
         """Close the connections."""

@@ -113,6 +113,7 @@ def _work(
         journal = Journal(Evidence(folder.evidence))
         floors = FloorFile(folder.floors, BUILT)
         device = _device(folder, journal)
+        store_clock = StoreClock(folder.store, SystemClock())
         if floors.damage:
             journal.problem(floors.damage)
 
@@ -124,13 +125,14 @@ def _work(
                 name,
                 device=device,
                 terminal=settings.terminal_id,
+                known=store_clock.known,
             )
             stack.callback(county.close)
             return county
 
         trust = Trust(pinned, writer, floors, journal)
         county = connect()
-        clock = Timekeeper(StoreClock(folder.store, SystemClock()))
+        clock = Timekeeper(store_clock)
         agent = Agent(
             Parts(
                 settings=settings,

@@ -79,6 +79,7 @@ def _county(
         f"mingbai-doctor/{version('mingbai')}",
         device=mine,
         terminal=settings.terminal_id,
+        known=StoreClock(folder.store, SystemClock()).known,
     )
     try:
         found = county.examine(settings, located(settings.root, file), asking, say)

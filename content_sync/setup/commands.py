@@ -20,7 +20,8 @@ BOOT = (Path("/boot/firmware"), Path("/boot"))
 SETTINGS = Path("/etc/mingbai")
 STORE = Path("/var/lib/mingbai")
 ETC = Path("/etc")
-CONNECTIONS = Path("/etc/NetworkManager/system-connections")
+NETWORK = Path("/etc/NetworkManager")
+TIME = Path("/etc/systemd/timesyncd.conf.d")
 AGENT_USER = "mingbai-agent"
 KEPT = Path("/media/mingbai-data/kept")
 
@@ -41,7 +42,8 @@ def add(commands: Any) -> None:
         one.add_argument("--store", type=Path, default=STORE, metavar="DIR")
         if name == "take":
             one.add_argument("--boot", type=Path, action="append", metavar="DIR")
-            one.add_argument("--connections", type=Path, default=CONNECTIONS, metavar="DIR")
+            one.add_argument("--network", type=Path, default=NETWORK, metavar="DIR")
+            one.add_argument("--time", type=Path, default=TIME, metavar="DIR")
             one.add_argument("--agent-user", default=AGENT_USER, help="who enters the device")
 
 
@@ -55,7 +57,12 @@ def run(options: argparse.Namespace) -> int:
     if options.act == "take":
         boot = tuple(options.boot or BOOT)
         places = Places(
-            boot, options.settings, options.store, options.connections, options.agent_user
+            boot=boot,
+            settings=options.settings,
+            store=options.store,
+            network=options.network,
+            time=options.time,
+            agent_user=options.agent_user,
         )
         found = taking.take(places)
         print("set up" if found else f"no {taking.NAME} on the boot partition")  # noqa: T201 - a command

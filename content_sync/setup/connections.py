@@ -1,4 +1,4 @@
-"""NetworkManager's connections for a plan: cable before Wi-Fi before 4G.
+"""NetworkManager's files for a plan: cable before Wi-Fi before 4G.
 
 Invariant: text of a person's ends in one value of one key; a name or password can open no
 section and no other key.
@@ -9,12 +9,34 @@ are in their order (100, 600, 700), said so that no default changes the order.
 
 import uuid
 from collections.abc import Mapping
+from typing import Final
 
 from content_sync.setup.plan import Ethernet, Mobile, Plan, Wifi
 
 _SPACE = uuid.UUID("5a8e6f0e-6d0b-4a34-8d7e-1a3c0e6b7f11")
 _CABLE, _AIR, _MAST = 100, 600, 700
 Section = Mapping[str, str]
+COUNTY: Final = "20-mingbai-county.conf"
+"""Name of the file in ``conf.d`` by which ways that lead nowhere are told from those that do."""
+_LOOK_SECONDS = 300
+
+
+def reaching(plan: Plan) -> str | None:
+    """Return NetworkManager's settings to look for the county on each way; None without a county.
+
+    A cable with an address but no way to the county gives way to Wi-Fi and 4G so. The pinned root
+    is small, public and there at every county; a portal's page does not begin as it does.
+    """
+    if not plan.county:
+        return None
+    lines = (
+        "[connectivity]",
+        "enabled=true",
+        f"uri={plan.county.rstrip('/')}/v1/root/1",
+        "response={",
+        f"interval={_LOOK_SECONDS}",
+    )
+    return "\n".join(lines) + "\n"
 
 
 def connections(plan: Plan) -> dict[str, str]:
@@ -43,9 +65,19 @@ def _ethernet(fixed: Ethernet | None) -> str:
 def _wifi(wifi: Wifi) -> str:
     # As numbers: names may be Chinese, or hold a semicolon.
     name = "".join(f"{byte};" for byte in wifi.name.encode())
-    sections: dict[str, Section] = {"wifi": {"mode": "infrastructure", "ssid": name}}
+    # The machine's own address, by which halls let machines in; no sleep, by which they drop out.
+    air = {
+        "mode": "infrastructure",
+        "ssid": name,
+        "cloned-mac-address": "permanent",
+        "powersave": "2",
+    }
+    if wifi.hidden:
+        air["hidden"] = "true"
+    sections: dict[str, Section] = {"wifi": air}
     if wifi.password:
-        sections["wifi-security"] = {"key-mgmt": "wpa-psk", "psk": _escaped(wifi.password)}
+        kind = "sae" if wifi.security == "wpa3" else "wpa-psk"
+        sections["wifi-security"] = {"key-mgmt": kind, "psk": _escaped(wifi.password)}
     sections["ipv4"] = {"method": "auto", "route-metric": str(_AIR)}
     sections["ipv6"] = _ipv6(_AIR)
     return _file("wifi", 20, sections)

@@ -19,8 +19,10 @@ from content_sync.agent.county import ForbiddenError, PassRefusedError
 from content_sync.agent.http_county import HttpCounty
 from content_sync.agent.settings import AgentSettings
 from content_sync.store.beginning import Beginning, Step, tell
+from content_sync.store.clock import StoreClock
 from content_sync.store.files import disk_faults, write_durably
 from content_sync.store.folder import Folder
+from content_sync.store.machine_clock import SystemClock
 from disclosure.decoding import encode
 from disclosure.errors import MingbaiError, RejectedError, RetryLaterError, UsageError
 from disclosure.items import Strict
@@ -109,6 +111,7 @@ class Entering:
             f"mingbai-setup/{version('mingbai')}",
             device=device.load(self._folder),
             terminal=settings.terminal_id,
+            known=StoreClock(self._folder.store, SystemClock()).known,
         )
         left = self._pace.confirm_most_seconds
         try:

@@ -21,6 +21,8 @@ _PLAIN = re.compile(r"[^\x00-\x1f\x7f]*")
 _PSK = re.compile(r"[\x20-\x7e]{8,63}|[0-9A-Fa-f]{64}")
 _FILE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,63}")
 _APN = re.compile(r"[0-9A-Za-z._-]{1,63}")
+_SERVER = re.compile(r"[0-9A-Za-z][0-9A-Za-z.:-]{0,252}")
+_MOST_SERVERS = 4
 
 
 class FaultyPlanError(MalformedError):
@@ -36,10 +38,19 @@ class FaultyPlanError(MalformedError):
 
 
 class Wifi(Strict, frozen=True, kw_only=True):
-    """A wireless network: its name, and its password (WPA; empty for an open one)."""
+    """A wireless network.
+
+    Attributes:
+        name: as it is shown to phones.
+        password: empty for an open one.
+        security: ``wpa`` takes WPA2, and WPA3 where both are offered; ``wpa3`` takes nothing less.
+        hidden: whether it does not tell its name by itself.
+    """
 
     name: str
     password: str = ""
+    security: Literal["wpa", "wpa3"] = "wpa"
+    hidden: bool = False
 
 
 class Mobile(Strict, frozen=True, kw_only=True):
@@ -57,6 +68,12 @@ class Ethernet(Strict, frozen=True, kw_only=True):
     address: str
     gateway: str = ""
     dns: tuple[str, ...] = ()
+
+
+class TimePlan(Strict, frozen=True, kw_only=True):
+    """Who is asked for the time: names or addresses of NTP servers; none for Debian's own."""
+
+    servers: tuple[str, ...] = ()
 
 
 class ScreenPlan(Strict, frozen=True, kw_only=True):
@@ -79,6 +96,7 @@ class Plan(Strict, frozen=True, kw_only=True):
         wifi: `[wifi]`; without it there is none.
         mobile: `[mobile]`.
         ethernet: `[ethernet]`; without it the cable's address comes by DHCP.
+        time: `[time]`.
         screen: `[screen]`.
     """
 
@@ -89,6 +107,7 @@ class Plan(Strict, frozen=True, kw_only=True):
     wifi: Wifi | None = None
     mobile: Mobile | None = None
     ethernet: Ethernet | None = None
+    time: TimePlan = TimePlan()
     screen: ScreenPlan = ScreenPlan()
 
     def without_secrets(self) -> "Plan":
@@ -144,6 +163,7 @@ def _check_networks(plan: Plan) -> None:
         _need(1 <= long <= 32 and _is_plain(plan.wifi.name), "wifi.name", "1 to 32 bytes")
         word = plan.wifi.password
         _need(not word or bool(_PSK.fullmatch(word)), "wifi.password", "8 to 63 plain characters")
+        _need(word or plan.wifi.security == "wpa", "wifi.password", "needed with wpa3")
     if plan.mobile:
         _need(bool(_APN.fullmatch(plan.mobile.apn)), "mobile.apn", "e.g. cmnet")
         for name in ("user", "password", "pin"):
@@ -151,6 +171,9 @@ def _check_networks(plan: Plan) -> None:
             _need(len(word) <= 64 and _is_plain(word), f"mobile.{name}", "at most 64 characters")
     if plan.ethernet:
         _check_ethernet(plan.ethernet)
+    servers = plan.time.servers
+    _need(len(servers) <= _MOST_SERVERS, "time.servers", f"{_MOST_SERVERS} at most")
+    _need(all(map(_SERVER.fullmatch, servers)), "time.servers", "e.g. ntp.example.gov.cn")
 
 
 def _check_ethernet(fixed: Ethernet) -> None:

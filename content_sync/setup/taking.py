@@ -17,7 +17,8 @@ from pathlib import Path
 
 import msgspec
 
-from content_sync.setup.connections import connections
+from content_sync.setup import timing
+from content_sync.setup.connections import COUNTY, connections, reaching
 from content_sync.setup.plan import MOST_BYTES, FaultyPlanError, Plan, ScreenPlan, parse
 from content_sync.store.beginning import Beginning, Step, tell
 from content_sync.store.files import disk_faults, settle, sync_folder, write_durably
@@ -40,20 +41,27 @@ class Places:
         boot: folders that may be the boot partition, the likeliest first.
         settings: folder of the settings files.
         store: the terminal's store.
-        connections: NetworkManager's folder.
+        network: NetworkManager's folder.
+        time: folder of drop-ins for ``timesyncd.conf``.
         agent_user: who enters the device; empty leaves the ticket to whoever runs this.
     """
 
     boot: tuple[Path, ...]
     settings: Path
     store: Path
-    connections: Path
+    network: Path
+    time: Path
     agent_user: str
 
     @property
     def ticket(self) -> Path:
         """Return the file that says to whom the device is entered, and by which code."""
         return self.settings / "enrol.toml"
+
+    @property
+    def connections(self) -> Path:
+        """Return NetworkManager's folder of connections, which hold passwords."""
+        return self.network / "system-connections"
 
 
 def take(places: Places) -> bool:
@@ -86,8 +94,7 @@ def _write(plan: Plan, beside: Path, places: Places) -> None:
     _write_root(plan, beside, Folder(places.store).pinned_root)
     if plan.claim and not Folder(places.store).pinned_root.is_file():
         raise FaultyPlanError("root", "neither this file nor the image names the county's root")
-    for name, text in connections(plan).items():
-        _keep_secret(places.connections / name, text)
+    _write_networks(plan, places)
     for role in ("kiosk", "signage"):
         if role in installed:
             _write_screen(places.settings / f"{role}.toml", plan.screen)
@@ -96,6 +103,25 @@ def _write(plan: Plan, beside: Path, places: Places) -> None:
     if plan.claim and not (places.settings / "agent.toml").exists():
         text = f"county = {json.dumps(plan.county)}\nclaim = {json.dumps(plan.claim)}\n"
         _keep_secret(places.ticket, text, places.agent_user)
+
+
+def _write_networks(plan: Plan, places: Places) -> None:
+    for name, text in connections(plan).items():
+        _keep_secret(places.connections / name, text)
+    if way := reaching(plan):
+        _keep(places.network / "conf.d" / COUNTY, way)
+    if asked := timing.servers(plan.time):
+        _keep(places.time / timing.NAME, asked)
+        _tell_systemd("try-restart", "systemd-timesyncd.service")
+
+
+def _keep(path: Path, text: str) -> None:
+    with disk_faults(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    write_durably(path, text.encode())
+    with disk_faults(path):
+        # Written for services of other users.
+        path.chmod(0o644)
 
 
 def _write_root(plan: Plan, beside: Path, pinned: Path) -> None:
@@ -177,13 +203,17 @@ def _value(value: object) -> str:
 
 def _switch_off(rooms: list[str]) -> None:
     """Take the services of roles away that are not wanted here."""
+    if units := [f"mingbai-{room}.service" for room in rooms]:
+        _tell_systemd("disable", "--now", *units)
+
+
+def _tell_systemd(act: str, *words: str) -> None:
     systemctl = shutil.which("systemctl")
-    units = [f"mingbai-{room}.service" for room in rooms]
-    if not units or systemctl is None:
+    if systemctl is None:
         return
     done = subprocess.run(
-        [systemctl, "disable", "--now", "--no-block", *units],
+        [systemctl, act, "--no-block", *words],
         capture_output=True, text=True, check=False, timeout=_SYSTEMCTL_SECONDS,
     )  # fmt: skip
     if done.returncode:
-        _LOG.warning("%s stay: %s", " ".join(units), done.stderr.strip())
+        _LOG.warning("systemctl %s %s: %s", act, " ".join(words), done.stderr.strip())

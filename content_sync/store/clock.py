@@ -205,6 +205,11 @@ class StoreClock:
         """Tell whether the present moment is to be trusted."""
         return self.instant().trusted
 
+    def known(self) -> datetime | None:
+        """Return the present moment, aware, in UTC; None while it is not to be trusted."""
+        instant = self.instant()
+        return instant.now if instant.trusted else None
+
     def off_seconds(self) -> float | None:
         """Return how far the wall clock is ahead of the county's time; None before it told.
 

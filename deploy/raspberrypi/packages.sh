@@ -4,7 +4,11 @@
 set -eu
 
 {
-    echo python3 python3-venv
+    echo python3 python3-venv ca-certificates
+    # Cable, Wi-Fi and 4G; sticks that begin as a disc with their own driver need usb-modeswitch.
+    echo network-manager wpasupplicant wireless-regdb modemmanager usb-modeswitch
+    # The time: asked of the network, and read from a clock module by hwclock where the kernel does not.
+    echo systemd-timesyncd util-linux-extra
     for role in "$@"; do
         case $role in
         kiosk | signage)

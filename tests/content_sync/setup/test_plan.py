@@ -4,8 +4,10 @@ import configparser
 
 import pytest
 
-from content_sync.setup.connections import connections
+from content_sync.setup import timing
+from content_sync.setup.connections import connections, reaching
 from content_sync.setup.plan import FaultyPlanError, Mobile, Plan, Wifi, parse
+from tests.fakes.county import FakeCounty
 
 WHOLE = """
 county = "https://gk.example.gov.cn"
@@ -63,6 +65,11 @@ def test_a_whole_file_is_taken_also_from_windows_editor() -> None:
         ("[wifi]\nname = '" + "村" * 11 + "'", "wifi.name"),
         ('[wifi]\nname = "a"\npassword = "1234567"', "wifi.password"),
         ('[wifi]\nname = "a"\npassword = "12345678\\n[vpn]"', "wifi.password"),
+        ("[wifi]\nname = 'a'\nsecurity = 'wpa3'", "wifi.password"),
+        ("[wifi]\nname = 'a'\nsecurity = 'wep'", "wifi.security"),
+        ("[time]\nservers = ['a b']", "time.servers"),
+        ('[time]\nservers = ["a\\nFallbackNTP=b"]', "time.servers"),
+        ("[time]\nservers = ['a', 'b', 'c', 'd', 'e']", "time.servers"),
         ("[mobile]\napn = 'cm net'", "mobile.apn"),
         ('[mobile]\napn = "cmnet"\nuser = "a\\nb"', "mobile.user"),
         ("[ethernet]\naddress = '192.0.2.7'", "ethernet.address"),
@@ -109,6 +116,38 @@ def test_what_a_person_typed_stays_one_value(word: str, written: str) -> None:
     text = connections(Plan(mobile=Mobile(apn="cmnet", user=word)))["mingbai-mobile.nmconnection"]
     assert f"\nusername={written}\n" in text
     assert read(text).sections() == ["connection", "gsm", "ipv4", "ipv6"]
+
+
+def test_a_hidden_network_of_wpa3_is_asked_for_by_its_own_kind() -> None:
+    wifi = Wifi(name="a", password="12345678", security="wpa3", hidden=True)
+    made = read(connections(Plan(wifi=wifi))["mingbai-wifi.nmconnection"])
+    assert (made["wifi"]["hidden"], made["wifi-security"]["key-mgmt"]) == ("true", "sae")
+    plain = read(
+        connections(Plan(wifi=Wifi(name="a", password="12345678")))["mingbai-wifi.nmconnection"]
+    )
+    assert "hidden" not in plain["wifi"]
+    assert plain["wifi-security"]["key-mgmt"] == "wpa-psk"
+    # By it halls let machines in.
+    assert plain["wifi"]["cloned-mac-address"] == "permanent"
+
+
+def test_ways_are_judged_by_the_county_and_by_no_stranger() -> None:
+    text = reaching(Plan(county="https://gk.example.gov.cn/c/990421/"))
+    assert text is not None
+    found = read(text)["connectivity"]
+    assert found["uri"] == "https://gk.example.gov.cn/c/990421/v1/root/1"
+    assert FakeCounty().roots[0].decode().startswith(found["response"])
+    assert reaching(Plan()) is None
+
+
+def test_a_county_s_time_servers_are_the_only_ones_asked() -> None:
+    plan = parse(b"[time]\nservers = ['ntp.example.gov.cn', '192.0.2.1', '2001:db8::1']")
+    text = timing.servers(plan.time)
+    assert text is not None
+    found = read(text)["Time"]
+    assert found["NTP"] == "ntp.example.gov.cn 192.0.2.1 2001:db8::1"
+    assert found["FallbackNTP"] == ""
+    assert timing.servers(Plan().time) is None
 
 
 def test_a_copy_without_secrets_has_none() -> None:

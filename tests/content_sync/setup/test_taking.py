@@ -21,7 +21,8 @@ def places(tmp_path: Path) -> Places:
         boot=(tmp_path / "firmware", tmp_path / "boot"),
         settings=tmp_path / "etc",
         store=tmp_path / "store",
-        connections=tmp_path / "connections",
+        network=tmp_path / "NetworkManager",
+        time=tmp_path / "timesyncd.conf.d",
         agent_user="",
     )
     for folder in (*made.boot, made.settings, made.store / "content"):
@@ -87,6 +88,19 @@ def test_a_wrong_file_stays_and_the_screen_is_told_which_key(
     put(places, "[screen]\nwidth_px = 800")
     assert take(places)
     assert told(places.store) is None
+
+
+def test_networks_and_time_are_written_for_services_of_other_users(places: Places) -> None:
+    put(places, f"{WHOLE}\n[time]\nservers = ['ntp.example.gov.cn']")
+    assert take(places)
+    way = places.network / "conf.d" / "20-mingbai-county.conf"
+    assert "https://gk.example.gov.cn/v1/root/1" in way.read_text()
+    assert "NTP=ntp.example.gov.cn" in (places.time / "mingbai.conf").read_text()
+    for file in (way, places.time / "mingbai.conf"):
+        assert file.stat().st_mode & 0o777 == 0o644, file
+    assert tomllib.loads((places.boot[0] / DONE).read_text())["time"] == {
+        "servers": ["ntp.example.gov.cn"]
+    }
 
 
 def test_another_county_s_root_is_refused(places: Places) -> None:
