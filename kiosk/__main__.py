@@ -90,7 +90,7 @@ def _run(options: argparse.Namespace) -> int:
     _prepare(loaded, headless=options.headless)
     from kiosk import main as process  # noqa: PLC0415 - Kivy opens its window on import
 
-    return process.run(loaded)
+    return process.run(loaded, headless=options.headless)
 
 
 def _shots(options: argparse.Namespace) -> int:
@@ -157,6 +157,7 @@ def _prepare(made: KioskSettings, *, headless: bool) -> None:
             title="Mingbai",
             width_px=made.width_px,
             height_px=made.height_px,
+            rotate=made.rotate,
             fullscreen=made.fullscreen,
             headless=headless,
             cursor=made.cursor or made.hardware,

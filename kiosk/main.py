@@ -39,6 +39,7 @@ from kiosk.voice import find_voice
 from screen.paging.frame import Frame
 from screen.widgets import sweeping
 from screen.widgets.window import spare_processor
+from signage.plugging import EXIT_REPLUGGED, Connectors, DrmConnectors, Plugging
 from signage.screens.beginning_view import BeginningView
 
 _LOG = logging.getLogger(__name__)
@@ -60,6 +61,7 @@ class KioskApp(App):
         settings: of this kiosk.
         clock: tells the instant; the store's own where none is given.
         supervisor: hears that the kiosk is there, and that it lives.
+        connectors: the sockets for panels; nobody looks at them where none are given.
     """
 
     title = "Mingbai"
@@ -70,6 +72,7 @@ class KioskApp(App):
         settings: KioskSettings,
         clock: WallClock | None = None,
         supervisor: Supervisor | None = None,
+        connectors: Connectors | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
@@ -85,6 +88,7 @@ class KioskApp(App):
         self.typist = Typist(frozenset(settings.mixed_sounds), teach_beside)
         self._patience = Patience()
         self._beginning: Beginning | None = None
+        self._plugging = Plugging(connectors) if connectors else None
 
     def build(self) -> FloatLayout:
         """Return the root: the page of the first sync, or the stage."""
@@ -212,6 +216,10 @@ class KioskApp(App):
 
     def _tick(self, *_elapsed: float) -> None:
         self._supervisor.beat()
+        if self._plugging is not None and self._plugging.tick(time.monotonic()):
+            _LOG.warning("another panel is plugged in: the kiosk opens anew")
+            self._leave(EXIT_REPLUGGED)
+            return
         if self.stage is None:
             return
         try:
@@ -220,9 +228,10 @@ class KioskApp(App):
             _LOG.info("the store is not ready: %s", error)
 
 
-def run(settings: KioskSettings) -> int:
+def run(settings: KioskSettings, *, headless: bool = False) -> int:
     """Run the kiosk until it is told to stop; the window was prepared before."""
-    app = KioskApp(settings, supervisor=Supervisor.found())
+    connectors = None if headless else DrmConnectors()
+    app = KioskApp(settings, supervisor=Supervisor.found(), connectors=connectors)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: app.stop())
     app.run()

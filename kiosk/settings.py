@@ -16,7 +16,7 @@ from kiosk.journey.answers import GateLimits
 from kiosk.journey.comfort import USUAL_VOLUME, Comfort
 from kiosk.journey.idle import IdleLimits
 from kiosk.journey.typing.spelling import COMMON_MIXES, Mix
-from screen.paging.panel import Panel
+from screen.paging.panel import Panel, Turn
 
 FOLDER = "folder:"
 """Begins the name of a printer that is a folder."""
@@ -39,6 +39,8 @@ class KioskSettings(Strict, frozen=True, kw_only=True):
         profile: ``street`` for a touch panel, ``community`` for a PC with mouse and
             keyboard: its keys write, Tab and Enter press, and a pointer is shown.
         width_px, height_px: what the panel draws; higher than wide stands upright.
+        rotate: degrees clockwise by which picture and touch are turned in the panel: 90 or 270
+            where one that lies by nature was hung upright.
         inches: diagonal of the picture, for type and targets that are large enough.
         distance_mm: from the eyes to the panel.
         fullscreen: cover the whole panel; off for trying things out.
@@ -82,6 +84,7 @@ class KioskSettings(Strict, frozen=True, kw_only=True):
     profile: Profile = Profile.STREET
     width_px: int = 1080
     height_px: int = 1920
+    rotate: Turn = 0
     inches: float = 21.5
     distance_mm: int = 600
     fullscreen: bool = True

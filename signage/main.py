@@ -67,7 +67,7 @@ def shots(
         OSError: the folder cannot be made.
     """
     out.mkdir(parents=True, exist_ok=True)
-    _prepare(msgspec.structs.replace(settings, mounting=Mounting()), headless=True)
+    _prepare(msgspec.structs.replace(settings, mounting=Mounting(), rotate=0), headless=True)
     from signage.screens.shots import draw_all  # noqa: PLC0415 - Kivy reads what is prepared
 
     return draw_all(settings, out, day, sheet)
@@ -80,6 +80,7 @@ def _prepare(settings: SignageSettings, *, headless: bool) -> None:
         title="Mingbai signage",
         width_px=wide,
         height_px=high,
+        rotate=settings.rotate,
         fullscreen=settings.fullscreen and not mounting.placed,
         corner=(mounting.left_px, mounting.top_px) if mounting.placed else None,
         headless=headless,

@@ -1,4 +1,4 @@
-"""What is plugged into the box: a panel that comes late, or another one, needs the screen anew.
+"""What is plugged into the box: a panel that comes late, or another one, needs screen or kiosk anew.
 
 SDL opens an output once, as it finds it (measured: without a panel it draws for nobody).
 Invariant: the screen gives way only to panels that have been there for `settle_seconds` and are
@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 EXIT_REPLUGGED = 75
-"""Exit code (EX_TEMPFAIL) after which the unit starts the screen again."""
+"""Exit code (EX_TEMPFAIL) after which the unit starts the face again."""
 SETTLE_SECONDS = 3.0
 DRM = Path("/sys/class/drm")
 

@@ -10,7 +10,7 @@ from disclosure.errors import UsageError
 from disclosure.items import ItemId, Strict
 from disclosure.settings import load, located
 from screen.paging.pace import Pace
-from screen.paging.panel import Panel
+from screen.paging.panel import Panel, Turn
 from signage.brightness import BrightnessStep
 from signage.dimming import DimmingPace
 from signage.hours import OnHours
@@ -116,7 +116,7 @@ class OutputSettings(Strict, frozen=True, kw_only=True):
 
     Attributes:
         name: of this output, as `signage play --output` takes it.
-        width_px, height_px, inches, distance_mm, high_contrast: as in `SignageSettings`.
+        width_px, height_px, rotate, inches, distance_mm, high_contrast: as in `SignageSettings`.
         mounting: where the picture lies.
         power: how the panel is switched.
         brightness: how bright it is.
@@ -125,6 +125,7 @@ class OutputSettings(Strict, frozen=True, kw_only=True):
     name: str
     width_px: int
     height_px: int
+    rotate: Turn = 0
     inches: float = 43.0
     distance_mm: int = 4000
     high_contrast: bool = False
@@ -144,7 +145,9 @@ class SignageSettings(Strict, frozen=True, kw_only=True):
 
     Attributes:
         store: the terminal's folder.
-        width_px, height_px: size of the output.
+        width_px, height_px: size of the output, as people see it.
+        rotate: degrees clockwise by which the picture is turned in the output: 90 or 270
+            where a panel that lies by nature was hung upright.
         inches: diagonal of the picture.
         distance_mm: how far away people stand.
         fullscreen: fill the output.
@@ -162,6 +165,7 @@ class SignageSettings(Strict, frozen=True, kw_only=True):
     store: str
     width_px: int = 1080
     height_px: int = 1920
+    rotate: Turn = 0
     inches: float = 43.0
     distance_mm: int = 4000
     fullscreen: bool = True

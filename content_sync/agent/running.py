@@ -33,8 +33,10 @@ from content_sync.agent.trust import Trust
 from content_sync.agent.updating import Updating
 from content_sync.agent.watching import Arrived, HeadWatch, WatchPace
 from content_sync.store.database import BrokenStoreError
+from content_sync.store import signboard
 from content_sync.store.outbox import Outbox
 from content_sync.store.supervisor import Supervisor
+from content_sync.store.reader import ContentReader
 from content_sync.store.writer import ContentWriter
 from disclosure.areas import AreaCode, path
 from disclosure.blocks import Sha256
@@ -149,6 +151,8 @@ class Agent:
         ]
         return {
             name: Chore(name, act, seconds, self._backoff(), self._parts.random)
+            ("diagnose", self._diagnose, settings.diagnostics.ask_seconds),
+            ("sign", self._keep_sign, _DAY_SECONDS),
             for name, act, seconds in plan
         }
 
@@ -209,6 +213,7 @@ class Agent:
             self._hasten("report", self._settings.report_soon_seconds)
 
     def _poller(self, area: AreaCode) -> Callable[[], None]:
+            self._hasten("sign")
         def poll() -> None:
             fetched = self._parts.county.head(area, "", 0.0)
             if fetched is not None:
@@ -309,6 +314,21 @@ class Agent:
             self._poller(area)()
 
     def _verify_all(self) -> None:
+    def _keep_sign(self) -> None:
+        """Keep the county's name for the splash; a store without a profile now keeps the old one."""
+        store = self._parts.writer.folder.store
+        with closing(ContentReader.open(store, "agent")) as reader:
+            profile = reader.profile()
+        if profile is not None:
+            signboard.keep(store, profile.name)
+
+    def _diagnose(self) -> float | None:
+        diagnosing, at_once = self._parts.diagnosing, self._diagnose_at_once
+        self._diagnose_at_once = False
+        if diagnosing is None:
+            return None
+        return diagnosing.step(self._parts.clock.now(), now=at_once)
+
         if self._scrub.scrub(self._parts.trust.keyring):
             self._hasten("repair")
             self._hasten("files")

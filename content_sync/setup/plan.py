@@ -77,10 +77,15 @@ class TimePlan(Strict, frozen=True, kw_only=True):
 
 
 class ScreenPlan(Strict, frozen=True, kw_only=True):
-    """The panel; what is left out stays as it is."""
+    """The panel; what is left out stays as it is.
+
+    Size and `rotate` are as of the faces' settings: the picture's size as people see it, and the
+    degrees clockwise by which picture and touch are turned.
+    """
 
     width_px: int | None = None
     height_px: int | None = None
+    rotate: Literal[0, 90, 180, 270] | None = None
     inches: float | None = None
     distance_mm: int | None = None
 

@@ -142,7 +142,9 @@ def _write_root(plan: Plan, beside: Path, pinned: Path) -> None:
 
 def _write_screen(file: Path, screen: ScreenPlan) -> None:
     """Put what is set before all else in a settings file, and leave its other lines."""
-    wanted = {key: value for key, value in msgspec.structs.asdict(screen).items() if value}
+    wanted = {
+        key: value for key, value in msgspec.structs.asdict(screen).items() if value is not None
+    }
     text = file.read_text(encoding="utf-8")
     try:
         before = tomllib.loads(text)

@@ -83,6 +83,16 @@ class Folder:
         return self.content / "entering.json"
 
     @property
+    def signboard(self) -> Path:
+        """Return the file of the county's name, which the splash shows."""
+        return self.content / "signboard.json"
+
+    @property
+    def diagnostics(self) -> Path:
+        """Return the agent's folder in which diagnostics are asked for, and lie until sent."""
+        return self.content / "diagnostics"
+
+    @property
     def updates(self) -> Path:
         """Return the folder of software that is fetched; there where updates are installed."""
         return self.store / "updates"

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Prepares a Raspberry Pi's board for a terminal: boot files, clock, watchdog, console, USB, sleep.
+# Prepares a Raspberry Pi's board for a terminal: boot files, clock, watchdog, and what draws.
 # Run twice it changes nothing more; --undo takes all of it back. On other machines it leaves the
 # boot files alone.
 set -eu
@@ -9,7 +9,6 @@ prefix=
 boot=
 rtc=
 cage=
-rotate=0
 country=CN
 undo=
 
@@ -21,12 +20,11 @@ misused() {
 
 usage() {
     cat <<'HELP'
-Usage: sudo sh board.sh [--rtc] [--cage] [--rotate 90] [--country CN]
+Usage: sudo sh board.sh [--rtc] [--cage] [--country CN]
        sudo sh board.sh --undo
 
   --rtc          a DS3231 clock is on the pins: let the kernel read it, and no fake clock beside it
   --cage         draw through the compositor cage instead of KMS alone (needs Debian's cage)
-  --rotate N     turn picture and touch by 90, 180 or 270 degrees clockwise; goes with --cage
   --country CC   whose rules the radio of the Wi-Fi keeps (CN)
   --boot DIR     the boot partition's folder
   --prefix DIR   begin /etc and /usr there: for an image, or to try things out
@@ -46,10 +44,6 @@ while [ $# -gt 0 ]; do
     --rtc) rtc=yes ;;
     --cage) cage=yes ;;
     --undo) undo=yes ;;
-    --rotate)
-        rotate=$(word_of "$1" $# "${2-}") || exit 2
-        shift
-        ;;
     --country)
         country=$(word_of "$1" $# "${2-}") || exit 2
         shift
@@ -70,9 +64,7 @@ while [ $# -gt 0 ]; do
     esac
     shift
 done
-case $rotate in 0 | 90 | 180 | 270) ;; *) misused "--rotate is 90, 180 or 270" ;; esac
 case $country in [A-Z][A-Z]) ;; *) misused "--country is two letters, e.g. CN" ;; esac
-[ "$rotate" = 0 ] || [ -n "$cage" ] || misused "--rotate goes with --cage: KMS alone cannot turn a picture"
 [ -n "$prefix" ] || [ "$(id -u)" = 0 ] || misused "this changes the system: run it with sudo."
 if [ -z "$boot" ]; then
     for boot in "$prefix/boot/firmware" "$prefix/boot"; do
@@ -88,10 +80,8 @@ if [ -n "$cage" ] && [ -z "$undo" ]; then
 fi
 
 units=$prefix/etc/systemd/system
-touch_rule=$prefix/etc/udev/rules.d/91-mingbai-touch.rules
 begin='# mingbai: begin'
 end='# mingbai: end'
-sleeping='sleep.target suspend.target hibernate.target hybrid-sleep.target'
 fake_clocks='fake-hwclock.service fake-hwclock-load.service fake-hwclock-save.service'
 
 # The new text is on the disk before it takes the file's name. $1: the file; its text on stdin.
@@ -174,29 +164,12 @@ unmask() {
     done
 }
 
-# Debian 12's cage turns by its own option, a newer one by what wlr-randr asks of it.
-# Sets `turns` and `asked`.
-turning() {
-    turns=
-    asked=$rotate
-    if cage -h 2>&1 | grep -q '^ -r[[:space:]]'; then
-        asked=0
-        left=$rotate
-        while [ "$left" -gt 0 ]; do
-            turns="$turns -r"
-            left=$((left - 90))
-        done
-    elif [ "$rotate" != 0 ] && ! command -v wlr-randr >/dev/null; then
-        misused 'to turn the picture, this cage needs wlr-randr: apt-get install wlr-randr'
-    fi
-}
-
 drop_in() {
     for face in kiosk signage; do
         folder=$units/mingbai-$face.service.d
         if [ -n "$cage" ] && [ -z "$undo" ]; then
             mkdir -p "$folder"
-            sed -e "s/@TURNS@/$turns/" -e "s/@ROTATE@/$asked/" "$here/cage-$face.conf" | replace "$folder/cage.conf"
+            replace "$folder/cage.conf" <"$here/cage-$face.conf"
         else
             rm -f "$folder/cage.conf"
             rmdir "$folder" 2>/dev/null || true
@@ -204,8 +177,7 @@ drop_in() {
     done
 }
 
-if [ -n "$cage" ] && [ -z "$undo" ]; then turning; fi
-mkdir -p "$units" "$(dirname "$touch_rule")"
+mkdir -p "$units"
 if [ -e "$boot/config.txt" ] && [ -e "$boot/cmdline.txt" ]; then
     if [ -n "$undo" ]; then
         without_block "$boot/config.txt" | replace "$boot/config.txt"
@@ -216,22 +188,8 @@ if [ -e "$boot/config.txt" ] && [ -e "$boot/cmdline.txt" ]; then
 else
     say "no Raspberry Pi's boot files here: they are left out"
 fi
-if [ -n "$undo" ]; then
-    # shellcheck disable=SC2086 # lists
-    unmask $sleeping $fake_clocks udisks2.service
-    rm -f "$touch_rule"
-else
-    # shellcheck disable=SC2086 # lists
-    mask $sleeping udisks2.service
-    # shellcheck disable=SC2086 # lists
-    if [ -n "$rtc" ]; then mask $fake_clocks; else unmask $fake_clocks; fi
-    if [ -n "$cage" ]; then
-        # A touch panel belongs to the output that it is glued to, and turns with it.
-        printf '%s\n' 'ENV{ID_INPUT_TOUCHSCREEN}=="1", ENV{WL_OUTPUT}="HDMI-A-1"' | replace "$touch_rule"
-    else
-        rm -f "$touch_rule"
-    fi
-fi
+# shellcheck disable=SC2086 # a list
+if [ -n "$rtc" ] && [ -z "$undo" ]; then mask $fake_clocks; else unmask $fake_clocks; fi
 drop_in
 if [ -z "$prefix" ] && [ -d /run/systemd/system ]; then systemctl daemon-reload; fi
 if [ -n "$undo" ]; then say 'the board is as it was; restart it'; else say 'the board is prepared; restart it'; fi

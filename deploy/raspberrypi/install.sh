@@ -128,7 +128,7 @@ remove() {
     if has_systemd; then systemctl stop mingbai-update.timer mingbai-update.service 2>/dev/null || true; fi
     systemctl disable --quiet mingbai-update.timer 2>/dev/null || true
     rm -f "$units"/mingbai-update.timer "$units"/mingbai-update.service
-    for unit in setup enrol agent kiosk signage broadcast; do
+    for unit in setup enrol login splash agent kiosk signage broadcast; do
         if has_systemd; then systemctl stop "mingbai-$unit.service" 2>/dev/null || true; fi
         systemctl disable --quiet "mingbai-$unit.service" 2>/dev/null || true
         rm -f "$units/mingbai-$unit.service"
@@ -136,6 +136,7 @@ remove() {
     rm -f /etc/systemd/journald.conf.d/mingbai.conf /etc/systemd/system.conf.d/mingbai.conf
     rm -f /etc/udev/rules.d/90-mingbai.rules
     if [ -e "$here/board.sh" ]; then sh "$here/board.sh" --undo; fi
+    if [ -e "$here/console.sh" ]; then sh "$here/console.sh" --undo; fi
     rm -rf "$software"
     if [ -n "$purge" ]; then
         rm -rf "$settings" "$data"
@@ -298,7 +299,8 @@ build() {
     # What it is switched to with, and gone back to.
     mkdir "$new/deploy"
     cp -R "$bundle/install.sh" "$bundle/packages.sh" "$bundle/systemd" "$bundle/BUNDLE" "$new/deploy/"
-    cp "$bundle"/board.sh "$bundle"/in-cage.sh "$bundle"/cage-*.conf "$new/deploy/"
+    cp "$bundle"/board.sh "$bundle"/console.sh "$bundle"/cage-*.conf "$new/deploy/"
+    cp -R "$bundle/console" "$new/deploy/"
     # Its files are on the disk before it counts as whole: a power cut leaves no empty ones.
     sync
     : >"$new/whole"
@@ -366,6 +368,7 @@ system_files() {
     install -D -m 0644 "$bundle/systemd/journald.conf" /etc/systemd/journald.conf.d/mingbai.conf
     install -D -m 0644 "$bundle/systemd/system.conf" /etc/systemd/system.conf.d/mingbai.conf
     install -D -m 0644 "$bundle/systemd/90-mingbai.rules" /etc/udev/rules.d/90-mingbai.rules
+    sh "$bundle/console.sh"
 }
 
 # Once: what a technician chose with board.sh afterwards stays.
@@ -394,7 +397,8 @@ switch_to() {
 
 start() {
     # shellcheck disable=SC2046 # a list
-    systemctl enable --quiet $(wanted) mingbai-update.timer mingbai-setup.service mingbai-enrol.service
+    systemctl enable --quiet $(wanted) mingbai-update.timer mingbai-setup.service mingbai-enrol.service \
+        mingbai-login.service
     for unit in kiosk signage broadcast; do
         case " $(wanted | tr '\n' ' ') " in
         *" mingbai-$unit.service "*) ;;

@@ -121,7 +121,8 @@ mv "$work"/apt/archives/*.deb "$part/debs/"
 
 # ---- the bundle -------------------------------------------------------------------------------
 
-cp "$here/install.sh" "$here/packages.sh" "$here/board.sh" "$here/in-cage.sh" "$here"/cage-*.conf "$part/"
+cp "$here/install.sh" "$here/packages.sh" "$here/board.sh" "$here/console.sh" "$here"/cage-*.conf "$part/"
+cp -R "$here/console" "$part/"
 cp "$here"/systemd/* "$part/systemd/"
 printf 'version=%s\narchitecture=%s\nrelease=%s\npython=%s\n' \
     "$version" "$architecture" "$release" "$python" >"$part/BUNDLE"

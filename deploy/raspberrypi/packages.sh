@@ -15,6 +15,8 @@ set -eu
             # SDL2 inside Kivy looks these up when it opens a window.
             echo libegl1 libgl1 libgl1-mesa-dri libgles2 libgbm1 libdrm2 libmtdev1
             echo libxcursor1 libxi6 libxrandr2
+            # Draws where KMS alone does not; it does not start without Xwayland.
+            echo cage xwayland
             ;;
         esac
         case $role in

@@ -6,9 +6,12 @@ distance / 200 high.
 """
 
 import math
+from typing import Literal
 
 from disclosure.items import Strict
 
+Turn = Literal[0, 90, 180, 270]
+"""How a picture is turned in its output, in degrees clockwise."""
 INCH_MM = 25.4
 CAPITAL_DEGREES = 0.7
 REACH_MM = 1000

@@ -6,7 +6,9 @@ from PIL import Image
 
 
 def grab() -> Image.Image:
-    """Return what has been drawn, top row first."""
-    width, height = Window.size
+    """Return what has been drawn as people see it, top row first."""
+    width, height = Window.system_size
     raw = glReadPixels(0, 0, width, height, GL_RGBA, GL_UNSIGNED_BYTE)
-    return Image.frombuffer("RGBA", (width, height), raw, "raw", "RGBA", 0, -1).convert("RGB")
+    drawn = Image.frombuffer("RGBA", (width, height), raw, "raw", "RGBA", 0, -1).convert("RGB")
+    # Kivy turns against the clock, and so does Pillow.
+    return drawn.rotate(-Window.rotation, expand=True) if Window.rotation else drawn

@@ -43,8 +43,7 @@ class PartFrame:
     def _draw_now(self, *, part: bool) -> None:
         self._drawing = True
         if part:
-            x, y = self._widget.to_window(*self._widget.pos)
-            width, height = self._widget.size
+            x, y, width, height = _in_buffer(self._widget)
             glScissor(int(x), int(y), int(width) + 1, int(height) + 1)
             glEnable(GL_SCISSOR_TEST)
         Window.dispatch("on_draw")
@@ -55,3 +54,17 @@ class PartFrame:
     def _note(self, *_arguments: object) -> None:
         """Count whole frames since something else changed."""
         self._whole = self._whole + 1 if self._drawing else 0
+
+
+def _in_buffer(widget: Widget) -> tuple[float, float, float, float]:
+    """Return left, bottom, width and height of a widget where the turned picture has it."""
+    x, y = widget.to_window(*widget.pos)
+    width, height = widget.size
+    wide, high = Window.system_size
+    boxes = {
+        0: (x, y, width, height),
+        90: (wide - y - height, x, height, width),
+        180: (wide - x - width, high - y - height, width, height),
+        270: (y, high - x - width, height, width),
+    }
+    return boxes[Window.rotation]

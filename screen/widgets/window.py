@@ -11,6 +11,7 @@ from typing import Any
 
 from disclosure.errors import UsageError
 from disclosure.items import Strict
+from screen.paging.panel import Turn
 
 FPS_MOVING = 30
 FPS_RESTING = 5
@@ -29,6 +30,8 @@ class WindowPlan(Strict, frozen=True, kw_only=True):
         fullscreen: fill the output, without a frame.
         headless: draw off-screen, without any display.
         cursor: show the mouse pointer.
+        rotate: degrees clockwise by which the picture is turned in its output; the size above is
+            the picture's, so that one that stands upright in a lying output is 90 or 270.
         corner: left and top of a window without a frame, on a desktop that spans several
             outputs; None leaves its place to the desktop.
     """
@@ -39,6 +42,7 @@ class WindowPlan(Strict, frozen=True, kw_only=True):
     fullscreen: bool = False
     headless: bool = False
     cursor: bool = True
+    rotate: Turn = 0
     corner: tuple[int, int] | None = None
 
 
@@ -118,13 +122,18 @@ def _finish(*_: object) -> None:
 
 def _settings(plan: WindowPlan) -> list[tuple[str, str, Any]]:
     left, top = plan.corner or (0, 0)
+    wide, high = plan.width_px, plan.height_px
+    if plan.rotate in (90, 270):
+        wide, high = high, wide
     return [
         ("graphics", "position", "custom" if plan.corner else "auto"),
         ("graphics", "left", left),
         ("graphics", "top", top),
         ("graphics", "borderless", int(plan.corner is not None)),
-        ("graphics", "width", plan.width_px),
-        ("graphics", "height", plan.height_px),
+        ("graphics", "width", wide),
+        ("graphics", "height", high),
+        # Kivy turns drawing, mouse and fingers alike, and counts the other way round.
+        ("graphics", "rotation", (360 - plan.rotate) % 360),
         ("graphics", "fullscreen", "auto" if plan.fullscreen and not plan.headless else 0),
         ("graphics", "resizable", 0),
         ("graphics", "multisamples", 0),

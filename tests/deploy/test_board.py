@@ -31,9 +31,6 @@ CMDLINE = (
     "console=serial0,115200 console=tty1 root=PARTUUID=4e639091-02 rootfstype=ext4"
     " fsck.repair=yes rootwait quiet\n"
 )
-CAGE = """#!/bin/sh
-printf ' -h\\t Display this help message\\n -r\\t Rotate the output 90 degrees clockwise\\n'
-"""
 
 
 @pytest.fixture
@@ -62,10 +59,10 @@ def files(machine: Path) -> dict[str, str]:
     }
 
 
-def a_cage(machine: Path, text: str = CAGE) -> None:
+def a_cage(machine: Path) -> None:
     for name in ("cage", "Xwayland"):
         program = machine / "bin" / name
-        program.write_text(text)
+        program.write_text("#!/bin/sh\n")
         program.chmod(0o755)
 
 
@@ -87,14 +84,13 @@ def test_what_the_board_needs_is_added_once(machine: Path) -> None:
     }
     assert "console=tty1" not in words
     assert "cfg80211.ieee80211_regdom=CN" in words
-    assert once["etc/systemd/system/suspend.target"] == "/dev/null"
     assert once["etc/systemd/system/fake-hwclock.service"] == "/dev/null"
 
 
 def test_all_of_it_is_taken_back(machine: Path) -> None:
     a_cage(machine)
     before = files(machine)
-    assert board(machine, "--rtc", "--cage", "--rotate", "90").returncode == 0
+    assert board(machine, "--rtc", "--cage").returncode == 0
     assert files(machine) != before
     assert board(machine, "--undo").returncode == 0
     after = files(machine)
@@ -140,9 +136,8 @@ def test_a_machine_without_boot_files_keeps_none(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "arguments",
     [
-        ["--rotate", "45", "--cage"],
         ["--rotate", "90"],
-        ["--rotate"],
+        ["--country"],
         ["--country", "china"],
         ["--plymouth"],
     ],
@@ -156,19 +151,14 @@ def test_a_wrong_word_changes_nothing(machine: Path, arguments: list[str]) -> No
     assert files(machine) == before
 
 
-def test_the_picture_is_turned_by_the_cage_that_is_there(machine: Path) -> None:
+def test_a_cage_draws_until_it_is_taken_away(machine: Path) -> None:
     a_cage(machine)
-    board(machine, "--cage", "--rotate", "270")
+    board(machine, "--cage")
     unit = "etc/systemd/system/mingbai-signage.service.d/cage.conf"
-    assert (
-        "cage -r -r -r -- /bin/sh /opt/mingbai/current/deploy/in-cage.sh 0 " in files(machine)[unit]
-    )
-    a_cage(machine, "#!/bin/sh\necho Usage: cage\n")
-    randr = machine / "bin" / "wlr-randr"
-    randr.write_text("#!/bin/sh\n")
-    randr.chmod(0o755)
-    board(machine, "--cage", "--rotate", "270")
-    assert "cage -- /bin/sh /opt/mingbai/current/deploy/in-cage.sh 270 " in files(machine)[unit]
+    command = "/opt/mingbai/current/bin/python -m signage play --settings /etc/mingbai/signage.toml"
+    assert f"ExecStart=\nExecStart=/usr/bin/cage -- {command}\n" in files(machine)[unit]
+    # What the unit itself starts, and nothing else.
+    assert f"ExecStart={command}\n" in (SCRIPTS / "systemd/mingbai-signage.service").read_text()
     board(machine)
     assert unit not in files(machine)
 

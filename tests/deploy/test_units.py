@@ -14,7 +14,8 @@ COUNTY = sorted((ROOT / "deploy" / "county").rglob("mingbai-*.service"))
 TIMERS = sorted((ROOT / "deploy").rglob("mingbai-*.timer"))
 HELPERS = [unit for unit in ALL if unit.stem == "mingbai-update"]
 SETUP = [unit for unit in ALL if unit.stem in {"mingbai-setup", "mingbai-enrol"}]
-UNITS = [unit for unit in ALL if unit not in HELPERS + SETUP]
+STARTING = [unit for unit in ALL if unit.stem in {"mingbai-login", "mingbai-splash"}]
+UNITS = [unit for unit in ALL if unit not in HELPERS + SETUP + STARTING]
 FACES = [unit for unit in UNITS if unit.stem in {"mingbai-kiosk", "mingbai-signage"}]
 MOST_EXPOSED = 2.0
 """The goal of the design's reliability chapter, on systemd's scale from 0 to 10."""
@@ -60,7 +61,9 @@ def test_systemd_understands_every_line(unit: Path, tmp_path: Path) -> None:
     assert (told.returncode, ours) == (0, []), told.stderr
 
 
-@pytest.mark.parametrize("unit", ALL, ids=lambda unit: unit.stem)
+@pytest.mark.parametrize(
+    "unit", [*UNITS, *HELPERS, *SETUP, STARTING[1]], ids=lambda unit: unit.stem
+)
 def test_it_starts_a_command_that_there_is(unit: Path) -> None:
     (command,) = words(unit, "ExecStart")
     # Who installs runs from the last good version: one on trial cannot keep itself.
@@ -107,6 +110,19 @@ def test_a_face_reaches_no_network_and_writes_no_content(unit: Path) -> None:
 def test_a_face_takes_the_console_from_the_log_in(unit: Path) -> None:
     assert words(unit, "TTYPath") == ["/dev/tty1"]
     assert "getty@tty1.service" in words(unit, "Conflicts")
+
+
+def test_the_splash_waits_for_nothing_and_nobody_waits_long_for_it() -> None:
+    _, splash = STARTING
+    rules = (splash.parent / "90-mingbai.rules").read_text()
+    # The framebuffer starts it: where there is none, nothing does.
+    assert f'KERNEL=="fb0", TAG+="systemd", ENV{{SYSTEMD_WANTS}}+="{splash.name}"' in rules
+    assert words(splash, "WantedBy") == []
+    assert words(splash, "DefaultDependencies") == ["no"]
+    assert words(splash, "TimeoutStartSec") == ["10s"]
+    assert words(splash, "CapabilityBoundingSet") == [""]
+    for face in FACES:
+        assert words(face, "TTYReset") == [], "a console that is reset clears the splash"
 
 
 def test_a_kiosk_that_a_technician_left_stays_down() -> None:

@@ -29,11 +29,13 @@ def text(county: str, code: str, say: Say) -> str:
         say: the wording of what stands beside.
     """
     wireless = say("没有网线时，去掉下面三行前面的 #，填上无线网络的名称和密码")
+    upright = say("屏是竖着装的，去掉下面两行前面的 #；画面倒了，把 90 改成 270")
     return (
         f"county = {json.dumps(county)}\n"
         f"claim = {json.dumps(code)}\n"
         f'root = "1.root.json"\n\n'
-        f'# {wireless}\n# [wifi]\n# name = ""\n# password = ""\n'
+        f'# {wireless}\n# [wifi]\n# name = ""\n# password = ""\n\n'
+        f"# {upright}\n# [screen]\n# rotate = 90\n"
     )
 
 

@@ -30,6 +30,7 @@ dns = ["192.0.2.1", "192.0.2.2"]
 [screen]
 width_px = 1920
 height_px = 1080
+rotate = 90
 """
 
 
@@ -42,7 +43,11 @@ def read(text: str) -> configparser.RawConfigParser:
 def test_a_whole_file_is_taken_also_from_windows_editor() -> None:
     plan = parse(b"\xef\xbb\xbf" + WHOLE.replace("\n", "\r\n").encode())
     assert plan == parse(WHOLE.encode())
-    assert (plan.roles, plan.screen.width_px) == (("signage", "loudspeaker"), 1920)
+    assert (plan.roles, plan.screen.width_px, plan.screen.rotate) == (
+        ("signage", "loudspeaker"),
+        1920,
+        90,
+    )
     assert plan.wifi == Wifi(name="村委会 5G;1", password="a secret word")
 
 
@@ -59,6 +64,7 @@ def test_a_whole_file_is_taken_also_from_windows_editor() -> None:
         ("root = '../../etc/shadow'", "root"),
         ("root = '.hidden'", "root"),
         ("roles = ['screen']", "roles[0]"),
+        ("[screen]\nrotate = 45", "screen.rotate"),
         ("wlan = 1", "wlan"),
         ("[wifi]\npassword = 'a secret word'", "name"),
         ("[wifi]\nname = ''", "wifi.name"),
