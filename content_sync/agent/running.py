@@ -151,7 +151,6 @@ class Agent:
         ]
         return {
             name: Chore(name, act, seconds, self._backoff(), self._parts.random)
-            ("diagnose", self._diagnose, settings.diagnostics.ask_seconds),
             ("sign", self._keep_sign, _DAY_SECONDS),
             for name, act, seconds in plan
         }
@@ -321,17 +320,6 @@ class Agent:
             profile = reader.profile()
         if profile is not None:
             signboard.keep(store, profile.name)
-
-    def _diagnose(self) -> float | None:
-        diagnosing, at_once = self._parts.diagnosing, self._diagnose_at_once
-        self._diagnose_at_once = False
-        if diagnosing is None:
-            return None
-        return diagnosing.step(self._parts.clock.now(), now=at_once)
-
-        if self._scrub.scrub(self._parts.trust.keyring):
-            self._hasten("repair")
-            self._hasten("files")
 
     def _forget(self) -> None:
         instant = self._parts.clock.now()
