@@ -321,10 +321,17 @@ setting() {
     fi
 }
 
+# A machine has the roles whose settings it has: those of a role that it lost are put aside.
 write_settings() {
-    for role in $roles; do
-        unit=$(unit_of "$role")
-        printf 'store = "%s"\n' "$data" | setting "$settings/$unit.toml"
+    for role in $known_roles; do
+        file=$settings/$(unit_of "$role").toml
+        case " $roles " in
+        *" $role "*)
+            if [ -e "$file.aside" ] && ! [ -e "$file" ]; then mv "$file.aside" "$file"; fi
+            printf 'store = "%s"\n' "$data" | setting "$file"
+            ;;
+        *) if [ -e "$file" ]; then mv "$file" "$file.aside"; fi ;;
+        esac
     done
     if [ -n "$root" ]; then
         if ! [ -e "$data/root.json" ]; then
@@ -402,7 +409,10 @@ start() {
     for unit in kiosk signage broadcast; do
         case " $(wanted | tr '\n' ' ') " in
         *" mingbai-$unit.service "*) ;;
-        *) systemctl disable --quiet "mingbai-$unit.service" 2>/dev/null || true ;;
+        *)
+            systemctl disable --quiet "mingbai-$unit.service" 2>/dev/null || true
+            if has_systemd; then systemctl stop "mingbai-$unit.service" 2>/dev/null || true; fi
+            ;;
         esac
     done
     has_systemd || return 0
