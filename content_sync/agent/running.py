@@ -32,11 +32,11 @@ from content_sync.agent.timekeeping import Timekeeper
 from content_sync.agent.trust import Trust
 from content_sync.agent.updating import Updating
 from content_sync.agent.watching import Arrived, HeadWatch, WatchPace
-from content_sync.store.database import BrokenStoreError
 from content_sync.store import signboard
+from content_sync.store.database import BrokenStoreError
 from content_sync.store.outbox import Outbox
-from content_sync.store.supervisor import Supervisor
 from content_sync.store.reader import ContentReader
+from content_sync.store.supervisor import Supervisor
 from content_sync.store.writer import ContentWriter
 from disclosure.areas import AreaCode, path
 from disclosure.blocks import Sha256
@@ -148,10 +148,10 @@ class Agent:
             ("forget", self._forget, _DAY_SECONDS),
             ("orders", self._obey, _ORDERS_SECONDS),
             ("update", self._update, settings.update.ask_seconds),
+            ("sign", self._keep_sign, _DAY_SECONDS),
         ]
         return {
             name: Chore(name, act, seconds, self._backoff(), self._parts.random)
-            ("sign", self._keep_sign, _DAY_SECONDS),
             for name, act, seconds in plan
         }
 
@@ -209,10 +209,10 @@ class Agent:
             _LOG.info("feed of %s is at %d", area, synced.row.cursor)
             self._hasten("files")
             self._hasten("garbage")
+            self._hasten("sign")
             self._hasten("report", self._settings.report_soon_seconds)
 
     def _poller(self, area: AreaCode) -> Callable[[], None]:
-            self._hasten("sign")
         def poll() -> None:
             fetched = self._parts.county.head(area, "", 0.0)
             if fetched is not None:
@@ -308,11 +308,6 @@ class Agent:
         updating = self._parts.updating
         return None if updating is None else updating.step(self._parts.clock.now())
 
-    def _poll_all(self) -> None:
-        for area in path(self._settings.area):
-            self._poller(area)()
-
-    def _verify_all(self) -> None:
     def _keep_sign(self) -> None:
         """Keep the county's name for the splash; a store without a profile now keeps the old one."""
         store = self._parts.writer.folder.store
@@ -320,6 +315,15 @@ class Agent:
             profile = reader.profile()
         if profile is not None:
             signboard.keep(store, profile.name)
+
+    def _poll_all(self) -> None:
+        for area in path(self._settings.area):
+            self._poller(area)()
+
+    def _verify_all(self) -> None:
+        if self._scrub.scrub(self._parts.trust.keyring):
+            self._hasten("repair")
+            self._hasten("files")
 
     def _forget(self) -> None:
         instant = self._parts.clock.now()
