@@ -136,6 +136,7 @@ remove() {
     rm -f /etc/systemd/journald.conf.d/mingbai.conf /etc/systemd/system.conf.d/mingbai.conf
     rm -f /etc/udev/rules.d/90-mingbai.rules
     if [ -e "$here/board.sh" ]; then sh "$here/board.sh" --undo; fi
+    if [ -e "$here/network.sh" ]; then sh "$here/network.sh" --undo ${purge:+--forget}; fi
     if [ -e "$here/console.sh" ]; then sh "$here/console.sh" --undo; fi
     rm -rf "$software"
     if [ -n "$purge" ]; then
@@ -299,7 +300,7 @@ build() {
     # What it is switched to with, and gone back to.
     mkdir "$new/deploy"
     cp -R "$bundle/install.sh" "$bundle/packages.sh" "$bundle/systemd" "$bundle/BUNDLE" "$new/deploy/"
-    cp "$bundle"/board.sh "$bundle"/console.sh "$bundle"/cage-*.conf "$new/deploy/"
+    cp "$bundle"/network.sh "$bundle"/board.sh "$bundle"/console.sh "$bundle"/cage-*.conf "$new/deploy/"
     cp -R "$bundle/console" "$new/deploy/"
     # Its files are on the disk before it counts as whole: a power cut leaves no empty ones.
     sync
@@ -452,6 +453,8 @@ build
 write_settings
 system_files
 board
+built=$(value_of built)
+sh "$bundle/network.sh" ${built:+--built "$built"}
 before=$(readlink "$software/current" 2>/dev/null || true)
 switch_to "$new" current
 if ! start; then

@@ -121,11 +121,11 @@ mv "$work"/apt/archives/*.deb "$part/debs/"
 
 # ---- the bundle -------------------------------------------------------------------------------
 
-cp "$here/install.sh" "$here/packages.sh" "$here/board.sh" "$here/console.sh" "$here"/cage-*.conf "$part/"
+cp "$here/install.sh" "$here/packages.sh" "$here/network.sh" "$here/board.sh" "$here/console.sh" "$here"/cage-*.conf "$part/"
 cp -R "$here/console" "$part/"
 cp "$here"/systemd/* "$part/systemd/"
-printf 'version=%s\narchitecture=%s\nrelease=%s\npython=%s\n' \
-    "$version" "$architecture" "$release" "$python" >"$part/BUNDLE"
+printf 'version=%s\narchitecture=%s\nrelease=%s\npython=%s\nbuilt=%s\n' \
+    "$version" "$architecture" "$release" "$python" "$(date +%s)" >"$part/BUNDLE"
 (cd "$part" && find . -type f -printf '%P\0' | LC_ALL=C sort -z | xargs -0 sha256sum) >"$work/sums"
 mv "$work/sums" "$part/SHA256SUMS"
 mv "$part" "$out"
