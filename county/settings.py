@@ -56,7 +56,8 @@ class FeedSettings(Strict, frozen=True, kw_only=True):
         cache_bytes: bytes of built pages kept in memory.
         questions: questions of terminals that are answered without being checked anew.
         letters: letters of a mail page at most.
-        max_age_seconds: how long a cache may reuse a head or page.
+        max_age_seconds: how long a cache may reuse a head or page, and how much longer while it
+            asks whether that still holds.
     """
 
     page_changes: int = 200
@@ -279,6 +280,8 @@ class ServerSettings(Strict, frozen=True, kw_only=True):
             than terminals' pauses, or each of their questions needs a new connection.
         stop_seconds: seconds that open connections have to end when it stops.
         secure_cookies: whether the desk is behind https.
+        proxies: addresses and networks of the proxies before it: only what these say of who asks,
+            and by https or not, is believed. Lock-outs and rates go by it.
         workers: processes that serve, all on this port; each has its own connections.
         worker_seconds: one that gives no sign of life for so long is begun anew.
     """
@@ -293,6 +296,7 @@ class ServerSettings(Strict, frozen=True, kw_only=True):
     keep_alive_seconds: int = 75
     stop_seconds: int = 3
     secure_cookies: bool = False
+    proxies: tuple[str, ...] = ("127.0.0.1",)
     workers: int = 1
     worker_seconds: int = 10
 

@@ -21,7 +21,9 @@ class Counter:
     def __init__(self, board: Board, settings: FeedSettings) -> None:
         self._board = board
         self._known = Questions(settings.questions)
-        self._cache = f"public, max-age={settings.max_age_seconds}".encode()
+        seconds = settings.max_age_seconds
+        # RFC 5861: a cache may answer all others while one asks for it, and no longer than that.
+        self._cache = f"public, max-age={seconds}, stale-while-revalidate={seconds}".encode()
 
     def ready(self, path: str, query: bytes) -> tuple[Question, Prepared] | None:
         """Return the question put in these bytes, and its answer if it lies ready.

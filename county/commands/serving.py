@@ -4,6 +4,7 @@ Invariant: what keeps the server from starting is said before it starts.
 """
 
 import argparse
+import ipaddress
 import sys
 from contextlib import ExitStack
 from functools import partial
@@ -51,7 +52,7 @@ def run_serve(options: argparse.Namespace) -> int:
     if options.counties is not None:
         return _serve_several(options)
     folder = existing(options.data)
-    settings = _at_least_one(folder.settings().server, options)
+    settings = _checked(folder.settings().server, options)
     require_space(folder.path, settings.free_bytes)
     host, port = options.host or settings.host, _port(options.port, settings)
     log_to(sys.stderr)
@@ -75,7 +76,7 @@ def _one(folder: DataFolder, opened: ExitStack) -> ASGIApp:
 
 def _serve_several(options: argparse.Namespace) -> int:
     settings = load(options.counties, deployment.DeploymentSettings).server
-    settings = _at_least_one(settings, options)
+    settings = _checked(settings, options)
     host, port = options.host or settings.host, _port(options.port, settings)
     log_to(sys.stderr)
     with ExitStack() as opening:
@@ -99,10 +100,16 @@ def _several(file: Path, opened: ExitStack) -> ASGIApp:
     return connect(opened.enter_context(deployment.opened(file)), system_clock)
 
 
-def _at_least_one(settings: ServerSettings, options: argparse.Namespace) -> ServerSettings:
+def _checked(settings: ServerSettings, options: argparse.Namespace) -> ServerSettings:
     workers = settings.workers if options.workers is None else options.workers
     if not 1 <= workers <= MOST_WORKERS:
         raise UsageError(f"--workers {workers} is not between 1 and {MOST_WORKERS}")
+    for proxy in settings.proxies:
+        try:
+            ipaddress.ip_network(proxy)
+        except ValueError as error:
+            told = f"server.proxies: {proxy!r} is neither an address nor a network like 10.0.0.0/24"
+            raise UsageError(told) from error
     return msgspec.structs.replace(settings, workers=workers)
 
 

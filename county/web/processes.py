@@ -31,6 +31,7 @@ class ServingConfig(uvicorn.Config):
             access_log=False,
             log_config=None,
             server_header=False,
+            forwarded_allow_ips=list(settings.proxies),
             limit_concurrency=settings.connections,
             timeout_keep_alive=settings.keep_alive_seconds,
             timeout_graceful_shutdown=settings.stop_seconds,

@@ -127,6 +127,7 @@ mv -T "$software/next" "$software/current"
 cat >/usr/local/bin/mingbai-county <<'COMMAND'
 #!/bin/sh
 # The county's commands, as the server's user: mingbai-county user list, mingbai-county backup …
+umask 027
 cd /var/lib/mingbai-county || exit 1
 set -- env HOME=/var/lib/mingbai-county /opt/mingbai-county/current/bin/python -m county "$@"
 [ "$(id -un)" = mingbai-county ] || set -- runuser -u mingbai-county -- "$@"

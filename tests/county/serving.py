@@ -22,6 +22,7 @@ def serving(town: Town, settings: ServerSettings) -> Iterator[int]:
             build_application(town.county, town.clock),
             http=protocol(settings),
             log_config=None,
+            forwarded_allow_ips=list(settings.proxies),
             ws="none",
             timeout_graceful_shutdown=1,
         )

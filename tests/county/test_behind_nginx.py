@@ -6,14 +6,20 @@ import socket
 import subprocess
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 import urllib3
+from msgspec import structs
 
 from county.phone.ask_pages import ADDRESS
 from county.settings import CountySettings, ServerSettings
+from disclosure.decoding import decode
+from disclosure.feed import ChangePage
 from tests.county.making import VILLAGE, Town, item_text
 from tests.county.serving import serving
 from tests.county.test_import_attachments import picture
@@ -26,12 +32,48 @@ SECONDS = 10.0
 pytestmark = pytest.mark.skipif(NGINX is None, reason="nginx is not installed")
 
 
-def configuration(folder: Path, port: int, county: int) -> Path:
-    """Write an nginx configuration around the shipped one; return its path."""
-    shipped = SHIPPED.read_text(encoding="utf-8")
-    http = shipped.replace("listen 80;", f"listen 127.0.0.1:{port};")
+@dataclass(frozen=True)
+class Certificate:
+    """A certificate for the shipped configuration, made for one test."""
+
+    folder: Path
+
+    @classmethod
+    def make(cls, folder: Path) -> "Certificate":
+        openssl = shutil.which("openssl")
+        if openssl is None:
+            pytest.skip("openssl is not installed")
+        command = [openssl, "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"]
+        subprocess.run(
+            [*command, "-nodes", "-days", "1", "-subj", "/CN=county.example",
+             "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", str(folder / "key.pem"),
+             "-out", str(folder / "chain.pem")],
+            check=True, capture_output=True,
+        )  # fmt: skip
+        return cls(folder)
+
+
+def configuration(
+    folder: Path, port: int, county: int, certificate: Certificate | None = None
+) -> Path:
+    """Write an nginx configuration around the shipped one; return its path.
+
+    Without a certificate it is what the file says of closed networks.
+    """
+    http = SHIPPED.read_text(encoding="utf-8")
+    for line in ("    listen [::]:80;\n", "    listen [::]:443 ssl;\n"):
+        assert line in http
+        http = http.replace(line, "")
+    http = http.replace("listen 80;", f"listen 127.0.0.1:{a_port()};")
+    if certificate is None:
+        http = re.sub(r"^ +ssl_.*\n", "", http, flags=re.MULTILINE)
+        http = http.replace("listen 443 ssl;", f"listen 127.0.0.1:{port};")
+    else:
+        http = http.replace("listen 443 ssl;", f"listen 127.0.0.1:{port} ssl;")
+        http = http.replace("/etc/ssl/mingbai", str(certificate.folder))
     http = http.replace("127.0.0.1:8080", f"127.0.0.1:{county}")
     http = http.replace("/var/cache/nginx/mingbai", str(folder / "kept"))
+    http = http.replace("/var/log/nginx", str(folder))
     kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     temps = "".join(f"{kind}_temp_path {folder}/{kind};\n" for kind in kinds)
     path = folder / "nginx.conf"
@@ -59,35 +101,14 @@ def test_nginx_takes_the_shipped_configuration(tmp_path: Path) -> None:
 
 
 def test_nginx_takes_the_configuration_with_a_certificate(tmp_path: Path) -> None:
-    openssl = shutil.which("openssl")
-    if openssl is None:
-        pytest.skip("openssl is not installed")
-    path = configuration(tmp_path, a_port(), 8080)
-    command = [openssl, "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"]
-    subprocess.run(
-        [*command, "-nodes", "-days", "1", "-subj", "/CN=county.example", "-keyout",
-         str(tmp_path / "key.pem"), "-out", str(tmp_path / "chain.pem")],
-        check=True, capture_output=True,
-    )  # fmt: skip
-    # As the file says: without the plain line, with those below it and the server at the end.
-    text = re.sub(r"listen 127\.0\.0\.1:\d+;", "", path.read_text(encoding="utf-8"), count=1)
-    text = re.sub(
-        r"^( *)# (listen|ssl_|add_header|server|return|})", r"\1\2", text, flags=re.MULTILINE
-    )
-    text = re.sub(r"^#( +)(listen|server_tokens|return)", r"\1\2", text, flags=re.MULTILINE)
-    text = text.replace("/etc/ssl/mingbai", str(tmp_path))
-    text = text.replace("listen 80;", f"listen 127.0.0.1:{a_port()};").replace(
-        "listen [::]:80;", ""
-    )
-    text = text.replace("listen 443 ssl;", f"listen 127.0.0.1:{a_port()} ssl;")
-    path.write_text(text.replace("listen [::]:443 ssl;", ""), encoding="utf-8")
+    path = configuration(tmp_path, a_port(), 8080, Certificate.make(tmp_path))
     assert NGINX
     checked = subprocess.run(
         [NGINX, "-t", "-c", str(path)], capture_output=True, text=True, check=False
     )
     assert checked.returncode == 0, checked.stderr
     assert "warn" not in checked.stderr
-    assert "308 https://" in text
+    assert "308 https://" in path.read_text(encoding="utf-8")
 
 
 def test_nginx_lets_through_what_the_county_takes() -> None:
@@ -117,14 +138,14 @@ class Front:
         self._pool.close()
 
 
-@pytest.fixture
-def front(town: Town, tmp_path: Path) -> Iterator[Front]:
-    town.load()
+@contextmanager
+def standing_before(town: Town, folder: Path) -> Iterator[Front]:
+    """Serve a county behind nginx; yield the way in."""
     port = a_port()
     assert NGINX
-    (tmp_path / "nginx").mkdir()
+    (folder / "nginx").mkdir()
     with serving(town, ServerSettings()) as county:
-        path = configuration(tmp_path / "nginx", port, county)
+        path = configuration(folder / "nginx", port, county)
         nginx = subprocess.Popen([NGINX, "-c", str(path)], stderr=subprocess.DEVNULL)
         front = Front(port)
         try:
@@ -134,6 +155,13 @@ def front(town: Town, tmp_path: Path) -> Iterator[Front]:
             front.close()
             nginx.terminate()
             nginx.wait(SECONDS)
+
+
+@pytest.fixture
+def front(town: Town, tmp_path: Path) -> Iterator[Front]:
+    town.load()
+    with standing_before(town, tmp_path) as front:
+        yield front
 
 
 def _wait(port: int, nginx: subprocess.Popen[bytes]) -> None:
@@ -205,3 +233,72 @@ def test_nothing_of_a_person_is_kept(front: Front, tmp_path: Path) -> None:
     assert kept == []
     front.get(f"{FEED}/mail?after=0")
     assert [file for file in (tmp_path / "nginx" / "kept").rglob("*") if file.is_file()]
+
+
+def test_a_thousand_polls_of_a_page_reach_the_county_a_few_times(front: Front, town: Town) -> None:
+    town.content.item("a", item_text("甲"))
+    town.publish()
+    began = time.monotonic()
+    states = Counter(front.get(f"{FEED}/changes?after=0").headers["x-cache"] for _ in range(1000))
+    rounds = 1 + int((time.monotonic() - began) / CountySettings().feed.max_age_seconds)
+    assert states["HIT"] + states["STALE"] + states["UPDATING"] >= 1000 - 2 * rounds
+
+
+def test_a_page_lying_long_is_asked_for_again_before_it_is_given(
+    town: Town, tmp_path: Path
+) -> None:
+    feed = structs.replace(town.county.settings.feed, max_age_seconds=1)
+    settings = structs.replace(town.county.settings, feed=feed)
+    town.county = replace(town.county, settings=settings)
+    town.load()
+    with standing_before(town, tmp_path) as front:
+        front.get(f"{FEED}/changes?after=0")
+        town.content.item("a", item_text("甲"))
+        town.publish()
+        # nginx reads its own clock: a second as it is, one more while it asks, both rounded up.
+        time.sleep(3.1)
+        page = front.get(f"{FEED}/changes?after=0")
+    assert page.headers["x-cache"] in {"EXPIRED", "REVALIDATED"}
+    assert decode(page.data, ChangePage).changes
+
+
+def test_each_county_of_a_deployment_has_a_root_of_its_own(front: Front) -> None:
+    states = [
+        front.get("/v1/root/1", Host=host).headers["x-cache"]
+        for host in ("one.example", "one.example", "other.example")
+    ]
+    assert states == ["MISS", "HIT", "MISS"]
+
+
+def test_pages_of_people_are_not_kept_and_keep_their_headers(front: Front) -> None:
+    for _ in range(2):
+        page = front.get("/desk/login")
+        assert "x-cache" not in page.headers
+        assert "default-src 'none'" in page.headers["content-security-policy"]
+        assert page.headers["strict-transport-security"]
+    assert front.get("/metrics").status == 404
+
+
+def test_who_says_to_be_somebody_else_is_counted_as_themselves(town: Town, tmp_path: Path) -> None:
+    sharing = structs.replace(town.county.settings.sharing, requests_a_minute=3)
+    settings = structs.replace(town.county.settings, sharing=sharing)
+    town.county = replace(town.county, settings=settings)
+    town.load()
+    with standing_before(town, tmp_path) as front:
+        states = [
+            front.get("/v1/open/areas", X_Forwarded_For=f"203.0.113.{n}", Forwarded=f"for=h{n}")
+            for n in range(4)
+        ]
+    assert [reply.status for reply in states] == [200, 200, 200, 429]
+    assert "203.0.113" not in states[-1].data.decode()
+
+
+def test_no_log_tells_who_asked_or_what_for(front: Front, tmp_path: Path) -> None:
+    front.get(f"/v/{VILLAGE}/search?q=ZhangSan", Referer="http://ZhangSan.example/")
+    log, end = tmp_path / "nginx" / "mingbai.log", time.monotonic() + SECONDS
+    # It writes a line once the answer is out.
+    while not (told := log.read_text(encoding="utf-8")) and time.monotonic() < end:
+        time.sleep(0.02)
+    assert f"GET /v/{VILLAGE}/search " in told
+    assert "ZhangSan" not in told
+    assert "127.0.0.1" not in told

@@ -130,6 +130,13 @@ def said(capsys: Said) -> Said:
     return capsys
 
 
+@pytest.mark.parametrize("proxy", ["*", "nginx", "10.0.0.1/24"])
+def test_a_proxy_is_named_by_its_address(data: Path, said: Said, proxy: str) -> None:
+    (data / "settings.toml").write_text(f'[server]\nproxies = ["{proxy}"]\n', encoding="utf-8")
+    assert main(["serve", "--data", str(data)]) == 2
+    assert f"server.proxies: '{proxy}'" in said.readouterr().err
+
+
 def test_import_takes_the_good_and_says_what_it_refused(
     data: Path, content: Content, said: Said
 ) -> None:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from county.__main__ import main as county
+
 ROOT = Path(__file__).parents[2]
 ALL = sorted((ROOT / "deploy" / "raspberrypi").rglob("mingbai-*.service"))
 COUNTY = sorted((ROOT / "deploy" / "county").rglob("mingbai-*.service"))
@@ -194,3 +196,13 @@ def test_the_gate_writes_the_inbox_and_nothing_that_is_sealed() -> None:
     (gate,) = (unit for unit in COUNTY if unit.stem == "mingbai-gate")
     assert words(gate, "ReadWritePaths") == ["/var/lib/mingbai-alerts/inbox"]
     assert words(gate, "SupplementaryGroups") == ["mingbai-alerts"]
+
+
+def test_a_county_that_was_just_made_is_served_and_digested(tmp_path: Path) -> None:
+    # A condition that is not met skips a unit without a word, and `systemctl start` says 0.
+    made = tmp_path / "county-data"
+    assert county(["init", "--county", "990421000000", "--data", str(made)]) == 0
+    for unit in COUNTY:
+        if unit.stem in {"mingbai-county", "mingbai-digest"}:
+            (glob,) = words(unit, "ConditionPathExistsGlob")
+            assert list(made.glob(glob.removeprefix("/var/lib/mingbai-county/county-data/")))
