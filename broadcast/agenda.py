@@ -14,7 +14,14 @@ from disclosure.channels import Channel
 from disclosure.errors import RetryLaterError
 from disclosure.items import Item, ItemId
 from disclosure.profile import Profile, Slot
-from disclosure.timetable import Occurrence, QuietHours, Window, at_once, windows
+from disclosure.timetable import (
+    Occurrence,
+    QuietHours,
+    Window,
+    at_once,
+    near_a_slot,
+    windows,
+)
 
 _PAGE = 100
 _MOST_ALERTS = 50
@@ -69,6 +76,10 @@ class Agenda:
     def slots(self) -> tuple[Slot, ...]:
         """Return when this unit may speak."""
         return self._own_slots or self.profile().slots
+
+    def speaks_soon(self, now: datetime) -> bool:
+        """Tell whether a slot of this unit is on or near."""
+        return near_a_slot(self.slots(), now.astimezone(self.zone()))
 
     def windows(self, day: date) -> tuple[Window, ...]:
         """Return the windows of a day, and the one of what is said as soon as it arrives."""

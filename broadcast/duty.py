@@ -88,7 +88,7 @@ class Duty:
             self._seen = version
         self._player.attend(trusted=trusted)
         self._player.begin(trusted=trusted)
-        self._obedience.occupy()
+        self._obedience.occupy(soon=self._agenda.speaks_soon(self._clock.now()))
         self._look_ahead(trusted=trusted)
         self._reporter.deliver()
 

@@ -67,9 +67,9 @@ class Obedience:
         """Tell whether an order waits for its moment."""
         return bool(self._put_off)
 
-    def occupy(self) -> None:
-        """Say whether something is heard now, so that no update comes in between."""
-        self._occupied.say(self._player.is_airing)
+    def occupy(self, *, soon: bool) -> None:
+        """Say whether something is heard now, or `soon`, so that no update comes in between."""
+        self._occupied.say(self._player.is_airing or soon)
 
     def heed(self) -> None:
         """Settle every order that is not settled yet; obeyed first, told after."""

@@ -20,6 +20,9 @@ from disclosure.profile import Slot
 AT_ONCE = "now"
 """Name of the slot of what is said as soon as it arrives (随到随播)."""
 
+BEFORE_SLOT = timedelta(minutes=20)
+"""So long before a slot no software is switched: a trial that fails goes back in it."""
+
 _MIDNIGHT = time(0, 0)
 _LAST_MINUTE = time(23, 59)
 
@@ -154,6 +157,22 @@ def windows(
         start, end = _instant(day, slot.starts, zone), _instant(day, ends, zone)
         made.append(Window(slot=slot.name, start=start, end=end))
     return tuple(sorted(made, key=lambda window: (window.start, window.slot)))
+
+
+def near_a_slot(slots: Iterable[Slot], local: datetime) -> bool:
+    """Tell whether a slot is on, or begins soon.
+
+    Arguments:
+        slots: the county's, or a unit's own.
+        local: the instant in the county's zone.
+    """
+    for slot in slots:
+        for day in (local.date(), local.date() + timedelta(days=1)):
+            begins = datetime.combine(day, slot.starts, local.tzinfo)
+            ends = datetime.combine(day, slot.ends, local.tzinfo)
+            if begins - BEFORE_SLOT <= local < ends:
+                return True
+    return False
 
 
 def occurrences(

@@ -4,8 +4,7 @@ Invariant: never while an alert is in force, a loudspeaker's slot is near or on,
 that somebody needs it. What cannot be read counts as a disturbance.
 """
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from content_sync.store.machine_clock import MachineClock, SystemClock
@@ -14,10 +13,8 @@ from content_sync.store.reader import ContentReader, ItemQuery
 from disclosure.alerts import ALERT_ENTRY, alert_of
 from disclosure.channels import Channel
 from disclosure.errors import MingbaiError
-from disclosure.profile import Profile, Slot
-
-BEFORE_SLOT = timedelta(minutes=20)
-"""So long before a slot nothing is switched any more: a trial that fails goes back in it."""
+from disclosure.profile import Profile
+from disclosure.timetable import near_a_slot
 
 _FACES = (Channel.KIOSK, Channel.SCREEN, Channel.LOUDSPEAKER)
 _MOST_ALERTS = 200
@@ -64,22 +61,6 @@ class Quiet:
                 reader.close()
         except MingbaiError:
             return False
-
-
-def near_a_slot(slots: Iterable[Slot], local: datetime) -> bool:
-    """Tell whether a slot is on, or begins soon.
-
-    Arguments:
-        slots: the county's.
-        local: the instant in the county's zone.
-    """
-    for slot in slots:
-        for day in (local.date(), local.date() + timedelta(days=1)):
-            begins = datetime.combine(day, slot.starts, local.tzinfo)
-            ends = datetime.combine(day, slot.ends, local.tzinfo)
-            if begins - BEFORE_SLOT <= local < ends:
-                return True
-    return False
 
 
 def _alerted(reader: ContentReader, profile: Profile, now: datetime) -> bool:

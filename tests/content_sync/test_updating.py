@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from content_sync.agent.quiet import Quiet, near_a_slot
+from content_sync.agent.quiet import Quiet
 from content_sync.agent.settings import UpdateLimits
 from content_sync.agent.updating import UpdateParts, Updating
 from content_sync.store.clock import Instant
@@ -33,6 +33,7 @@ from disclosure.releases import (
     may_begin,
 )
 from disclosure.seals.signing import seal
+from disclosure.timetable import near_a_slot
 from tests.fakes.county import NOW, SLOTS, VILLAGE, FakeCounty, FilledStore, an_item
 from tests.fakes.releases import FIRST, HERE, NEXT, Installed, Press, a_bundle, a_release
 
@@ -244,6 +245,17 @@ def test_an_offer_that_is_over_is_refused(night: QuietNight) -> None:
     night.offer(issued=night.now - timedelta(hours=30), until=night.now - timedelta(hours=6))
     assert night.step() is None
     assert not night.installed.updates.bundle(SHA).exists()
+
+
+@pytest.mark.parametrize(("ahead", "held"), [(0.005, True), (60, True), (3600, False)])
+def test_an_offer_of_a_county_whose_clock_is_a_little_ahead_holds(
+    night: QuietNight,
+    ahead: float,
+    held: bool,
+) -> None:
+    night.offer(issued=night.now + timedelta(seconds=ahead))
+    night.step()
+    assert night.installed.updates.bundle(SHA).exists() is held
 
 
 def test_a_release_that_the_county_server_sealed_by_itself_is_refused(night: QuietNight) -> None:
