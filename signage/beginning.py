@@ -15,6 +15,7 @@ def title_of(beginning: Beginning, say: Say) -> str:
         Step.NETWORK: say("没有连上县里的服务器"),
         Step.CLAIM: say("认领码不能用"),
         Step.CONFIRMING: say("等县里确认"),
+        Step.DATA: say("找不到数据分区"),
     }[beginning.step]
 
 
@@ -27,6 +28,7 @@ def advice_of(beginning: Beginning, say: Say) -> str:
         Step.NETWORK: say("正在不断重试。请检查网线、无线网络或流量卡。"),
         Step.CLAIM: say("可能已过期、用过或写错。请取新的认领码写进 mingbai.toml，再重新通电。"),
         Step.CONFIRMING: say("请打电话给县里逐组核对指纹，六组都相同才确认。"),
+        Step.DATA: say("本机暂停服务。请断电，插好存储卡和数据盘再通电；还不行，请打电话给县里。"),
     }[beginning.step]
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from content_sync.agent import device
 from content_sync.agent.http_county import HttpCounty
 from content_sync.agent.settings import AgentSettings
-from content_sync.doctor import clock, content, county, faces, machine, services
+from content_sync.doctor import clock, content, county, faces, machine, root, services
 from content_sync.store.clock import StoreClock
 from content_sync.store.folder import Folder
 from content_sync.store.machine_clock import SystemClock
@@ -47,6 +47,7 @@ def _terminal(folder: Path, wording: Wording) -> Report:
             *machine.examine(Path("/"), machine.Sensors(), say),
             county.networks(say),
             bad(say("登记"), advice),
+            *root.examine(root.Traces(), say),
         )
         return Report(of="terminal", findings=found)
     try:
@@ -58,6 +59,7 @@ def _terminal(folder: Path, wording: Wording) -> Report:
         *machine.examine(store, machine.Sensors(), say),
         *clock.examine(StoreClock(store, SystemClock()), SystemClock(), say),
         county.networks(say),
+        *root.examine(root.Traces(), say),
         *_county(settings, file, Folder(store), wording),
         *content.examine(store, say),
         *services.examine(_units(folder), say),

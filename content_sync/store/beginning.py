@@ -28,6 +28,8 @@ class Step(StrEnum):
     """The county does not take the claim code."""
     CONFIRMING = "confirming"
     """A person at the county has to compare the fingerprint."""
+    DATA = "data"
+    """The data partition is not there; the root says so by itself (readonly.sh)."""
 
 
 class Beginning(Strict, frozen=True, kw_only=True):

@@ -152,7 +152,12 @@ remove() {
     if has_systemd; then systemctl daemon-reload; fi
 }
 
+# What it changes outside the data partition would be gone at the next start.
+if [ "$act" = install ] && grep -q ' /media/root-ro ' /proc/mounts; then
+    fail "the root is read-only: sudo sh $here/readonly.sh --off, restart, and run this again."
+fi
 if [ -n "$uninstall" ]; then
+    [ ! -e /etc/mingbai-data ] || fail "a data partition is in use: sudo sh $here/readonly.sh --undo, restart, and run this again."
     remove
     exit 0
 fi
@@ -192,24 +197,29 @@ check_bundle() {
     say "checking the bundle"
     (cd "$bundle" && sha256sum --check --quiet --strict SHA256SUMS >/dev/null 2>&1) ||
         fail "the bundle is damaged: copy it anew. ($(cd "$bundle" && sha256sum --check --quiet SHA256SUMS 2>/dev/null | head -n 1))"
-    free_mb=$(df -Pm /opt | awk 'NR == 2 { print $4 }')
-    [ "$free_mb" -ge 1500 ] || refuse "$no_room" "1500 MB must be free on the disk of /opt, and $free_mb MB are."
+    # With a data partition the software lies there, and /opt on the root.
+    place=/opt
+    if [ -d "$software" ]; then place=$software; fi
+    free_mb=$(df -Pm "$place" | awk 'NR == 2 { print $4 }')
+    [ "$free_mb" -ge 1500 ] || refuse "$no_room" "1500 MB must be free on the disk of $place, and $free_mb MB are."
 }
 
 # ---- Debian's packages ------------------------------------------------------------------------
 
-# Sets `missing`.
+# $1: what else than the roles' is looked for. Sets `missing`.
 look_for_packages() {
+    also=${1-}
     missing=
     # shellcheck disable=SC2086 # a list
-    for package in $(sh "$bundle/packages.sh" $roles); do
+    for package in $(sh "$bundle/packages.sh" $roles $also); do
         dpkg-query -W -f='${db:Status-Abbrev}' "$package" "${package}t64" 2>/dev/null | grep -q '^ii' ||
             missing="$missing $package"
     done
 }
 
 debian_packages() {
-    look_for_packages
+    # An update over the network needs no tools that a technician has on the spot.
+    look_for_packages read-only
     [ -n "$missing" ] || return 0
     say "installing Debian's packages:$missing"
     lists=$(mktemp -d)
@@ -301,7 +311,8 @@ build() {
     mkdir "$new/deploy"
     cp -R "$bundle/install.sh" "$bundle/packages.sh" "$bundle/systemd" "$bundle/BUNDLE" "$new/deploy/"
     cp "$bundle"/network.sh "$bundle"/board.sh "$bundle"/console.sh "$bundle"/cage-*.conf "$new/deploy/"
-    cp -R "$bundle/console" "$new/deploy/"
+    cp "$bundle/readonly.sh" "$bundle/data-partition.sh" "$new/deploy/"
+    cp -R "$bundle/console" "$bundle/initramfs" "$new/deploy/"
     # Its files are on the disk before it counts as whole: a power cut leaves no empty ones.
     sync
     : >"$new/whole"

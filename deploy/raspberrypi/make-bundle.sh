@@ -112,7 +112,7 @@ apt-get "$@" update >"$work/log" 2>&1 || {
 }
 # shellcheck disable=SC2046 # a list
 apt-get "$@" install -y --download-only --no-install-recommends \
-    $(sh "$here/packages.sh" kiosk signage loudspeaker) >"$work/log" 2>&1 </dev/null || {
+    $(sh "$here/packages.sh" kiosk signage loudspeaker read-only) >"$work/log" 2>&1 </dev/null || {
     tail -n 15 "$work/log" >&2
     fail "Debian's packages could not be fetched; see why above"
 }
@@ -122,7 +122,8 @@ mv "$work"/apt/archives/*.deb "$part/debs/"
 # ---- the bundle -------------------------------------------------------------------------------
 
 cp "$here/install.sh" "$here/packages.sh" "$here/network.sh" "$here/board.sh" "$here/console.sh" "$here"/cage-*.conf "$part/"
-cp -R "$here/console" "$part/"
+cp "$here/readonly.sh" "$here/data-partition.sh" "$part/"
+cp -R "$here/console" "$here/initramfs" "$part/"
 cp "$here"/systemd/* "$part/systemd/"
 printf 'version=%s\narchitecture=%s\nrelease=%s\npython=%s\nbuilt=%s\n' \
     "$version" "$architecture" "$release" "$python" "$(date +%s)" >"$part/BUNDLE"

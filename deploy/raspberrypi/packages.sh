@@ -1,6 +1,6 @@
 #!/bin/sh
 # Prints the Debian packages that a terminal needs, one a line.
-# Arguments: its roles (kiosk, signage, loudspeaker).
+# Arguments: its roles (kiosk, signage, loudspeaker), and read-only for what readonly.sh needs.
 set -eu
 
 {
@@ -23,6 +23,8 @@ set -eu
         kiosk) echo alsa-utils espeak-ng cups cups-client cups-ipp-utils rime-data-pinyin-simp ;;
         signage) echo ddcutil v4l-utils ;;
         loudspeaker) echo alsa-utils espeak-ng ;;
+        # overlayroot's script in the initramfs asks grep, which is busybox's there.
+        read-only) echo overlayroot busybox initramfs-tools e2fsprogs fdisk ;;
         *)
             echo "packages.sh: there is no role '$role'" >&2
             exit 2
