@@ -266,6 +266,26 @@ def test_what_somebody_had_goes_on_at_once_when_they_leave(office: Town, file: F
     assert states == {filed_one: S.ASSIGNED, asked: S.WAITING, written: S.ANSWER_READY}
 
 
+def test_what_somebody_had_is_shared_out_among_those_who_stay(office: Town, file: FILE) -> None:
+    office.hire("yu.clerk", Role.CLERK, TOWN)
+    had = [file() for _ in range(4)]
+    act = Act("zhao.lead", office.clock(), "li.clerk")
+    with office.county.database.writing() as connection:
+        for request in had:
+            assigning.assign(connection, request, person(office, "li.clerk"), act)
+    leaves(office, "li.clerk")
+    owners = sorted(owner(office, request) for request in had)
+    assert owners == ["ma.clerk", "ma.clerk", "yu.clerk", "yu.clerk"]
+
+
+def test_who_is_away_stands_in_for_nobody(office: Town, file: FILE) -> None:
+    is_away(office, "li.clerk", FRIDAY, FRIDAY, deputy="zhao.lead")
+    is_away(office, "ma.clerk", FRIDAY, FRIDAY, deputy="li.clerk")
+    request = file()
+    assert owner(office, request) == "zhao.lead"
+    assert past(office, request)[-1] == "zhao.lead（li.clerk 外出，代办）"
+
+
 @pytest.mark.parametrize(
     "change", [{"area": OTHER_TOWN}, {"role": Role.EDITOR}, {"area": VILLAGE, "role": Role.OFFICE}]
 )

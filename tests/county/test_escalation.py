@@ -129,6 +129,7 @@ def test_a_new_cycle_is_told_of_anew(office: Town) -> None:
         cycles.reopen(connection, request, act, office.county.terms())
     assert at(office, "11-24 10:00") == []
     assert at(office, "11-25 09:00") == ["due li.clerk", "due wang.lead"]
+    assert at(office, "11-26 09:00")[0] == "breach li.clerk"
 
 
 def test_nobody_is_told_twice_when_two_rounds_meet(office: Town) -> None:

@@ -18,6 +18,7 @@ from county.audit.log import Act
 from county.database.tables import acts, held_lists, mail, statement_issues, statements
 from county.desk.frame import DeskRoute
 from county.people.staff import Role
+from county.statements import held
 from county.statements.checking import Flaw, check
 from county.statements.template import template
 from county.web.serving import build_application
@@ -161,6 +162,15 @@ def test_another_persons_page_issues_nothing(
     taken = other.post("/desk/statements/issue", **ticket(clerk), password=PASSWORD)
     assert taken.status_code == 409
     assert count(town, mail) == 0
+
+
+def test_of_two_who_issue_a_list_at_once_one_has_it(town: Town) -> None:
+    waiting = held.PaymentList(area=VILLAGE, title="补贴", contact="", rows=())
+    with town.county.database.writing() as connection:
+        ticket = held.hold(connection, waiting, "li.clerk", town.clock())
+        assert held.look(connection, ticket, "li.clerk", town.clock()) == waiting
+        assert held.take_away(connection, ticket)
+        assert not held.take_away(connection, ticket)
 
 
 def test_nothing_of_a_list_is_readable_while_it_waits(clerk: Browser, town: Town) -> None:

@@ -4,6 +4,7 @@ import base64
 import logging
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from fastapi.testclient import TestClient
@@ -14,8 +15,10 @@ from county.people.staff import Role
 from county.requests import consents, cycles, delivering
 from county.requests.history import Act
 from county.settings import CountySettings, DeskSettings, PhoneSettings
+from county.texting import outbox, receipts
+from county.texting.outbox import TextState
 from county.web.serving import build_application
-from disclosure.delivery import Way
+from disclosure.delivery import Attempt, Way
 from disclosure.requests import RequestState
 from tests.county.making import TOWN, Town
 from tests.county.texted import (
@@ -95,6 +98,19 @@ def test_two_rounds_at_once_send_one_message(city: Town, sender: FakeSender) -> 
     chore.run(now)
     assert sender.phones.asked == 1
     assert len(messages(city)) == 1
+
+
+def test_a_message_that_one_round_has_taken_is_taken_by_no_other(city: Town) -> None:
+    answered(city)
+    now, pause = city.clock(), timedelta(minutes=1)
+    with city.county.database.writing() as connection:
+        [wanted] = outbox.wanted(connection, 9)
+        assert outbox.put(connection, wanted, "有答复了", now)
+        assert not outbox.put(connection, wanted, "有答复了", now)
+        [one] = outbox.due(connection, TextState.WAITING, now, 9)
+        assert outbox.take(connection, one, now, pause)
+        assert not outbox.take(connection, one, now, pause)
+        assert outbox.take(connection, one, now + pause, pause)
 
 
 def test_a_lost_answer_is_made_up_for_by_the_same_id(city: Town, sender: FakeSender) -> None:
@@ -198,6 +214,24 @@ def test_a_second_answer_gets_a_message_of_its_own(city: Town, sender: FakeSende
     make_ready(city, one.id)
     chore.run(city.clock())
     assert len(sender.phones.taken) == 2
+
+
+def test_a_receipt_for_the_first_answer_does_not_deliver_the_second(
+    city: Town, sender: FakeSender
+) -> None:
+    one = answered(city)
+    texting(city, sender).run(city.clock())
+    with city.county.database.writing() as connection:
+        first = connection.scalars(select(texts.c.id)).one()
+        at = city.clock.pass_by(hours=1)
+        delivering.note(connection, one.id, Attempt(way=Way.VISIT, at=at))
+        act = Act("wang.lead", at, "还没解决")
+        cycles.reopen(connection, one.id, act, city.county.terms())
+    make_ready(city, one.id)
+    with city.county.database.writing() as connection:
+        late = receipts.Verdict(first, one.id, 1, reached=True)
+        assert receipts.settle(connection, late, city.clock(), delivers=True)
+    assert state(city, one.id) is RequestState.ANSWER_READY
 
 
 def test_consent_taken_back_stops_what_was_not_made(city: Town, sender: FakeSender) -> None:
