@@ -145,6 +145,13 @@ def test_who_installs_reaches_no_network_and_changes_the_software_alone(unit: Pa
 
 
 def test_the_agent_does_not_write_where_software_is_installed() -> None:
+@pytest.mark.parametrize("timer", TIMERS, ids=lambda unit: unit.name)
+def test_a_timer_that_counts_from_the_last_end_starts_what_no_condition_skips(timer: Path) -> None:
+    # systemd: a unit that a condition skipped has no end to count from, so the timer stops for ever.
+    text = timer.with_suffix(".service").read_text(encoding="utf-8")
+    assert "OnUnit" not in timer.read_text(encoding="utf-8") or "\nCondition" not in text
+
+
     (agent,) = (unit for unit in UNITS if unit.stem == "mingbai-agent")
     written = [path for line in words(agent, "ReadWritePaths") for path in line.split()]
     assert all(path.removeprefix("-").startswith("/var/lib/mingbai/") for path in written)
