@@ -93,7 +93,7 @@ add_user() {
 add_user mingbai-county "$data"
 add_user mingbai-signer /nonexistent
 add_user mingbai-gate /nonexistent
-install -d -o mingbai-county -g mingbai-county -m 0750 "$data" /var/backups/mingbai-county
+install -d -o mingbai-county -g mingbai-county -m 0750 "$data" "$data/digests" /var/backups/mingbai-county
 install -d -m 0755 "$settings" "$software" "$software/versions" /var/lib/mingbai-alerts
 # The gate hands in, the signer takes and seals, the server takes what is sealed.
 install -d -o mingbai-signer -g mingbai-alerts -m 2770 /var/lib/mingbai-alerts/inbox
