@@ -185,13 +185,13 @@ def test_what_falls_due_while_its_owner_is_away_moves_and_the_rest_stays(
     advance(office, soon, RequestState.IN_PROGRESS)
     advance(office, late, RequestState.IN_PROGRESS)
     monday = FRIDAY + timedelta(days=3)
-    is_away(office, "li.clerk", monday, monday + timedelta(days=1), deputy="wu.clerk")
+    is_away(office, "li.clerk", monday, monday, deputy="wu.clerk")
     chore = standing_in(office)
     assert chore.run(office.clock()) == ""
     assert owner(office, soon) == "li.clerk"
     assert chore.run(office.clock.pass_by(days=3)) == "1 given on"
     assert owner(office, soon) == "ma.clerk"
-    assert past(office, soon)[-1] == "ma.clerk（li.clerk 外出至11月24日，就近，手上最少）"
+    assert past(office, soon)[-1] == "ma.clerk（li.clerk 外出至11月23日，就近，手上最少）"
     assert owner(office, late) == "li.clerk"
     assert chore.run(office.clock.pass_by(minutes=1)) == ""
 
