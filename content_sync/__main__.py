@@ -9,6 +9,7 @@ from typing import Any
 from content_sync import enrolling, status
 from content_sync.agent import carrying
 from content_sync.agent import main as agent
+from content_sync.diagnosing import commands as diagnosing
 from content_sync.doctor.examining import SETTINGS, examine
 from content_sync.setup import commands as setup
 from content_sync.updates import main as updates
@@ -38,6 +39,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_carry(commands)
     _add_enrol(commands)
     setup.add(commands)
+    diagnosing.add(commands)
     doctor = commands.add_parser("doctor", help="say what this terminal has and what it lacks")
     doctor.add_argument(
         "--settings",
@@ -75,6 +77,8 @@ def _act(options: argparse.Namespace) -> int:
         return _enrol(options)
     if options.command == "setup":
         return setup.run(options)
+    if options.command == "diagnose":
+        return diagnosing.run(options)
     if options.command == "doctor":
         reports = examine(options.settings, options.language)
         return doctoring.tell(reports, Wording(options.language).say, as_json=options.json)

@@ -30,8 +30,8 @@ class OutboxKind(StrEnum):
     A `request` is a sealed box of a `FiledRequest`, an `opinion` of an `Opinion`, a
     `rating` of a `Rating`, a `letter` of a `LetterNote`; the others are encoded records: `display` a `DisplayRecord`,
     `aired` an `AiredRecord`, `report` a `TerminalReport`, `order` an `OrderRecord`,
-    `screenshot` a `Screenshot`, `panel` a `PanelRecord`. A county that does not know a kind yet
-    refuses such rows alone.
+    `screenshot` a `Screenshot`, `panel` a `PanelRecord`, `machine` a `MachineRecord`, `diagnosis` a
+    `DiagnosticsPiece`. A county that does not know a kind yet refuses such rows alone.
     """
 
     REQUEST = "request"
@@ -46,6 +46,8 @@ class OutboxKind(StrEnum):
     SCREENSHOT = "screenshot"
     PANEL = "panel"
     UPDATE = "update"
+    MACHINE = "machine"
+    DIAGNOSIS = "diagnosis"
 
 
 class OutboxRow(Strict, frozen=True, kw_only=True):

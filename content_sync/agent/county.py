@@ -89,6 +89,12 @@ class County(Protocol):
     def offer(self, terminal: str) -> bytes | None:
         """Return what software the county offers a terminal; None where it offers none."""
 
+    def diagnostics_ask(self, terminal: str) -> bytes | None:
+        """Return the county's wish for a terminal's diagnostics; empty where it has none.
+
+        None where the county is older than that, and would refuse what belongs to it.
+        """
+
     def deliver(self, batch: bytes) -> bytes:
         """Post outbox rows; return the reply.
 

@@ -90,6 +90,10 @@ class FolderCounty:
         """Return None: a stick carries no software."""
         return None
 
+    def diagnostics_ask(self, terminal: str) -> bytes | None:  # noqa: ARG002
+        """Return None: a technician at the terminal runs `content_sync diagnose` himself."""
+        return None
+
     def deliver(self, batch: bytes) -> bytes:  # noqa: ARG002
         """Raise RetryLaterError: rows go onto the stick, see `carried_outbox`."""
         raise RetryLaterError("a stick answers for no row before the county has read it")

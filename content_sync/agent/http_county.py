@@ -170,6 +170,17 @@ class HttpCounty:
             # A county of before there were releases knows no such address.
             return None if answer.status in (204, 404) else self._body(answer, SMALL_BYTES)
 
+    def diagnostics_ask(self, terminal: str) -> bytes | None:
+        """Return the county's wish for a terminal's diagnostics; empty where it has none.
+
+        None where the county is older than that, and would refuse what belongs to it.
+        """
+        where = f"/v1/terminals/{terminal}/diagnostics"
+        with self._answer("GET", where, missing_is_answer=True) as answer:
+            if answer.status == 404:
+                return None
+            return b"" if answer.status == 204 else self._body(answer, SMALL_BYTES)
+
     def deliver(self, batch: bytes) -> bytes:
         """Post outbox rows; return the reply.
 

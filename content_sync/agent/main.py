@@ -18,6 +18,7 @@ from threading import Event
 
 from content_sync.agent.device import Device
 from content_sync.agent.device import load as load_device
+from content_sync.agent.diagnosing import open_diagnosing
 from content_sync.agent.http_county import HttpCounty
 from content_sync.agent.journal import Journal
 from content_sync.agent.running import Agent, Parts
@@ -64,7 +65,7 @@ def run(settings_file: Path, *, once: bool) -> int:
         failures: list[float] = []
         while not stop.is_set():
             try:
-                return _work(settings, folder, pinned, outbox, stop, once=once)
+                return _work(settings, settings_file, pinned, outbox, stop, once=once)
             except BrokenStoreError as error:
                 failures = _note_failure(failures, folder, error)
             except RetryLaterError as error:
@@ -100,13 +101,14 @@ def _note_failure(failures: list[float], folder: Folder, error: BrokenStoreError
 
 def _work(
     settings: AgentSettings,
-    folder: Folder,
+    settings_file: Path,
     pinned: bytes,
     outbox: Outbox,
     stop: Event,
     *,
     once: bool,
 ) -> int:
+    folder = Folder(located(settings.store, settings_file).resolve())
     with ExitStack() as stack:
         writer = ContentWriter.open(folder, settings.area)
         stack.callback(writer.close)
@@ -146,6 +148,7 @@ def _work(
                 random=Random(),  # noqa: S311 - jitter
                 supervisor=Supervisor.found(),
                 updating=open_updating(settings, county, writer, outbox, trust, journal),
+                diagnosing=open_diagnosing(settings, settings_file, county, outbox, trust, journal),
             )
         )
         if once:

@@ -18,6 +18,7 @@ from content_sync.agent.backoff import Backoff
 from content_sync.agent.chores import Act, Chore
 from content_sync.agent.county import County
 from content_sync.agent.delivery import Delivery
+from content_sync.agent.diagnosing import Diagnosing
 from content_sync.agent.fetching import BlobFetch, Fetching
 from content_sync.agent.hints import Nudge, open_hints
 from content_sync.agent.journal import Journal
@@ -67,6 +68,7 @@ class Parts:
     random: Random
     supervisor: Supervisor = field(default_factory=Supervisor)
     updating: Updating | None = None
+    diagnosing: Diagnosing | None = None
 
 
 class Agent:
@@ -95,6 +97,7 @@ class Agent:
         self._scrub = Scrub(writer, journal)
         self._arrived: SimpleQueue[Arrived] = SimpleQueue()
         self._outbox_seen: tuple[int, int] | None = None
+        self._diagnose_at_once = False
         self._chores = self._make_chores()
 
     def run(self, stop: Event) -> None:
@@ -148,6 +151,7 @@ class Agent:
             ("forget", self._forget, _DAY_SECONDS),
             ("orders", self._obey, _ORDERS_SECONDS),
             ("update", self._update, settings.update.ask_seconds),
+            ("diagnose", self._diagnose, settings.diagnostics.ask_seconds),
             ("sign", self._keep_sign, _DAY_SECONDS),
         ]
         return {
@@ -303,6 +307,8 @@ class Agent:
         self._report()
         self._orders.synced(self._parts.clock.now())
         self._hasten("outbox")
+        self._diagnose_at_once = True
+        self._hasten("diagnose")
 
     def _update(self) -> float | None:
         updating = self._parts.updating
@@ -315,6 +321,13 @@ class Agent:
             profile = reader.profile()
         if profile is not None:
             signboard.keep(store, profile.name)
+
+    def _diagnose(self) -> float | None:
+        diagnosing, at_once = self._parts.diagnosing, self._diagnose_at_once
+        self._diagnose_at_once = False
+        if diagnosing is None:
+            return None
+        return diagnosing.step(self._parts.clock.now(), now=at_once)
 
     def _poll_all(self) -> None:
         for area in path(self._settings.area):

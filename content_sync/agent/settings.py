@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from content_sync.agent.http_county import HttpLimits
 from content_sync.agent.room import RoomLimits
 from disclosure.areas import AreaCode, area_code
+from disclosure.diagnostics import LARGEST_BUNDLE_BYTES
 from disclosure.errors import MalformedError
 from disclosure.hints import BrokerSettings
 from disclosure.items import Strict
@@ -35,6 +36,34 @@ class UpdateLimits(Strict, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         if self.bytes_a_second < 1 or self.piece_bytes < 1:
             raise ValueError("a bundle is fetched by one byte a second and piece at least")
+
+
+class DiagnosticsLimits(Strict, frozen=True, kw_only=True):
+    """Diagnostics that the county asks for, and what is told of the board.
+
+    Attributes:
+        enabled: whether the county may ask for them.
+        ask_seconds: pause between questions whether it does.
+        wait_seconds: how long the service that reads the journal has; then the agent makes the
+            bundle without a journal.
+        piece_seconds: pause between two pieces of a bundle that is sent.
+        bundle_bytes: size of a bundle at most.
+        journal_lines, kernel_lines: lines taken of our services' journal, and of the kernel's.
+        machine_hours: hours after which the state of the board is told anew.
+    """
+
+    enabled: bool = True
+    ask_seconds: float = 300.0
+    wait_seconds: float = 180.0
+    piece_seconds: float = 5.0
+    bundle_bytes: int = 512 * 1024
+    journal_lines: int = 3000
+    kernel_lines: int = 200
+    machine_hours: float = 24.0
+
+    def __post_init__(self) -> None:
+        if not 64 * 1024 <= self.bundle_bytes <= LARGEST_BUNDLE_BYTES:
+            raise ValueError(f"bundle_bytes is 65536 to {LARGEST_BUNDLE_BYTES}")
 
 
 class AgentSettings(Strict, frozen=True, kw_only=True):
@@ -70,6 +99,7 @@ class AgentSettings(Strict, frozen=True, kw_only=True):
         hint_seconds: hints end a pause between polls no more often than this.
         orders_an_hour: orders of the county taken within an hour at most.
         update: updates of the software (`[update]`).
+        diagnostics: diagnostics that the county asks for (`[diagnostics]`).
     """
 
     county_url: str
@@ -103,6 +133,7 @@ class AgentSettings(Strict, frozen=True, kw_only=True):
     hint_seconds: float = 5.0
     orders_an_hour: int = 90
     update: UpdateLimits = UpdateLimits()
+    diagnostics: DiagnosticsLimits = DiagnosticsLimits()
 
     def __post_init__(self) -> None:
         try:

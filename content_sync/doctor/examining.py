@@ -21,33 +21,35 @@ from disclosure.wording import Wording
 SETTINGS = Path("/etc/mingbai")
 
 
-def examine(folder: Path, language: str) -> tuple[Report, ...]:
+def examine(folder: Path, language: str, *, on_site: bool = True) -> tuple[Report, ...]:
     """Return what all doctors of a terminal found.
 
     Arguments:
         folder: of the settings files.
         language: ``zh`` or ``en``.
+        on_site: whether this process reaches the county and the faces' devices; else what needs
+            them is left out.
 
     Raises:
         UsageError: there is no such folder.
     """
     if not folder.is_dir():
         raise UsageError(f"--settings {folder}: no such folder; on a terminal it is {SETTINGS}")
-    return (
-        _terminal(folder, Wording(language)),
-        *faces.examine(folder, language, Wording(language).say),
-    )
+    mine = _terminal(folder, Wording(language), on_site=on_site)
+    if not on_site:
+        return (mine,)
+    return mine, *faces.examine(folder, language, Wording(language).say)
 
 
-def _terminal(folder: Path, wording: Wording) -> Report:
+def _terminal(folder: Path, wording: Wording, *, on_site: bool) -> Report:
     say, file = wording.say, folder / "agent.toml"
     if not file.is_file():
         advice = say("还没有登记：sudo sh install.sh … --claim 认领码")
         found: tuple[Finding, ...] = (
             *machine.examine(Path("/"), machine.Sensors(), say),
+            *root.examine(root.Traces(), say),
             county.networks(say),
             bad(say("登记"), advice),
-            *root.examine(root.Traces(), say),
         )
         return Report(of="terminal", findings=found)
     try:
@@ -57,10 +59,10 @@ def _terminal(folder: Path, wording: Wording) -> Report:
     store = located(settings.store, file).resolve()
     found = (
         *machine.examine(store, machine.Sensors(), say),
+        *root.examine(root.Traces(), say),
         *clock.examine(StoreClock(store, SystemClock()), SystemClock(), say),
         county.networks(say),
-        *root.examine(root.Traces(), say),
-        *_county(settings, file, Folder(store), wording),
+        *(_county(settings, file, Folder(store), wording) if on_site else ()),
         *content.examine(store, say),
         *services.examine(_units(folder), say),
     )

@@ -1,15 +1,14 @@
 """The machine: room on the disk, its card's wear, its heat, its power.
 
-Sources: ``/sys/block/mmcblk*/device`` (eMMC tells its wear, most SD cards do not),
-``get_throttled`` of the Raspberry Pi's firmware. Invariant: what Linux does not tell is
-told to be unknown, never guessed.
+Invariant: what Linux does not tell is told to be unknown, never guessed.
 """
 
-import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from content_sync.agent import card
+from content_sync.agent.power import THROTTLED, power
 from content_sync.agent.thermometer import ZONES, temperature_celsius
 from disclosure.findings import Finding, absent, bad, good
 from disclosure.wording import Say
@@ -20,8 +19,6 @@ LEAST_FREE_BYTES = 512 * 1024 * 1024
 MIB = 1024 * 1024
 _WORN = 9
 """Nine tenths of an eMMC's life are used up; 11 says that it is beyond it."""
-_UNDER_VOLTAGE_NOW, _UNDER_VOLTAGE_ONCE = 1 << 0, 1 << 16
-_SLOWED_NOW = 1 << 2 | 1 << 1
 
 
 @dataclass(frozen=True)
@@ -32,11 +29,13 @@ class Sensors:
         zones: thermal zones.
         blocks: block devices.
         throttled: the firmware's word on power and heat.
+        file_systems: what the kernel tells of ext4.
     """
 
     zones: Path = ZONES
-    blocks: Path = Path("/sys/block")
-    throttled: Path = Path("/sys/devices/platform/soc/soc:firmware/get_throttled")
+    blocks: Path = card.BLOCKS
+    throttled: Path = THROTTLED
+    file_systems: Path = card.FILE_SYSTEMS
 
 
 def examine(store: Path, sensors: Sensors, say: Say) -> tuple[Finding, ...]:
@@ -50,6 +49,7 @@ def examine(store: Path, sensors: Sensors, say: Say) -> tuple[Finding, ...]:
     return (
         _disk(store, say),
         *_cards(sensors.blocks, say),
+        _files(sensors.file_systems, say),
         _heat(sensors.zones, say),
         _power(sensors.throttled, say),
     )
@@ -59,10 +59,9 @@ def _disk(store: Path, say: Say) -> Finding:
     part = say("磁盘")
     try:
         room = shutil.disk_usage(store)
-        read_only = bool(os.statvfs(store).f_flag & os.ST_RDONLY)
     except OSError as error:
         return bad(part, f"{store}: {error.strerror}")
-    if read_only:
+    if card.is_read_only(store):
         return bad(part, say("{store} 只能读：卡可能坏了，换一张", store=store))
     free = say("剩 {free} MB", free=room.free // MIB)
     if room.free < LEAST_FREE_BYTES:
@@ -72,16 +71,22 @@ def _disk(store: Path, say: Say) -> Finding:
 
 def _cards(blocks: Path, say: Say) -> list[Finding]:
     findings = []
-    for block in sorted(blocks.glob("mmcblk[0-9]")):
-        part = say("存储卡 {name}", name=block.name)
-        used = _number(block / "device" / "life_time")
-        if used is None:
+    for one in card.cards(blocks):
+        part = say("存储卡 {name}", name=one.name)
+        if one.used_tenths is None:
             findings.append(good(part, say("这种卡不报寿命")))
-        elif used >= _WORN:
+        elif one.used_tenths >= _WORN:
             findings.append(bad(part, say("寿命快用完了：尽快换卡")))
         else:
-            findings.append(good(part, say("寿命用了约 {tenths} 成", tenths=used)))
+            findings.append(good(part, say("寿命用了约 {tenths} 成", tenths=one.used_tenths)))
     return findings
+
+
+def _files(file_systems: Path, say: Say) -> Finding:
+    part, errors = say("文件系统"), card.file_errors(file_systems)
+    if errors:
+        return bad(part, say("内核记下 {count} 处错误：卡可能坏了，尽快换卡", count=errors))
+    return good(part)
 
 
 def _heat(zones: Path, say: Say) -> Finding:
@@ -95,23 +100,13 @@ def _heat(zones: Path, say: Say) -> Finding:
 
 
 def _power(throttled: Path, say: Say) -> Finding:
-    part = say("供电")
-    try:
-        bits = int(throttled.read_text(encoding="ascii").strip(), 16)
-    except (OSError, ValueError):
+    part, told = say("供电"), power(throttled)
+    if told is None:
         return absent(part, say("这台机器不报供电"))
-    if bits & _UNDER_VOLTAGE_NOW:
+    if told.low_now:
         return bad(part, say("电压不够：换原装电源和短一点的线"))
-    if bits & _UNDER_VOLTAGE_ONCE:
+    if told.low_once:
         return bad(part, say("开机以来电压不够过：换原装电源和短一点的线"))
-    if bits & _SLOWED_NOW:
+    if told.slowed_now:
         return bad(part, say("正在降速：太热或供电不足"))
     return good(part)
-
-
-def _number(file: Path) -> int | None:
-    """Return the largest of a file's hexadecimal numbers, e.g. of ``0x02 0x01``."""
-    try:
-        return max(int(word, 16) for word in file.read_text(encoding="ascii").split())
-    except (OSError, ValueError):
-        return None

@@ -88,6 +88,11 @@ class Folder:
         return self.content / "signboard.json"
 
     @property
+    def diagnostics(self) -> Path:
+        """Return the agent's folder in which diagnostics are asked for, and lie until sent."""
+        return self.content / "diagnostics"
+
+    @property
     def updates(self) -> Path:
         """Return the folder of software that is fetched; there where updates are installed."""
         return self.store / "updates"

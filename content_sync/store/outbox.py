@@ -54,9 +54,13 @@ _URGENCY = {
     OutboxKind.SCREENSHOT: 3,
     OutboxKind.REPORT: 4,
     OutboxKind.UPDATE: 4,
+    OutboxKind.MACHINE: 4,
     OutboxKind.AIRED: 5,
     OutboxKind.DISPLAY: 6,
+    OutboxKind.DIAGNOSIS: 7,
 }
+_ONCE = (OutboxKind.SCREENSHOT, OutboxKind.DIAGNOSIS)
+"""What has done its duty once it was sent; on a stolen card there is to be none."""
 
 
 @dataclass(frozen=True)
@@ -268,8 +272,7 @@ class Outbox:
                 ),
                 values,
             )
-            # A picture has done its duty; on a stolen card there is to be none.
-            gone = (rows.c.kind == OutboxKind.SCREENSHOT) & rows.c.state.not_in(_OWED)
+            gone = rows.c.kind.in_(_ONCE) & rows.c.state.not_in(_OWED)
             connection.execute(update(rows).where(gone).values(body=b""))
 
     def send_again(self) -> int:
@@ -299,6 +302,19 @@ class Outbox:
                 )
             )
             return gone.rowcount
+
+    def state(self, id_: str) -> RowState | None:
+        """Return where a row stands, None where there is none of that id."""
+        with translated(self._path), self._engine.begin() as connection:
+            found = connection.scalar(select(rows.c.state).where(rows.c.id == id_))
+        return None if found is None else RowState(found)
+
+    def depth(self) -> dict[str, int]:
+        """Return how many rows are owed, by kind."""
+        query = select(rows.c.kind, func.count()).where(rows.c.state.in_(_OWED))
+        with translated(self._path), self._engine.begin() as connection:
+            found = connection.execute(query.group_by(rows.c.kind).order_by(rows.c.kind))
+            return {str(kind): int(count) for kind, count in found}
 
     def tally(self) -> OutboxTally:
         """Return how many rows are in each state."""

@@ -111,6 +111,8 @@ class Act(StrEnum):
     TERMINAL_CONFIRMED = "terminal.confirmed"
     TERMINAL_REFUSED = "terminal.refused"
     TERMINAL_REVOKED = "terminal.revoked"
+    DIAGNOSTICS_ASKED = "terminal.diagnostics_asked"
+    DIAGNOSTICS_SEEN = "terminal.diagnostics_seen"
 
 
 class Record(Strict, frozen=True, kw_only=True):

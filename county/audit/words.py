@@ -85,6 +85,8 @@ WORDS: dict[Act, str] = {
     Act.TERMINAL_CONFIRMED: "确认终端",
     Act.TERMINAL_REFUSED: "拒绝终端",
     Act.TERMINAL_REVOKED: "停用终端",
+    Act.DIAGNOSTICS_ASKED: "索取终端诊断包",
+    Act.DIAGNOSTICS_SEEN: "看终端诊断包",
 }
 
 

@@ -50,6 +50,7 @@ def run_read(options: argparse.Namespace) -> int:
             settings.delivery,
             settings.escalation,
             settings.filing.terminal_a_day,
+            settings.terminals,
         )
         reader = StickReader(county.database, county.online, receiver)
         received = reader.read(_stick(options.directory, county), system_clock())

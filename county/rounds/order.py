@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 
 from county.applications.reminding import Reminding
 from county.clock import Clock
+from county.diagnostics.forgetting import ForgettingDiagnostics
 from county.holidays.telling import HolidayTelling
 from county.notices.opening import open_sending
 from county.parts import County
@@ -44,6 +45,7 @@ def chores(county: County) -> tuple[Chore, ...]:
         Closing(database, county.settings.delivery),
         open_sending(county, say),
         ErasingChore(county),
+        ForgettingDiagnostics(county.database, county.settings.terminals),
         GapNews(county.database, county.online, county.profile, say),
     )
 

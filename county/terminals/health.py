@@ -11,6 +11,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from county.terminals.settings import TerminalSettings
+from disclosure.machines import MachineRecord
 from disclosure.outbox import TerminalReport
 
 SILENT = timedelta(hours=1)
@@ -37,7 +38,9 @@ class Mark(StrEnum):
     `trouble`: it rejected, found damaged or complained of something in the last day.
     `unsound`: its content is not what the county's heads say. `old`: nobody has vouched for
     its content for long. `software`: older than the county's. `disk`: hardly any room.
-    `hot`: too hot. `clock`: cannot be vouched for, or is wrong.
+    `hot`: too hot. `clock`: cannot be vouched for, or is wrong. `card`: its card is nearly worn out.
+    `files`: errors in its file systems, or they take nothing any more. `power`: its voltage is or was
+    too low, or it slows itself down.
     """
 
     TROUBLE = "trouble"
@@ -47,15 +50,19 @@ class Mark(StrEnum):
     DISK = "disk"
     HOT = "hot"
     CLOCK = "clock"
+    CARD = "card"
+    FILES = "files"
+    POWER = "power"
 
 
 @dataclass(frozen=True)
 class Seen:
-    """What is known of a terminal: when it spoke, what it said, when it had trouble."""
+    """What is known of a terminal: when it spoke, what it said, when it had trouble; its board."""
 
     seen_at: datetime | None
     report: TerminalReport | None
     trouble_at: datetime | None
+    machine: MachineRecord | None = None
 
 
 @dataclass(frozen=True)
@@ -79,6 +86,7 @@ def marks(seen: Seen, standard: Standard, now: datetime) -> tuple[Mark, ...]:
     """Return what a person should look after."""
     report, limits = seen.report, standard.settings
     found = [Mark.TROUBLE] if seen.trouble_at and now - seen.trouble_at < RECENT else []
+    found += ailments(seen.machine, limits)
     if report is None:
         return tuple(found)
     off = report.clock_off_seconds
@@ -92,6 +100,19 @@ def marks(seen: Seen, standard: Standard, now: datetime) -> tuple[Mark, ...]:
         Mark.CLOCK: not report.clock_trusted or abs(off or 0.0) > limits.clock_off_seconds,
     }
     return (*found, *(mark for mark, holds in judged.items() if holds))
+
+
+def ailments(machine: MachineRecord | None, limits: TerminalSettings) -> tuple[Mark, ...]:
+    """Return what a person should look after on a terminal's board."""
+    if machine is None:
+        return ()
+    power = machine.power
+    judged = {
+        Mark.CARD: (machine.card_tenths or 0) >= limits.card_worn_tenths,
+        Mark.FILES: machine.file_errors > 0 or machine.read_only,
+        Mark.POWER: power is not None and (power.low_now or power.low_once or power.slowed_now),
+    }
+    return tuple(mark for mark, holds in judged.items() if holds)
 
 
 def is_older(version: str, than: str) -> bool:

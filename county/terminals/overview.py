@@ -20,6 +20,7 @@ from county.terminals.health import Health, Mark, Seen, Standard, health, marks
 from county.terminals.register import Standing
 from disclosure.areas import Area, AreaCode, contains, parent, path
 from disclosure.decoding import decode
+from disclosure.machines import MachineRecord
 from disclosure.outbox import TerminalReport
 from disclosure.requests import TerminalId
 from disclosure.seals.fingerprints import fingerprint
@@ -28,6 +29,7 @@ MOST_WAITING = 100
 """Devices that the page of confirmations shows at once."""
 
 _REPORTS = msgspec.json.Decoder(TerminalReport)
+_MACHINES = msgspec.json.Decoder(MachineRecord)
 """Reports were checked strictly when they came; a list of thousands only reads them."""
 
 
@@ -38,6 +40,7 @@ class Line:
     Attributes:
         report: its newest one.
         trouble: the newest one that told of something wrong, and when it was made.
+        machine: what it told last of its board.
         marks: what a person should look after.
     """
 
@@ -51,6 +54,7 @@ class Line:
     reported_at: datetime | None
     trouble: TerminalReport | None
     trouble_at: datetime | None
+    machine: MachineRecord | None
     health: Health
     marks: tuple[Mark, ...]
 
@@ -164,7 +168,8 @@ def pending(connection: Connection, scope: AreaCode) -> list[Waiting]:
 def line_of(row: Row[Any], standard: Standard, now: datetime) -> Line:
     """Return the line of a row of `terminals` with its `area_name`."""
     report = _REPORTS.decode(row.report) if row.report else None
-    seen = Seen(row.seen_at, report, row.trouble_at)
+    machine = _MACHINES.decode(row.machine) if row.machine else None
+    seen = Seen(row.seen_at, report, row.trouble_at, machine)
     found = marks(seen, standard, now)
     return Line(
         id=TerminalId(row.id),
@@ -177,6 +182,7 @@ def line_of(row: Row[Any], standard: Standard, now: datetime) -> Line:
         reported_at=row.reported_at,
         trouble=decode(row.trouble, TerminalReport) if row.trouble else None,
         trouble_at=row.trouble_at,
+        machine=machine,
         health=health(seen, found, now),
         marks=found,
     )

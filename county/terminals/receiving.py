@@ -14,6 +14,7 @@ from sqlalchemy import Column, Connection, insert, select, update
 from county.alerts import steps
 from county.database.engine import Database
 from county.database.tables import aired_records, display_records, outbox_rows, terminals
+from county.diagnostics import receiving as diagnostics
 from county.keys.online import OnlineKeys
 from county.opinions.receiving import receive_opinion
 from county.orders import answers, pictures
@@ -27,11 +28,14 @@ from county.requests.settings import FilingSettings
 from county.requests.terms import Terms
 from county.showings import tally
 from county.showings.tally import Arrival
-from county.terminals import flood, panels
+from county.terminals import boards, flood, panels
 from county.terminals.register import Terminal
+from county.terminals.settings import TerminalSettings
 from disclosure.decoding import decode
 from disclosure.delivery import LetterNote
+from disclosure.diagnostics import DiagnosticsPiece
 from disclosure.errors import MalformedError, MingbaiError, RetryLaterError
+from disclosure.machines import MachineRecord
 from disclosure.opinions import Opinion, Rating
 from disclosure.orders import OrderRecord, Screenshot
 from disclosure.outbox import (
@@ -58,6 +62,9 @@ AGENT = "agent"
 Asked = FiledRequest | Opinion | Rating | LetterNote
 """What residents sent; sealed to the county's request key."""
 
+OfMachine = PanelRecord | UpdateRecord | MachineRecord | DiagnosticsPiece
+"""What terminals say of what they are made of."""
+
 Told = (
     DisplayRecord
     | AiredRecord
@@ -65,8 +72,7 @@ Told = (
     | TerminalReport
     | OrderRecord
     | Screenshot
-    | PanelRecord
-    | UpdateRecord
+    | OfMachine
 )
 """What terminals say of themselves."""
 
@@ -85,6 +91,8 @@ _TOLD: dict[OutboxKind, type[Told]] = {
     OutboxKind.SCREENSHOT: Screenshot,
     OutboxKind.PANEL: PanelRecord,
     OutboxKind.UPDATE: UpdateRecord,
+    OutboxKind.MACHINE: MachineRecord,
+    OutboxKind.DIAGNOSIS: DiagnosticsPiece,
 }
 
 
@@ -107,6 +115,7 @@ class Receiver:
         delivery: how often a request may be opened again, and for how long.
         escalation: says whom a low mark is told.
         requests_a_day: requests that are taken from one terminal in a day.
+        settings: limits on terminals.
     """
 
     database: Database
@@ -115,6 +124,7 @@ class Receiver:
     delivery: DeliverySettings = field(default_factory=DeliverySettings)
     escalation: EscalationSettings = field(default_factory=EscalationSettings)
     requests_a_day: int = FilingSettings().terminal_a_day
+    settings: TerminalSettings = field(default_factory=TerminalSettings)
 
     def receive(self, batch: OutboxBatch, terminal: Terminal, now: datetime) -> OutboxReply:
         """Store the rows of a batch; answer for each. Raises as `receive_all`."""
@@ -218,10 +228,22 @@ class Receiver:
                 answers.receive(connection, body, terminal, arrival.came)
             case Screenshot():
                 pictures.receive(connection, body, terminal, arrival.came)
+            case _:
+                self._told_of_machine(connection, row, body, arrival)
+
+    def _told_of_machine(
+        self, connection: Connection, row: OutboxRow, body: OfMachine, arrival: Arrival
+    ) -> None:
+        terminal, came = arrival.terminal, arrival.came
+        match body:
             case PanelRecord():
-                panels.receive(connection, body, terminal.id, arrival.came)
+                panels.receive(connection, body, terminal, came)
             case UpdateRecord():
-                updates.receive(connection, body, terminal.id, arrival.came)
+                updates.receive(connection, body, terminal, came)
+            case MachineRecord():
+                boards.receive(connection, body, terminal, row.made)
+            case DiagnosticsPiece():
+                diagnostics.receive(connection, body, terminal, came, self.settings)
 
     def _profile(self, connection: Connection) -> Profile:
         """Return the county's profile; raises RetryLaterError before the first import."""

@@ -3,6 +3,7 @@
 Invariant: every limit on terminals, and every bound of their health, has a name here.
 """
 
+from disclosure.diagnostics import LONGEST_ASK
 from disclosure.items import Strict
 
 
@@ -27,6 +28,12 @@ class TerminalSettings(Strict, frozen=True, kw_only=True):
         clock_off_seconds: a machine's clock may be wrong by so much.
         offer_hours: hours for which a terminal may go by an offer of software at most.
         returns_borne: terminals that may go back from a version before nobody else gets it.
+        card_worn_tenths: tenths of a card's life after which it is to be changed.
+        diagnostics_days: days after which an ask for diagnostics ends unfulfilled.
+        diagnostics_a_day: asks of one terminal within a day at most.
+        diagnostics_kept_days: days after being asked for after which diagnostics are dropped.
+        diagnostics_together: diagnostics that are dropped at once at most.
+        diagnostics_unpacked_bytes: bytes that a bundle may hold, unpacked.
         content_old_hours: content that the county vouched for longer ago than this is old.
     """
 
@@ -48,3 +55,13 @@ class TerminalSettings(Strict, frozen=True, kw_only=True):
     content_old_hours: int = 48
     offer_hours: int = 24
     returns_borne: int = 1
+    card_worn_tenths: int = 9
+    diagnostics_days: int = 3
+    diagnostics_a_day: int = 3
+    diagnostics_kept_days: int = 30
+    diagnostics_together: int = 100
+    diagnostics_unpacked_bytes: int = 8 * 1024 * 1024
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.diagnostics_days <= LONGEST_ASK.days:
+            raise ValueError(f"diagnostics_days is 1 to {LONGEST_ASK.days}")

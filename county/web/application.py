@@ -14,6 +14,7 @@ from county.alerts.receiving import open_intake
 from county.api.blobs import BlobRoutes
 from county.api.board import Board
 from county.api.counter import Counter
+from county.api.diagnostics import DiagnosticsRoutes
 from county.api.enrolment import EnrolmentRoutes
 from county.api.feed import FeedRoutes
 from county.api.lane import FastLane
@@ -21,6 +22,7 @@ from county.api.outbox import OutboxRoutes
 from county.api.pages import FeedPages
 from county.api.releases import ReleaseRoutes
 from county.clock import Clock
+from county.diagnostics.asking import Asking
 from county.hints.hints import Announcer, open_hints
 from county.parts import County
 from county.phone.ask_pages import ADDRESS
@@ -77,6 +79,7 @@ def build(
         settings.delivery,
         settings.escalation,
         settings.filing.terminal_a_day,
+        settings.terminals,
     )
     gathering = Gathering(receiver, county.settings.terminals)
     app.include_router(OutboxRoutes(county.database, gathering, clock).router())
@@ -85,6 +88,8 @@ def build(
     app.include_router(EnrolmentRoutes(enrolling, passes, clock).router())
     offering = Offering(county.database, county.online, county.settings.terminals)
     app.include_router(ReleaseRoutes(offering, clock).router())
+    asking = Asking(county.database, county.online, county.settings.terminals)
+    app.include_router(DiagnosticsRoutes(asking, clock).router())
     app.include_router(WatchingRoutes(county, clock).router())
     app.router.routes.extend(pages)
     app.state.templates = templates(app.routes)

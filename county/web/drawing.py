@@ -45,6 +45,7 @@ ROOMS = {
     "asking": "county.desk.asking",
     "terminals": "county.desk.terminals",
     "releases": "county.desk.releases",
+    "diagnostics": "county.desk.diagnostics",
     "writing": "county.desk.writing",
     "broadcasts": "county.desk.broadcasts",
     "hearing": "county.desk.hearing",

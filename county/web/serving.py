@@ -27,6 +27,7 @@ from county.desk.coverage.note_pages import NotePages
 from county.desk.coverage.pages import BoardPages
 from county.desk.coverage.version_pages import VersionPages
 from county.desk.coverage.week_pages import WeekPages
+from county.desk.diagnostics.pages import DiagnosticsPages
 from county.desk.emergency.pages import EmergencyPages
 from county.desk.frame import Frame
 from county.desk.hearing.pages import HearingPages
@@ -132,6 +133,7 @@ def _desk(county: County, drawing: Drawing, search: ItemSearch, clock: Clock) ->
         CheckPages(frame),
         TerminalPages(frame),
         ReleasePages(frame),
+        DiagnosticsPages(frame),
         AlertPages(frame),
         BroadcastPages(frame),
         StopPages(frame),

@@ -159,6 +159,7 @@ class FakeCounty:
         self.orders_given = 0
         self.roots: list[bytes] = []
         self.offers: dict[str, bytes] = {}
+        self.asks: dict[str, bytes] | None = {}
         self.head_life = timedelta(days=45)
         self.approver_expires = now + timedelta(days=700)
         self.add_root()
@@ -352,6 +353,9 @@ class FakeCounty:
 
     def offer(self, terminal: str) -> bytes | None:
         return self.offers.get(terminal)
+
+    def diagnostics_ask(self, terminal: str) -> bytes | None:
+        return None if self.asks is None else self.asks.get(terminal, b"")
 
     def deliver(self, batch: bytes) -> bytes:
         try:

@@ -33,6 +33,7 @@ from county.database.tables.delivery import (
     text_consents,
     texts,
 )
+from county.database.tables.diagnostics import diagnostic_pieces, diagnostics
 from county.database.tables.holidays import holiday_notices
 from county.database.tables.notices import escalations, notices
 from county.database.tables.opinions import (
@@ -127,6 +128,8 @@ __all__ = [
     "claims",
     "conclusions",
     "delivery_tries",
+    "diagnostic_pieces",
+    "diagnostics",
     "display_days",
     "display_records",
     "documents",

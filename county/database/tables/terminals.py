@@ -30,6 +30,8 @@ terminals = Table(
     Column("standing", String(10), nullable=False, server_default="confirmed"),
     Column("trouble", LargeBinary),
     Column("trouble_at", Instant),
+    Column("machine", LargeBinary),
+    Column("machine_at", Instant),
     Index(None, "device_key", unique=True),
 )
 

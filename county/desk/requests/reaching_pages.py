@@ -3,14 +3,13 @@
 Invariant: names are nowhere here and numbers masked; who printed an answer stands in its history.
 """
 
-from zoneinfo import ZoneInfo
-
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from county.desk.frame import Frame, Visit, missing
 from county.desk.requests.delivery import TEXTS
 from county.desk.requests.labels import Labels
+from county.desk.requests.on_paper import on_paper
 from county.desk.requests.sight import ANSWERERS, READERS, requested
 from county.items import public
 from county.requests import history, reaching, reviewing
@@ -19,12 +18,8 @@ from county.requests.masking import mask_phone
 from county.requests.queue import Filed
 from county.requests.stored import StoredAnswer, stored_answers
 from county.texting.outbox import TextState
-from county.web.files import attachment
 from county.web.paging import pages
 from disclosure.requests import Answer
-from paper.a4 import Imprint
-from paper.answer_sheet import answer_sheet
-from paper.text import type_scale
 
 PRINTED = "打印了答复"
 LOW_MARKS = 20
@@ -78,16 +73,9 @@ class ReachingPages:
                 raise missing()
             titles = public.titles(connection, written[-1].items)
             history.look(connection, filed.id, Act(visit.person.name, visit.now, PRINTED))
-        profile, say = self._frame.county.profile(), self._frame.drawing.say
-        imprint = Imprint(
-            office=profile.office,
-            zone=profile.name_of(filed.area),
-            printed=visit.now.astimezone(ZoneInfo(str(profile.zone))),
-        )
+        profile = self._frame.county.profile()
         answer = _answer(filed, written[-1], profile.office, profile.phone)
-        kept = [titles[id_] for id_ in written[-1].items if id_ in titles]
-        printed = answer_sheet(answer, kept, imprint, type_scale(), say)
-        return attachment(printed.pdf, f"{say('答复')}.pdf", "application/pdf")
+        return on_paper(self._frame, visit, filed, answer, titles)
 
 
 def _answer(filed: Filed, written: StoredAnswer, office: str, contact: str) -> Answer:

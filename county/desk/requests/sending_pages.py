@@ -13,6 +13,7 @@ from county.desk.frame import Frame, Visit, missing, see
 from county.desk.requests import sheet
 from county.desk.requests.answer_pages import ONE
 from county.desk.requests.labels import Labels
+from county.desk.requests.on_paper import on_paper
 from county.desk.requests.sight import ANSWERERS, READERS, requested
 from county.items import public
 from county.people.staff import with_role
@@ -48,6 +49,7 @@ class SendingPages:
         return [
             page("/desk/requests/next", self.next, ANSWERERS),
             page(f"{one}/preview", self.preview, ANSWERERS),
+            page(f"{one}/preview/paper", self.paper, ANSWERERS),
             page(f"{one}/send", self.send, ANSWERERS, acts=True),
             page(f"{one}/hand-over", self.hand_over, ANSWERERS, acts=True),
             page(f"{one}/send-back", self.send_back, ANSWERERS, acts=True),
@@ -78,6 +80,17 @@ class SendingPages:
             if kept is None or not filed.open:
                 return see(f"/desk/requests/{filed.id}")
             return self._draw(connection, visit, filed, kept)
+
+    def paper(self, visit: Visit) -> Response:
+        """Return the answer that is being written as it will stand on paper."""
+        filed = requested(self._frame, visit)
+        with self._database.reading() as connection:
+            kept = drafts.read(connection, filed.id, visit.now)
+            if kept is None or not filed.open:
+                raise missing()
+            answer = self._document(visit, filed, kept)
+            titles = public.titles(connection, answer.items)
+        return on_paper(self._frame, visit, filed, answer, titles)
 
     def send(self, visit: Visit) -> Response:
         """Send the version that was shown."""
@@ -149,8 +162,7 @@ class SendingPages:
         kept: Kept,
         wrong: dict[str, str] | None = None,
     ) -> Response:
-        signed, act = self._signed(visit), Act(visit.person.name, visit.now)
-        answer = answering.document(filed, kept, signed, act, self._rules.template)
+        answer = self._document(visit, filed, kept)
         needs_second = self._rules.needs_second(filed)
         mine = visit.person.name in kept.authors
         context = {
@@ -173,6 +185,11 @@ class SendingPages:
         }
         status = 422 if wrong else 200
         return self._frame.draw(visit, "requests/preview.html", context, status=status)
+
+    def _document(self, visit: Visit, filed: Filed, kept: Kept) -> Answer:
+        """Return the answer as it would be sealed now."""
+        signed, act = self._signed(visit), Act(visit.person.name, visit.now)
+        return answering.document(filed, kept, signed, act, self._rules.template)
 
     def _spoken(self, answer: Answer) -> str:
         """Return what is said to who cannot read, as it is said."""

@@ -21,7 +21,16 @@ from county.desk.stops.words import ACTS as ORDER_ACTS
 from county.desk.stops.words import REASONS, answer_words
 from county.desk.terminals import card
 from county.desk.terminals.orders import MAY, VIEWERS, OrderPages, process_words
-from county.desk.terminals.words import ACTS, HEALTH, LEVELS, MARKS, THINGS, lasting
+from county.desk.terminals.words import (
+    ACTS,
+    ADVICE,
+    HEALTH,
+    LEVELS,
+    MARKS,
+    NETWORKS,
+    THINGS,
+    lasting,
+)
 from county.orders import answers, pictures
 from county.orders.answers import Answer, Last
 from county.people.staff import Role
@@ -118,6 +127,8 @@ class TerminalPages:
             "line": found.line,
             "acts": ACTS,
             "things": THINGS,
+            "advice": ADVICE,
+            "networks": NETWORKS,
             "fingerprint": fingerprint(key) if key else "",
             "decides": visit.person.may(DECIDERS),
             "last": last,

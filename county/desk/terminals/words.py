@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from county.terminals.detail import Level
 from county.terminals.health import Health, Mark
+from disclosure.machines import NetworkKind
 from disclosure.wording import Say
 
 HEALTH: dict[Health, tuple[str, str]] = {
@@ -24,6 +25,26 @@ MARKS: dict[Mark, str] = {
     Mark.DISK: "磁盘快满",
     Mark.HOT: "温度太高",
     Mark.CLOCK: "时钟不准",
+    Mark.CARD: "存储卡快用坏",
+    Mark.FILES: "文件系统出错",
+    Mark.POWER: "供电不足",
+}
+
+ADVICE: dict[Mark, str] = {
+    Mark.CARD: "存储卡快要用坏，请安排更换：换一张工业级的卡，照技术员手册重新写卡。",
+    Mark.FILES: "存储卡上的文件系统出过错，内容和申请可能写不进去。请尽快换卡。",
+    Mark.POWER: "电压不够，会死机、伤卡。请换原装电源和短一点的线，再看一天。",
+    Mark.HOT: "温度太高，会变慢、缩短寿命。请检查通风、遮阳和散热片。",
+    Mark.DISK: "磁盘快满，新内容会收不下。请换大一点的卡，或清理别的文件。",
+    Mark.CLOCK: "时钟不准时不播定时广播。请检查网络；常停电的地方装时钟模块。",
+}
+"""What to do about a mark that somebody has to go there for."""
+
+NETWORKS: dict[NetworkKind, str] = {
+    NetworkKind.CABLE: "网线",
+    NetworkKind.WIRELESS: "无线",
+    NetworkKind.MOBILE: "移动网络",
+    NetworkKind.OTHER: "其他",
 }
 
 LEVELS: dict[Level, tuple[str, str]] = {

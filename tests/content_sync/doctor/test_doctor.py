@@ -29,11 +29,19 @@ def sensors(tmp_path: Path) -> machine.Sensors:
     (tmp_path / "zones" / "thermal_zone0").mkdir(parents=True)
     (tmp_path / "blocks" / "mmcblk0" / "device").mkdir(parents=True)
     return machine.Sensors(
-        zones=tmp_path / "zones", blocks=tmp_path / "blocks", throttled=tmp_path / "throttled"
+        zones=tmp_path / "zones",
+        blocks=tmp_path / "blocks",
+        throttled=tmp_path / "throttled",
+        file_systems=tmp_path / "ext4",
     )
 
 
-def tell(sensors: machine.Sensors, *, celsius: int, wear: str, throttled: str) -> None:
+def tell(
+    sensors: machine.Sensors, *, celsius: int, wear: str, throttled: str, errors: int = 0
+) -> None:
+    errors_of = sensors.file_systems / "mmcblk0p2" / "errors_count"
+    errors_of.parent.mkdir(parents=True)
+    errors_of.write_text(f"{errors}\n")
     (sensors.zones / "thermal_zone0" / "temp").write_text(f"{celsius * 1000}\n")
     (sensors.blocks / "mmcblk0" / "device" / "life_time").write_text(f"{wear}\n")
     sensors.throttled.write_text(f"{throttled}\n")
@@ -51,6 +59,7 @@ def test_a_sound_machine_is_good(tmp_path: Path, sensors: machine.Sensors) -> No
     [
         ({"celsius": 84}, "温度"),
         ({"wear": "0x01 0x0a"}, "存储卡 mmcblk0"),
+        ({"errors": 3}, "文件系统"),
         ({"throttled": "0x50005"}, "供电"),
         ({"throttled": "0x50000"}, "供电"),
         ({"throttled": "0x4"}, "供电"),
@@ -66,7 +75,9 @@ def test_heat_wear_and_weak_power_need_a_person(
 
 
 def test_a_machine_that_tells_nothing_is_not_guessed_at(tmp_path: Path) -> None:
-    nothing = machine.Sensors(zones=tmp_path, blocks=tmp_path, throttled=tmp_path / "none")
+    nothing = machine.Sensors(
+        zones=tmp_path, blocks=tmp_path, throttled=tmp_path / "none", file_systems=tmp_path
+    )
     found = standing(machine.examine(tmp_path, nothing, SAY))
     assert (found["温度"], found["供电"]) == (ABSENT, ABSENT)
 
