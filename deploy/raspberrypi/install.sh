@@ -135,9 +135,13 @@ remove() {
     done
     rm -f /etc/systemd/journald.conf.d/mingbai.conf /etc/systemd/system.conf.d/mingbai.conf
     rm -f /etc/udev/rules.d/90-mingbai.rules
+    if grep -qs '^# Mingbai' "$units/tmp.mount"; then
+        systemctl disable --quiet tmp.mount
+        rm -f "$units/tmp.mount"
+    fi
     if [ -e "$here/board.sh" ]; then sh "$here/board.sh" --undo; fi
-    if [ -e "$here/network.sh" ]; then sh "$here/network.sh" --undo ${purge:+--forget}; fi
     if [ -e "$here/console.sh" ]; then sh "$here/console.sh" --undo; fi
+    if [ -e "$here/network.sh" ]; then sh "$here/network.sh" --undo ${purge:+--forget}; fi
     rm -rf "$software"
     if [ -n "$purge" ]; then
         rm -rf "$settings" "$data"
@@ -390,6 +394,14 @@ system_files() {
     sh "$bundle/console.sh"
 }
 
+# From the next start on: what lies in /tmp now is in use.
+volatile() {
+    if [ -e /usr/lib/systemd/system/tmp.mount ]; then return 0; fi
+    if grep -Eqs '^[^#]\S*\s+/tmp\s' /etc/fstab; then return 0; fi
+    install -m 0644 "$bundle/systemd/tmp.mount" "$units/tmp.mount"
+    systemctl enable --quiet tmp.mount
+}
+
 # Once: what a technician chose with board.sh afterwards stays.
 board() {
     for boot in /boot/firmware /boot; do
@@ -463,6 +475,7 @@ people_and_folders
 build
 write_settings
 system_files
+volatile
 board
 built=$(value_of built)
 sh "$bundle/network.sh" ${built:+--built "$built"}
