@@ -125,9 +125,13 @@ unit_of() {
 # ---- away again -------------------------------------------------------------------------------
 
 remove() {
-    if has_systemd; then systemctl stop mingbai-update.timer mingbai-update.service 2>/dev/null || true; fi
-    systemctl disable --quiet mingbai-update.timer 2>/dev/null || true
+    callers='mingbai-update.timer mingbai-diagnose.path'
+    # shellcheck disable=SC2086 # a list
+    if has_systemd; then systemctl stop $callers mingbai-update.service 2>/dev/null || true; fi
+    # shellcheck disable=SC2086 # a list
+    systemctl disable --quiet $callers 2>/dev/null || true
     rm -f "$units"/mingbai-update.timer "$units"/mingbai-update.service
+    rm -f "$units"/mingbai-diagnose.path "$units"/mingbai-diagnose.service
     for unit in setup enrol login splash agent kiosk signage broadcast; do
         if has_systemd; then systemctl stop "mingbai-$unit.service" 2>/dev/null || true; fi
         systemctl disable --quiet "mingbai-$unit.service" 2>/dev/null || true
@@ -428,7 +432,7 @@ switch_to() {
 
 start() {
     # shellcheck disable=SC2046 # a list
-    systemctl enable --quiet $(wanted) mingbai-update.timer mingbai-setup.service mingbai-enrol.service \
+    systemctl enable --quiet $(wanted) mingbai-update.timer mingbai-diagnose.path mingbai-setup.service mingbai-enrol.service \
         mingbai-login.service
     for unit in kiosk signage broadcast; do
         case " $(wanted | tr '\n' ' ') " in
@@ -444,7 +448,7 @@ start() {
     # A unit is started once it says that it is ready.
     # shellcheck disable=SC2046 # a list
     systemctl restart $(wanted)
-    systemctl start mingbai-update.timer
+    systemctl start mingbai-update.timer mingbai-diagnose.path
 }
 
 # Keeps this version and the one before, and drops older ones.

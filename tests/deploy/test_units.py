@@ -8,16 +8,20 @@ from pathlib import Path
 
 import pytest
 
+from content_sync.diagnosing.asked import AskedFolder
+from content_sync.store.folder import Folder
 from county.__main__ import main as county
 
 ROOT = Path(__file__).parents[2]
 ALL = sorted((ROOT / "deploy" / "raspberrypi").rglob("mingbai-*.service"))
 COUNTY = sorted((ROOT / "deploy" / "county").rglob("mingbai-*.service"))
 TIMERS = sorted((ROOT / "deploy").rglob("mingbai-*.timer"))
+PATHS = sorted((ROOT / "deploy").rglob("mingbai-*.path"))
 HELPERS = [unit for unit in ALL if unit.stem == "mingbai-update"]
 SETUP = [unit for unit in ALL if unit.stem in {"mingbai-setup", "mingbai-enrol"}]
 STARTING = [unit for unit in ALL if unit.stem in {"mingbai-login", "mingbai-splash"}]
-UNITS = [unit for unit in ALL if unit not in HELPERS + SETUP + STARTING]
+READERS = [unit for unit in ALL if unit.stem == "mingbai-diagnose"]
+UNITS = [unit for unit in ALL if unit not in HELPERS + SETUP + STARTING + READERS]
 FACES = [unit for unit in UNITS if unit.stem in {"mingbai-kiosk", "mingbai-signage"}]
 MOST_EXPOSED = 2.0
 """The goal of the design's reliability chapter, on systemd's scale from 0 to 10."""
@@ -46,7 +50,7 @@ def test_a_unit_is_exposed_no_more_than_the_design_allows(unit: Path) -> None:
 
 
 @needs_systemd
-@pytest.mark.parametrize("unit", [*ALL, *COUNTY, *TIMERS], ids=lambda unit: unit.name)
+@pytest.mark.parametrize("unit", [*ALL, *COUNTY, *TIMERS, *PATHS], ids=lambda unit: unit.name)
 def test_systemd_understands_every_line(unit: Path, tmp_path: Path) -> None:
     # Its program lies on other machines, and verify asks for one that is there; a timer asks for
     # its service.
@@ -64,7 +68,7 @@ def test_systemd_understands_every_line(unit: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", [*UNITS, *HELPERS, *SETUP, STARTING[1]], ids=lambda unit: unit.stem
+    "unit", [*UNITS, *HELPERS, *SETUP, *READERS, STARTING[1]], ids=lambda unit: unit.stem
 )
 def test_it_starts_a_command_that_there_is(unit: Path) -> None:
     (command,) = words(unit, "ExecStart")
@@ -114,14 +118,15 @@ def test_a_face_takes_the_console_from_the_log_in(unit: Path) -> None:
     assert "getty@tty1.service" in words(unit, "Conflicts")
 
 
-def test_the_splash_waits_for_nothing_and_nobody_waits_long_for_it() -> None:
+def test_the_splash_waits_for_nothing_and_nobody_waits_for_it() -> None:
     _, splash = STARTING
     rules = (splash.parent / "90-mingbai.rules").read_text()
     # The framebuffer starts it: where there is none, nothing does.
     assert f'KERNEL=="fb0", TAG+="systemd", ENV{{SYSTEMD_WANTS}}+="{splash.name}"' in rules
     assert words(splash, "WantedBy") == []
     assert words(splash, "DefaultDependencies") == ["no"]
-    assert words(splash, "TimeoutStartSec") == ["10s"]
+    assert words(splash, "Before") == ["shutdown.target"]
+    assert words(splash, "TimeoutStartSec")
     assert words(splash, "CapabilityBoundingSet") == [""]
     for face in FACES:
         assert words(face, "TTYReset") == [], "a console that is reset clears the splash"
@@ -144,7 +149,6 @@ def test_who_installs_reaches_no_network_and_changes_the_software_alone(unit: Pa
     assert words(timer, "OnBootSec"), "a trial goes on after a power cut"
 
 
-def test_the_agent_does_not_write_where_software_is_installed() -> None:
 @pytest.mark.parametrize("timer", TIMERS, ids=lambda unit: unit.name)
 def test_a_timer_that_counts_from_the_last_end_starts_what_no_condition_skips(timer: Path) -> None:
     # systemd: a unit that a condition skipped has no end to count from, so the timer stops for ever.
@@ -152,6 +156,34 @@ def test_a_timer_that_counts_from_the_last_end_starts_what_no_condition_skips(ti
     assert "OnUnit" not in timer.read_text(encoding="utf-8") or "\nCondition" not in text
 
 
+@pytest.mark.parametrize("unit", [*UNITS, *HELPERS, *SETUP, *READERS], ids=lambda unit: unit.stem)
+def test_nothing_on_a_terminal_can_listen(unit: Path) -> None:
+    assert words(unit, "SocketBindDeny") == ["any"]
+    assert words(unit, "SocketBindAllow") == []
+
+
+@pytest.mark.parametrize("unit", READERS, ids=lambda unit: unit.stem)
+def test_who_reads_the_journal_opens_no_socket_to_the_network_and_reads_no_secret(
+    unit: Path,
+) -> None:
+    assert words(unit, "Type") == ["oneshot"]
+    assert words(unit, "RestrictAddressFamilies") == ["AF_UNIX"]
+    assert words(unit, "IPAddressDeny") == ["any"]
+    assert words(unit, "User") == ["mingbai-agent"]
+    assert words(unit, "SupplementaryGroups") == ["systemd-journal"]
+    hidden = " ".join(words(unit, "InaccessiblePaths"))
+    assert "/var/lib/mingbai/device" in hidden
+    assert "/etc/NetworkManager" in hidden
+    (agent,) = (one for one in UNITS if one.stem == "mingbai-agent")
+    assert words(agent, "SupplementaryGroups") == []
+    (caller,) = PATHS
+    assert words(caller, "Unit") == [unit.name]
+    (watched,) = words(caller, "PathChanged")
+    assert words(unit, "ConditionPathExists") == [watched]
+    assert watched == str(AskedFolder(Folder(Path("/var/lib/mingbai")).diagnostics).request)
+
+
+def test_the_agent_does_not_write_where_software_is_installed() -> None:
     (agent,) = (unit for unit in UNITS if unit.stem == "mingbai-agent")
     written = [path for line in words(agent, "ReadWritePaths") for path in line.split()]
     assert all(path.removeprefix("-").startswith("/var/lib/mingbai/") for path in written)
