@@ -445,9 +445,10 @@ start() {
     done
     has_systemd || return 0
     systemctl daemon-reload
-    # A unit is started once it says that it is ready.
+    # A unit is started once it says that it is ready. Said outright: whoever asks with `if` or `||`
+    # switches `set -e` off in here.
     # shellcheck disable=SC2046 # a list
-    systemctl restart $(wanted)
+    systemctl restart $(wanted) || return 1
     systemctl start mingbai-update.timer mingbai-diagnose.path
 }
 
