@@ -9,10 +9,11 @@ from pathlib import Path
 from content_sync.agent import device
 from content_sync.agent.http_county import HttpCounty
 from content_sync.agent.settings import AgentSettings
-from content_sync.doctor import clock, content, county, faces, machine, root, services
+from content_sync.doctor import clock, content, county, faces, machine, root, services, software
 from content_sync.store.clock import StoreClock
 from content_sync.store.folder import Folder
 from content_sync.store.machine_clock import SystemClock
+from content_sync.updates.keeping import Software
 from disclosure.errors import UsageError
 from disclosure.findings import Finding, Report, absent, bad
 from disclosure.settings import load, located
@@ -65,6 +66,7 @@ def _terminal(folder: Path, wording: Wording, *, on_site: bool) -> Report:
         *(_county(settings, file, Folder(store), wording) if on_site else ()),
         *content.examine(store, say),
         *services.examine(_units(folder), say),
+        *software.examine(Software(Path(settings.update.software)), say),
     )
     return Report(of="terminal", findings=found)
 

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from content_sync.agent.device import Device
 from county.database.tables import acts
-from county.desk.releases.words import REASONS, STATES, STEPS
+from county.desk.releases.words import STATES, STEPS
 from county.people.staff import Role
 from county.releases import shelf, steps
 from county.releases.turns import Rollout, RolloutState, Stage, is_turn
@@ -33,6 +33,7 @@ from disclosure.releases import (
 from disclosure.requests import TerminalId
 from disclosure.seals.releasing import open_offer, open_release
 from disclosure.seals.signing import new_seed, seal
+from disclosure.update_words import REASONS
 from tests.county.ceremony import PASSPHRASE, Ceremony
 from tests.county.desk import Browser
 from tests.county.making import COUNTY, NOW, OTHER_VILLAGE, PASSWORD, TOWN, VILLAGE, Town, row

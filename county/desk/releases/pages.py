@@ -17,7 +17,6 @@ from county.desk.proof import proof_fault
 from county.desk.releases.words import (
     MACHINES,
     NOT_HERE,
-    REASONS,
     RUNS,
     STATES,
     STEPS,
@@ -32,6 +31,7 @@ from county.web.paging import pages
 from disclosure.areas import AreaCode
 from disclosure.errors import NotAllowedError
 from disclosure.releases import Night, UpdateStep
+from disclosure.update_words import REASONS
 
 ADDRESS = "/desk/releases"
 READERS = (Role.LEAD, Role.OFFICE, Role.ADMIN)
