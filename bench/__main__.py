@@ -6,6 +6,8 @@ from pathlib import Path
 
 from bench import (
     boot,
+    boot_arm64,
+    boot_machine,
     broadcast,
     desk,
     desk_table,
@@ -42,6 +44,8 @@ FIGURES: dict[str, Callable[[], list[Figure]]] = {
     "signage": signage.measure,
     "signage-soak": signage_soak.measure,
     "boot": boot.measure,
+    "boot-machine": boot_machine.measure,
+    "boot-arm64": boot_arm64.measure,
 }
 PAGES: dict[str, Callable[[], list[Cost]]] = {
     "desk": desk.measure,
@@ -61,7 +65,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _run(name: str | None) -> int:
-    # The one that needs root comes last.
+    # Those that need root come last.
     known = [*BENCHES, *PAGES, *FIGURES]
     if name is not None and name not in known:
         raise UsageError(f"there is no bench {name!r}; there are {', '.join(known)}")

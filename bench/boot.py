@@ -1,203 +1,127 @@
-"""A terminal from a bundle: installed, upgraded, failed, started in a machine, taken away.
+"""A terminal from a bundle, on both releases: installed, upgraded, failed, run, taken away.
 
-For screen and loudspeaker together, in a Debian 12 made for it. Every step that goes wrong ends the
-bench; what it tells are sizes, times and memory. Needs root and the network (Debian's packages).
+For screen and loudspeaker together, in a Debian made for it, under a real systemd in a container.
+Every step that goes wrong ends the bench; what it tells are sizes, times and memory. Needs root
+and the network (Debian's packages); the terminal itself has none.
 """
 
-import hashlib
-import re
 import shutil
-import subprocess
-import time
 from pathlib import Path
 
-from bench import debian, machine
-from bench.figures import Figure
-from disclosure.errors import UsageError
-from tests.fakes.county import FakeCounty, an_announcement, an_item
+import msgspec
 
-ROOT = Path(__file__).parent.parent
-RELEASE = "bookworm"
-PICTURE = Path("bench-out/boot.png")
-ROLES = ("--role", "signage", "--role", "loudspeaker")
+from bench import bundles, debian, fences, installing, listing, running, terminal_store
+from bench.container import Container, booted
+from bench.figures import Figure
+from bench.installing import HALL, SCREEN, STICK, Installing
+from bench.update_versions import FALLS
+from bench.update_versions import bundle as version_of
+
+RELEASES = ("bookworm", "trixie")
 UNITS = ("agent", "signage", "broadcast")
-BOOT_SECONDS = 480.0
-MEMORY_GOAL_MB = 512
-AGENT = """county_url = "https://county.invalid"
-root = "/var/lib/mingbai/root.json"
-area = "990421101201"
-terminal_id = "t-3"
-terminal_number = 3
-store = "/var/lib/mingbai"
-"""
-PROBE = """#!/bin/sh
-exec >/dev/ttyS0 2>&1
-for unit in agent signage broadcast; do
-    until systemctl is-active --quiet mingbai-$unit; do sleep 1; done
-    echo "UP $unit $(cut -d. -f1 /proc/uptime)"
-done
-sleep 40
-for unit in agent signage broadcast; do
-    process=$(systemctl show -p MainPID --value mingbai-$unit)
-    echo "PSS $unit $(awk '/^Pss:/ { print $2 }' /proc/$process/smaps_rollup)"
-    echo "RESTARTS $unit $(systemctl show -p NRestarts --value mingbai-$unit)"
-done
-echo "LISTENING $(awk 'FNR > 1 && $4 == "0A"' /proc/net/tcp /proc/net/tcp6 | wc -l)"
-echo PROBED
-"""
+HIGHER = "9.1.0"
+FALLING = "9.2.0"
 
 
 def measure() -> list[Figure]:
-    """Return sizes, times and memory of a terminal."""
+    """Return sizes, times and memory of a terminal, for each release."""
     debian.check()
-    with debian.scratch() as folder:
-        bundle, root = folder / "bundle", folder / "root"
-        _say("collecting a bundle")
-        _bundle(bundle)
-        _say("making a Debian")
-        debian.make(root, RELEASE)
-        figures = [_figure("bundle", _megabytes(bundle), "MB")]
-        figures += _install(root, bundle)
-        _say("starting it in a machine")
-        _fill(root)
-        figures += _boot(root, folder)
-        _say("taking it away")
-        _uninstall(root)
-        return figures
+    figures = []
+    for release in RELEASES:
+        with debian.scratch() as folder:
+            stick, root = folder / "stick", folder / "root"
+            stick.mkdir()
+            _say(release, "collecting a bundle")
+            bundle = bundles.collect(stick / "bundle", release)
+            _say(release, "making a Debian")
+            debian.make(root, release)
+            measured = [*bundles.sizes(bundle), *terminal(root, stick, release)]
+            figures += [_of(release, one) for one in measured]
+    return figures
 
 
-def _say(words: str) -> None:
-    print(f"boot: {words}", flush=True)
+def terminal(root: Path, stick: Path, release: str) -> list[Figure]:
+    """Return the times and the memory of a terminal.
+
+    Arguments:
+        root: a system that has never been one.
+        stick: a folder with a bundle in it.
+        release: of Debian.
+    """
+    clean = listing.take(root)
+    terminal_store.stand_in(root)
+    shown = {stick: STICK}
+    with booted(root, shown) as container:
+        technician = Installing(container, root)
+        _say(release, "refusing what is spoiled")
+        _refuse(technician, stick)
+        figures = _install(technician, root, release)
+        _say(release, "upgrading, and going back")
+        figures += _upgrade(technician, stick)
+    with booted(root, shown) as container:
+        _say(release, "running after a start")
+        figures += _run(container, release)
+        _say(release, "taking it away")
+        technician = Installing(container, root)
+        technician.uninstall()
+        technician.install("bundle", *SCREEN)
+        terminal_store.stand_down(root)
+        stays = technician.purge(clean)
+        _say(release, f"Debian's packages leave of theirs: {', '.join(stays) or 'nothing'}")
+    return figures
 
 
-def _figure(what: str, ours: float, unit: str, goal: float | None = None) -> Figure:
-    return Figure(what=what, ours=ours, unit=unit, goal=goal)
+def _say(release: str, words: str) -> None:
+    print(f"boot: {release}: {words}", flush=True)
 
 
-def _megabytes(folder: Path) -> float:
-    told = subprocess.run(
-        ["du", "-sm", str(folder)], capture_output=True, text=True, check=True, timeout=120
-    )
-    return float(told.stdout.split()[0])
+def _of(release: str, figure: Figure) -> Figure:
+    return msgspec.structs.replace(figure, what=f"{release}: {figure.what}")
 
 
-def _bundle(out: Path) -> None:
-    subprocess.run(
-        ["sh", str(ROOT / "deploy/raspberrypi/make-bundle.sh"), "--architecture", "amd64",
-         "--release", RELEASE, "--out", str(out)],
-        check=True, timeout=debian.SECONDS, stdout=subprocess.DEVNULL,
-    )  # fmt: skip
+def _refuse(technician: Installing, stick: Path) -> None:
+    spoiled = bundles.spoil(stick / "bundle", stick / "spoiled")
+    for named, folder in spoiled.items():
+        technician.install(f"spoiled/{folder.name}", *SCREEN, refused=named.partition(": ")[2])
+    shutil.rmtree(stick / "spoiled")
 
 
-def _install(root: Path, bundle: Path) -> list[Figure]:
-    """Install, install again, refuse what is broken, and fail to upgrade."""
-    inside = root / "bundle"
-    shutil.copytree(bundle, inside)
-    first = _run(root, *ROLES)
-    again = _run(root, *ROLES)
-    current = root / "opt/mingbai/current"
-    version = current.readlink()
-    _break(inside)
-    _run(root, *ROLES, refused="is damaged")
-    _sum_up(inside)
-    _run(root, *ROLES, refused="What ran before still runs")
-    if current.readlink() != version:
-        raise UsageError("a version that does not start took the place of one that does")
-    shutil.rmtree(inside)
+def _install(technician: Installing, root: Path, release: str) -> list[Figure]:
+    """Install, install again, and let the machine be for something else in between."""
+    _say(release, "installing, twice")
+    first = technician.install("bundle", *SCREEN)
+    again = technician.install_again("bundle", *SCREEN)
+    _say(release, "other roles")
+    terminal_store.fill(root)
+    technician.install("bundle", "loudspeaker")
+    other = technician.install("bundle", *HALL)
+    technician.install("bundle", *SCREEN)
     return [
-        _figure("installed", _megabytes(root / "opt/mingbai"), "MB"),
-        _figure("first run of the installer", first, "s"),
-        _figure("second run", again, "s"),
+        *installing.installed(root),
+        Figure(what="installing, with Debian's packages", ours=first, unit="s"),
+        Figure(what="installing again, no file changed", ours=again, unit="s"),
+        Figure(what="from a screen to a kiosk", ours=other, unit="s"),
     ]
 
 
-def _run(root: Path, *options: str, refused: str = "") -> float:
-    """Run the installer; return the seconds. `refused`: what it has to say no with."""
-    began = time.monotonic()
-    told = debian.run(root, "sh", "/bundle/install.sh", *options)
-    if bool(told.returncode) != bool(refused) or refused not in told.stderr:
-        raise UsageError(f"the installer, {told.returncode}: {told.stdout}{told.stderr}")
-    return time.monotonic() - began
-
-
-def _break(bundle: Path) -> None:
-    """Name the bundle's version anew and take the wheel's content away, as half a copy does."""
-    file = bundle / "BUNDLE"
-    text = file.read_text(encoding="utf-8")
-    file.write_text(re.sub("^version=.*", "version=99", text, flags=re.MULTILINE))
-    shutil.rmtree(bundle / "wheels")
-    (bundle / "wheels").mkdir()
-    (bundle / "terminal.txt").write_text("")
-
-
-def _sum_up(bundle: Path) -> None:
-    """Write the sums anew, as for a bundle that was made so."""
-    files = sorted(path for path in bundle.rglob("*") if path.is_file())
-    lines = [
-        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(bundle)}\n"
-        for path in files
-        if path.name != "SHA256SUMS"
-    ]
-    (bundle / "SHA256SUMS").write_text("".join(lines), encoding="utf-8")
-
-
-def _fill(root: Path) -> None:
-    """Give the terminal content as if it had synchronised, and a probe that tells how it is."""
-    store = root / "var/lib/mingbai"
-    county = FakeCounty()
-    county.publish(an_announcement())
-    county.publish(an_item())
-    county.fill(root / "filled")
-    user, group = debian.owner(root, "mingbai-agent")
-    shutil.copytree(root / "filled/content", store / "content", dirs_exist_ok=True)
-    shutil.copy(root / "filled/root.json", store / "root.json")
-    shutil.rmtree(root / "filled")
-    for path in (store / "content").rglob("*"):
-        shutil.chown(path, user, group)
-        path.chmod(0o2750 if path.is_dir() else 0o640)
-    settings = root / "etc/mingbai"
-    (settings / "agent.toml").write_text(AGENT)
-    with (settings / "signage.toml").open("a") as file:
-        file.write("width_px = 1280\nheight_px = 800\n")
-    (root / "opt/probe.sh").write_text(PROBE)
-    (root / "etc/systemd/system/probe.service").write_text(
-        "[Service]\nExecStart=/bin/sh /opt/probe.sh\n[Install]\nWantedBy=multi-user.target\n"
-    )
-    (root / "etc/fstab").write_text("/dev/vda / ext4 defaults 0 1\n")
-    debian.run(root, "systemctl", "enable", "probe.service")
-
-
-def _boot(root: Path, folder: Path) -> list[Figure]:
-    with machine.started(root, folder) as running:
-        running.wait_for("PROBED", BOOT_SECONDS)
-        PICTURE.parent.mkdir(exist_ok=True)
-        running.picture(PICTURE.resolve())
-        told = running.console()
-    up = {unit: float(_told(told, f"UP {unit}")) for unit in UNITS}
-    memory = {unit: int(_told(told, f"PSS {unit}")) / 1024 for unit in UNITS}
-    fallen = sum(int(_told(told, f"RESTARTS {unit}")) for unit in UNITS)
-    if fallen or int(_told(told, "LISTENING")):
-        raise UsageError(f"{fallen} restarts, {_told(told, 'LISTENING')} open ports")
+def _upgrade(technician: Installing, stick: Path) -> list[Figure]:
+    version_of(stick / "bundle", stick / "higher", HIGHER)
+    version_of(stick / "bundle", stick / "falling", FALLING, FALLS)
+    upgrade = technician.install("higher", *SCREEN)
+    back = technician.fail_to_upgrade("falling", *SCREEN)
     return [
-        _figure("power to the screen's first frame, emulated", up["signage"], "s"),
-        *(_figure(f"memory of {unit}, its share (PSS)", memory[unit], "MB") for unit in UNITS),
-        _figure("memory of all together", sum(memory.values()), "MB", MEMORY_GOAL_MB),
+        Figure(what="upgrading", ours=upgrade, unit="s"),
+        Figure(what="a version that falls, and back", ours=back, unit="s"),
     ]
 
 
-def _told(console: str, words: str) -> str:
-    found = re.search(rf"^{words} (\d+)", console, re.MULTILINE)
-    if found is None:
-        raise UsageError(f"the machine did not tell {words!r}: {console[-2000:]}")
-    return found[1]
-
-
-def _uninstall(root: Path) -> None:
-    shutil.copytree(ROOT / "deploy/raspberrypi", root / "bundle")
-    _run(root, "--uninstall", "--purge")
-    left = [
-        path for path in ("opt/mingbai", "etc/mingbai", "var/lib/mingbai") if (root / path).exists()
-    ]
-    left += [unit.name for unit in (root / "etc/systemd/system").rglob("mingbai-*")]
-    if left:
-        raise UsageError(f"uninstalling left {', '.join(left)}")
+def _run(container: Container, release: str) -> list[Figure]:
+    figures = running.times(container, UNITS)
+    print(running.told_by_systemd(container))
+    figures += running.memory(container)
+    running.require_watched(container, UNITS)
+    tried = sum(fences.require(container, unit) for unit in UNITS)
+    _say(release, f"{tried} attempts to write what may not be written failed")
+    figures += running.exposure(container, UNITS)
+    figures += running.revive(container, "broadcast")
+    return [*figures, *running.journal(container)]

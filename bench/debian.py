@@ -23,7 +23,8 @@ NEEDED = {
     "systemd-nspawn": "systemd-container",
 }
 """Commands and the Debian packages they are in."""
-INCLUDED = "systemd,systemd-sysv,udev,dbus,kmod,initramfs-tools,linux-image-amd64"
+INCLUDED = "systemd,systemd-sysv,udev,dbus,kmod,initramfs-tools"
+KERNEL = "linux-image-amd64"
 SECONDS = 900.0
 PLAIN = {"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LANG": "C.UTF-8"}
 """Environment of commands inside: nothing of this machine's."""
@@ -71,18 +72,21 @@ def remove(folder: Path, mounts: Path = Path("/proc/self/mountinfo")) -> None:
     subprocess.run(command, check=True, timeout=SECONDS)
 
 
-def make(root: Path, release: str) -> None:
-    """Make the smallest system of a release that boots."""
+def make(root: Path, release: str, architecture: str = "amd64") -> None:
+    """Make the smallest system of a release that boots; for another processor, without a kernel."""
+    included = f"{INCLUDED},{KERNEL}" if architecture == "amd64" else INCLUDED
     told = subprocess.run(
-        ["debootstrap", "--variant=minbase", f"--include={INCLUDED}", release, str(root)],
-        capture_output=True, text=True, check=False, timeout=SECONDS,
+        # What it mounts is mounted for it alone, and gone with it.
+        ["unshare", "--mount", "--propagation=private", "debootstrap", f"--arch={architecture}",
+         "--variant=minbase", f"--include={included}", release, str(root)],
+        capture_output=True, text=True, check=False, timeout=4 * SECONDS,
     )  # fmt: skip
     if told.returncode:
         raise UsageError(f"debootstrap failed: {told.stdout.strip().splitlines()[-1:]}")
 
 
 def run(
-    root: Path, *command: str, shown: Mapping[Path, str] | None = None
+    root: Path, *command: str, shown: Mapping[Path, str] | None = None, seconds: float = SECONDS
 ) -> "subprocess.CompletedProcess[str]":
     """Run a command inside, without network; return how it ended and what it said.
 
@@ -90,10 +94,11 @@ def run(
         root: the system.
         command: it and its arguments.
         shown: folders of this machine, and where the command sees them, not to be written.
+        seconds: what it may take.
     """
     return subprocess.run(
         [*nspawn(root, shown), "--as-pid2", "--", *command],
-        stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=SECONDS,
+        stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=seconds,
     )  # fmt: skip
 
 
