@@ -107,7 +107,10 @@ in_free_room() {
         echo ", $((begin - $(of_part "$root" start)))" |
             sfdisk -q --no-reread --no-tell-kernel --force -N "$(of_part "$root" partition)" "/dev/$disk"
         partx -u "/dev/$disk"
-        resize2fs "/dev/$root" >/dev/null 2>&1
+    fi
+    if [ "$last" = "$root" ]; then
+        # Also where a power cut came between the partition's growing and the file system's.
+        told=$(resize2fs "/dev/$root" 2>&1) || fail "the root's file system does not grow: $told"
     fi
     before=$(partitions)
     echo "$begin, $((until - begin))" |
