@@ -30,6 +30,7 @@ from tests.county.making import (
     request_row,
 )
 from tests.county.replying import parts, preview, seen, send
+from tests.paper.reading import words_of
 
 
 @pytest.fixture
@@ -179,6 +180,24 @@ def test_an_answer_is_previewed_sent_and_opened_with_the_code_alone(
     assert answer.items == (guide,)
     assert answer.contact == "0890-6123456"
     assert "请看办事指南" not in envelope.payload.decode()
+
+
+def test_an_answer_is_looked_at_on_paper_before_it_is_sent(
+    browser: Browser, file: File, town: Town
+) -> None:
+    request = file()
+    paper = f"/desk/requests/{request.id}/answer/preview/paper"
+    assert browser.get(paper).status_code == 404, "nothing is written yet"
+    preview(browser, request.id, **parts("每月80元。"))
+    assert f'href="{paper}"' in browser.page
+    sheet = browser.get(paper)
+    assert sheet.headers["content-type"] == "application/pdf"
+    assert request.number not in sheet.headers["content-disposition"]
+    [words] = words_of(sheet.content)
+    for part in (request.number, "高龄津贴怎么领？", "每月80元。", town.county.profile().phone):
+        assert part in words
+    browser.log_in("he.clerk")
+    assert browser.get(paper).status_code == 404
 
 
 def test_delivery_needs_evidence_and_closing_needs_delivery(browser: Browser, file: File) -> None:
