@@ -283,7 +283,8 @@ class ServerSettings(Strict, frozen=True, kw_only=True):
         proxies: addresses and networks of the proxies before it: only what these say of who asks,
             and by https or not, is believed. Lock-outs and rates go by it.
         workers: processes that serve, all on this port; each has its own connections.
-        worker_seconds: one that gives no sign of life for so long is begun anew.
+        worker_seconds: one that gives no sign of life for so long is begun anew; longer than one
+            needs to start on a busy machine, or it never does.
     """
 
     host: str = "127.0.0.1"
@@ -298,7 +299,7 @@ class ServerSettings(Strict, frozen=True, kw_only=True):
     secure_cookies: bool = False
     proxies: tuple[str, ...] = ("127.0.0.1",)
     workers: int = 1
-    worker_seconds: int = 10
+    worker_seconds: int = 60
 
 
 class WatchingSettings(Strict, frozen=True, kw_only=True):
