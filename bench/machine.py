@@ -9,7 +9,7 @@ import json
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -78,16 +78,45 @@ def started(root: Path, folder: Path) -> Iterator[Machine]:
         root: the system.
         folder: for disk, console and control.
     """
-    disk = folder / "disk.img"
-    make = ["mke2fs", "-q", "-t", "ext4", "-d", str(root), str(disk), DISK]
+    disk = make_disk(root, folder / "disk.img")
+    with powered(root / "boot", [disk], folder) as running:
+        yield running
+
+
+def make_disk(content: Path, disk: Path, label: str = "") -> Path:
+    """Make a disk that is one ext4 file system with what lies in a folder; return it.
+
+    Arguments:
+        content: the folder.
+        disk: the file.
+        label: the file system's.
+    """
+    make = ["mke2fs", "-q", "-t", "ext4", "-L", label, "-d", str(content), str(disk), DISK]
     subprocess.run(make, check=True, timeout=300, stdout=subprocess.DEVNULL)
-    (kernel,) = (root / "boot").glob("vmlinuz-*")
-    (initial,) = (root / "boot").glob("initrd.img-*")
+    return disk
+
+
+@contextmanager
+def powered(
+    boot: Path, disks: Sequence[Path], folder: Path, first: str = "rw"
+) -> Iterator[Machine]:
+    """Give a machine power; take it away at the end, whatever it does then.
+
+    Arguments:
+        boot: folder of its kernel and initramfs.
+        disks: of which the first holds the root.
+        folder: for console and control.
+        first: how the kernel mounts the root, ``rw``, or ``ro`` as boot loaders have it.
+    """
+    (folder / "console.log").unlink(missing_ok=True)
+    (kernel,) = boot.glob("vmlinuz-*")
+    (initial,) = boot.glob("initrd.img-*")
+    drives = [word for one in disks for word in ("-drive", f"file={one},if=virtio,format=raw")]
     command = [
         "qemu-system-x86_64", "-accel", "tcg,thread=multi", "-cpu", PROCESSOR, "-smp", "2",
         "-m", str(MEMORY_MB), "-kernel", str(kernel), "-initrd", str(initial),
-        "-append", "root=/dev/vda rw quiet console=ttyS0",
-        "-drive", f"file={disk},if=virtio,format=raw", "-device", "virtio-vga", "-display", "none",
+        "-append", f"root=/dev/vda {first} quiet console=ttyS0",
+        *drives, "-device", "virtio-vga", "-display", "none",
         "-serial", f"file:{folder / 'console.log'}", "-nic", "none", "-no-reboot",
         "-qmp", f"unix:{folder / 'control'},server,nowait",
         "-device", "intel-hda", "-audiodev", "none,id=sound", "-device", "hda-output,audiodev=sound",

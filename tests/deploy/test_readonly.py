@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -184,3 +185,34 @@ def test_a_partition_is_made_of_nothing_that_is_not_a_device() -> None:
         )  # fmt: skip
         assert done.returncode == 2, words
         assert done.stderr.startswith("mingbai: ")
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[str]:
+    if os.geteuid() != 0:
+        pytest.skip("a loop device is made as root")
+    (tmp_path / "disk").touch()
+    os.truncate(tmp_path / "disk", 64 * 1024 * 1024)
+    made = command("losetup", "--show", "-f", str(tmp_path / "disk"))
+    if made.returncode:
+        pytest.skip(f"no loop devices here: {made.stderr}")
+    yield made.stdout.strip()
+    command("losetup", "-d", made.stdout.strip())
+
+
+def command(*words: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(words, capture_output=True, text=True, check=False, timeout=60)
+
+
+def test_a_partition_is_made_once_and_over_nothing(disk: str) -> None:
+    script = str(SCRIPTS / "data-partition.sh")
+    assert command("mkfs.ext4", "-q", "-F", "-L", "somebodys", disk).returncode == 0
+    refused = command("sh", script, disk)
+    assert refused.returncode == 1
+    assert "something lies on" in refused.stderr
+    assert command("wipefs", "-q", "-a", disk).returncode == 0
+    for _ in range(2):
+        assert command("sh", script, disk).returncode == 0
+    told = command("tune2fs", "-l", disk).stdout
+    assert "mingbai-data" in told
+    assert "Remount read-only" in told
