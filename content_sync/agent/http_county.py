@@ -5,6 +5,7 @@ no foreign exception leaves this module.
 """
 
 import re
+import socket
 import ssl
 import time
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ from typing import Any
 import requests
 from urllib3 import BaseHTTPResponse
 from urllib3.exceptions import HTTPError
-from urllib3.util import SKIP_HEADER
+from urllib3.util import SKIP_HEADER, connection
 
 from content_sync.agent.certificates import DatedAdapter, Known
 from content_sync.agent.county import (
@@ -274,6 +275,9 @@ class HttpCounty:
 
 def _session() -> requests.Session:
     """Return a session that asks directly and trusts the system's certificates."""
+    # The library binds a socket to see whether there is IPv6, which a terminal's units forbid; it
+    # would never call a county there.
+    connection.HAS_IPV6 = socket.has_ipv6
     session = requests.Session()
     # No proxy variable and no .netrc leads the agent elsewhere, and each poll stays small.
     session.trust_env = False

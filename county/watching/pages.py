@@ -63,7 +63,9 @@ class WatchingRoutes:
         if not self._may(request):
             raise HTTPException(404)
         county = self._county
-        asked = Asked(county.online.keyring.county, county.zone(), self._clock())
+        asked = Asked(
+            county.online.keyring.county, county.zone(), self._clock(), county.settings.terminals
+        )
         with county.database.reading() as connection:
             standing = list(figures(connection, asked))
         registry = CollectorRegistry()

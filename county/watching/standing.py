@@ -3,8 +3,9 @@
 Invariant: figures are numbers of things; who or what they are stays in the database.
 """
 
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 
 from prometheus_client.core import GaugeMetricFamily
@@ -20,8 +21,12 @@ from county.database.tables import (
     terminals,
 )
 from county.notices import outbox
+from county.terminals.health import Mark, ailments
 from county.terminals.register import Standing
+from county.terminals.settings import TerminalSettings
 from disclosure.alerts import ALERT_ENTRY
+from disclosure.decoding import decode
+from disclosure.machines import MachineRecord
 from disclosure.requests import OPEN_STATES
 
 SILENT = timedelta(hours=1)
@@ -32,16 +37,18 @@ ALERTS_FOR = timedelta(days=7)
 
 @dataclass(frozen=True)
 class Asked:
-    """Whose figures are asked for, and when: code, zone and instant."""
+    """Whose figures are asked for, and when: code, zone and instant; limits on terminals."""
 
     county: str
     zone: tzinfo
     now: datetime
+    limits: TerminalSettings = field(default_factory=TerminalSettings)
 
 
 def figures(connection: Connection, asked: Asked) -> Iterator[GaugeMetricFamily]:
-    """Yield the figures of a county, each with its code as a label; eight statements."""
+    """Yield the figures of a county, each with its code as a label; nine statements."""
     yield _terminals(connection, asked)
+    yield _boards(connection, asked)
     yield from _requests(connection, asked)
     yield from _heads(connection, asked)
     yield _outbox(connection, asked)
@@ -67,6 +74,19 @@ def _terminals(connection: Connection, asked: Asked) -> GaugeMetricFamily:
     found = {row[0]: row[1] for row in connection.execute(query.group_by(state))}
     for one in ("well", "troubled", "silent", "new"):
         family.add_metric((asked.county, one), found.get(one, 0))
+    return family
+
+
+def _boards(connection: Connection, asked: Asked) -> GaugeMetricFamily:
+    words = "Terminals in use whose board a person should look after, by what ails."
+    family = _family("terminals_ailing", words, "what")
+    in_use = terminals.c.standing == Standing.CONFIRMED
+    query = select(terminals.c.machine).where(in_use, terminals.c.machine.is_not(None))
+    found: Counter[Mark] = Counter()
+    for body in connection.scalars(query):
+        found.update(ailments(decode(body, MachineRecord), asked.limits))
+    for mark in (Mark.CARD, Mark.FILES, Mark.POWER):
+        family.add_metric((asked.county, mark.value), found[mark])
     return family
 
 

@@ -22,6 +22,7 @@ from county.people.staff import Role
 from county.terminals.health import Mark, ailments
 from county.terminals.passes import Passes
 from county.terminals.settings import TerminalSettings
+from county.watching import standing
 from disclosure.blocks import Sha256
 from disclosure.decoding import decode, encode
 from disclosure.diagnostics import FILES, FINDINGS, JOURNAL, PIECE_BYTES, DiagnosticsPiece
@@ -297,7 +298,6 @@ def test_a_board_that_ails_is_told_in_list_and_page_with_what_to_do(
     rows = batch(row(OutboxKind.MACHINE, encode(record)))
     reply = asked.client.post("/v1/outbox", content=rows, headers=asked.headers)
     assert reply.json()["rows"][0]["result"] == "stored"
-    assert asked.browser.get(f"/desk/terminals?mark={mark.value}").text.count("mingbai-") == 0
     page = asked.browser.get(f"/desk/terminals/{asked.terminal}").text
     assert ADVICE[mark] in page
 
@@ -306,3 +306,19 @@ def test_a_sound_board_and_one_that_tells_nothing_ail_not() -> None:
     fine = MachineRecord(format=1, card_tenths=8, power=None)
     assert ailments(fine, TerminalSettings()) == ()
     assert ailments(None, TerminalSettings()) == ()
+
+
+def test_boards_that_ail_are_counted_for_who_watches(asked: Asked) -> None:
+    record = MachineRecord(format=1, file_errors=2, power=POOR)
+    rows = batch(row(OutboxKind.MACHINE, encode(record)))
+    assert asked.client.post("/v1/outbox", content=rows, headers=asked.headers).status_code == 200
+    county = asked.town.county
+    with county.database.reading() as connection:
+        told = standing.Asked(COUNTY, county.zone(), asked.town.clock())
+        [family] = [
+            one
+            for one in standing.figures(connection, told)
+            if one.name == "mingbai_terminals_ailing"
+        ]
+    found = {one.labels["what"]: one.value for one in family.samples}
+    assert found == {"card": 0, "files": 1, "power": 1}

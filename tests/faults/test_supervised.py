@@ -1,5 +1,6 @@
 """Each process of a terminal under a supervisor that listens as systemd does."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -29,6 +30,22 @@ SETTINGS = {
     "broadcast": 'store = "store"\n[output]\nkind = "file"\nfolder = "heard"\n',
 }
 
+LISTENS = "0A"
+"""TCP_LISTEN of Linux's ``tcp_states.h``."""
+PROBE = "('::1', 0)"
+"""How urllib3 looks once, when it is imported, whether there is IPv6; `http_county` knows better."""
+WATCHED = """
+import runpy, sys
+def heed(event, told):
+    if event == "socket.bind" and told[0].family.name in ("AF_INET", "AF_INET6"):
+        with open("bound", "a") as file:
+            file.write(f"{told[1]}\\n")
+sys.addaudithook(heed)
+del sys.argv[0]
+runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
+"""
+"""Runs a module as ``python -m`` does, and notes each socket that is bound."""
+
 
 @pytest.fixture
 def terminal(tmp_path: Path) -> Path:
@@ -49,10 +66,39 @@ def ear(tmp_path: Path) -> Iterator[socket.socket]:
         yield listening
 
 
+@pytest.fixture
+def broker(terminal: Path) -> Iterator[socket.socket]:
+    """A broker that takes the agent's call, and says nothing."""
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen()
+        listening.settimeout(50)
+        with (terminal / "agent.toml").open("a") as settings:
+            port = listening.getsockname()[1]
+            settings.write(f'[broker]\nhost = "127.0.0.1"\nport = {port}\n')
+        yield listening
+
+
+def listening(pid: int) -> list[str]:
+    """Return what a process listens on, or is bound to: lines of /proc/net."""
+    held = set()
+    for one in Path(f"/proc/{pid}/fd").iterdir():
+        with contextlib.suppress(OSError):
+            held.add(str(one.readlink()))
+    found = []
+    for kind in ("tcp", "tcp6", "udp", "udp6"):
+        for line in Path(f"/proc/{pid}/net/{kind}").read_text().splitlines()[1:]:
+            words = line.split()
+            waits = words[3] == LISTENS if kind.startswith("tcp") else True
+            if waits and f"socket:[{words[9]}]" in held:
+                found.append(f"{kind} {words[1]}")
+    return found
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("process", COMMANDS)
-def test_it_is_ready_lives_and_ends_when_told(
-    process: str, terminal: Path, ear: socket.socket
+def test_it_is_ready_lives_listens_nowhere_and_ends_when_told(
+    process: str, terminal: Path, ear: socket.socket, broker: socket.socket
 ) -> None:
     room, *rest = COMMANDS[process]
     environment = {
@@ -62,15 +108,22 @@ def test_it_is_ready_lives_and_ends_when_told(
         "WATCHDOG_USEC": "600000",
     }
     with subprocess.Popen(
-        [sys.executable, "-m", room, *rest],
+        [sys.executable, "-c", WATCHED, room, *rest],
         cwd=terminal,
         env=environment,
         stderr=subprocess.DEVNULL,
     ) as running:
         try:
             said = [ear.recv(100) for _ in range(4)]
+            if process == "agent":
+                broker.accept()[0].close()
+            opened = listening(running.pid)
             running.send_signal(signal.SIGTERM)
             assert running.wait(timeout=50) == 0
         finally:
             running.kill()
     assert sorted(said) == [b"READY=1", *[b"WATCHDOG=1"] * 3]
+    assert opened == []
+    # Not even for a moment: the units forbid it (SocketBindDeny), and what tried would fail there.
+    bound = terminal / "bound"
+    assert set(bound.read_text().splitlines() if bound.exists() else ()) <= {PROBE}
