@@ -15,6 +15,7 @@ from bench import (
     figures,
     kiosk,
     phone,
+    readonly,
     requests,
     seals,
     search,
@@ -48,6 +49,7 @@ FIGURES: dict[str, Callable[[], list[Figure]]] = {
     "boot-arm64": boot_arm64.measure,
 }
 PAGES: dict[str, Callable[[], list[Cost]]] = {
+    "boot-readonly": readonly.measure,
     "desk": desk.measure,
     "requests": requests.measure,
 }

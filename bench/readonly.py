@@ -8,12 +8,13 @@ import re
 import subprocess
 from pathlib import Path
 
-from bench import debian, machine
+from bench import bundles, debian, machine, terminal_store
 from bench.figures import Figure
 from disclosure.errors import UsageError
 
 SCRIPT = Path(__file__).parent.parent / "deploy/raspberrypi/readonly.sh"
 PICTURE = Path("bench-out/no-data.png")
+RELEASE = "bookworm"
 SECONDS = 480.0
 NEWEST = 1924992000
 """2031: when the clock was saved last, by the probe's word."""
@@ -64,7 +65,23 @@ echo PROBED
 """
 
 
-def measure(root: Path, folder: Path) -> list[Figure]:
+def measure() -> list[Figure]:
+    """Return what a read-only root costs; a defect of it ends the bench."""
+    debian.check()
+    with debian.scratch() as folder:
+        root, disks = folder / "root", folder / "disks"
+        disks.mkdir()
+        bundle = bundles.collect(folder / "bundle", RELEASE)
+        debian.make(root, RELEASE)
+        options = ("--role", "signage", "--role", "loudspeaker")
+        told = debian.run(root, "sh", "/bundle/install.sh", *options, shown={bundle: "/bundle"})
+        if told.returncode:
+            raise UsageError(f"the installer: {told.stdout}{told.stderr}")
+        terminal_store.fill(root, sound=True)
+        return cut(root, disks)
+
+
+def cut(root: Path, folder: Path) -> list[Figure]:
     """Cut the power of a terminal with a read-only root, and take its data away.
 
     Arguments:
