@@ -81,8 +81,7 @@ def _of(release: str, figure: Figure) -> Figure:
 
 def _refuse(technician: Installing, stick: Path) -> None:
     spoiled = bundles.spoil(stick / "bundle", stick / "spoiled")
-    for named, folder in spoiled.items():
-        technician.install(f"spoiled/{folder.name}", *SCREEN, refused=named.partition(": ")[2])
+    technician.refuse({f"spoiled/{name}": said for name, said in spoiled.items()}, *SCREEN)
     shutil.rmtree(stick / "spoiled")
 
 

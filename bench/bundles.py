@@ -50,8 +50,8 @@ def sizes(bundle: Path) -> list[Figure]:
     ]
 
 
-def spoil(bundle: Path, out: Path) -> dict[str, Path]:
-    """Make spoiled copies of a bundle; return them by what the installer has to say of each.
+def spoil(bundle: Path, out: Path) -> dict[str, str]:
+    """Make spoiled copies of a bundle; return their names, with what the installer has to say.
 
     Arguments:
         bundle: a good one.
@@ -65,13 +65,11 @@ def spoil(bundle: Path, out: Path) -> dict[str, Path]:
         ("foreign", "this machine is", lambda copy: _rename(copy, "architecture")),
         ("other", "this system is", lambda copy: _rename(copy, "release")),
     ]
-    made = {}
-    for name, sentence, way in ways:
+    for name, _, way in ways:
         copy = out / name
         shutil.copytree(bundle, copy, copy_function=_link)
         way(copy)
-        made[f"{name}: {sentence}"] = copy
-    return made
+    return {name: sentence for name, sentence, _ in ways}
 
 
 def _bytes(folder: Path) -> int:

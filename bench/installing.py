@@ -4,6 +4,7 @@ Invariant: every step that does not end as the guide says ends the bench.
 """
 
 import time
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from bench import listing
@@ -31,23 +32,29 @@ class Installing:
     def __init__(self, container: Container, root: Path) -> None:
         self._container, self._root = container, root
 
-    def install(self, bundle: str, *roles: str, refused: str = "") -> float:
+    def refuse(self, bundles: Mapping[str, str], *roles: str) -> None:
+        """Run installers that have to say no; then no file is another.
+
+        Arguments:
+            bundles: their folders on the stick, with what is said of each.
+            roles: what the machine is for.
+        """
+        before = listing.take(self._root)
+        for bundle, sentence in bundles.items():
+            self._run(bundle, *_options(roles), refused=sentence)
+        _require_alike("a refused bundle", before, listing.take(self._root))
+
+    def install(self, bundle: str, *roles: str) -> float:
         """Run a bundle's installer; return the seconds.
 
         Arguments:
             bundle: its folder on the stick.
             roles: what the machine is for.
-            refused: what it has to say no with, and then nothing has changed.
         """
-        options = [word for role in roles for word in ("--role", role)]
-        before = listing.take(self._root) if refused else {}
         began = time.monotonic()
-        self._run(bundle, *options, refused=refused)
+        self._run(bundle, *_options(roles))
         seconds = time.monotonic() - began
-        if refused:
-            _require_alike("a refused bundle", before, listing.take(self._root))
-        else:
-            self._require_roles(roles)
+        self._require_roles(roles)
         return seconds
 
     def install_again(self, bundle: str, *roles: str) -> float:
@@ -61,8 +68,7 @@ class Installing:
         """Try a version that falls: the one before has to run again; return the seconds."""
         current = self.current()
         began = time.monotonic()
-        options = [word for role in roles for word in ("--role", role)]
-        self._run(bundle, *options, refused="runs again")
+        self._run(bundle, *_options(roles), refused="runs again")
         seconds = time.monotonic() - began
         if self.current() != current:
             raise UsageError(f"{self.current()} runs, and {current} did well")
@@ -113,6 +119,10 @@ class Installing:
             wanted = ("active", "enabled") if role in roles else ("inactive", "disabled")
             if (state, enabled) != wanted:
                 raise UsageError(f"{unit} is {state} and {enabled}, for {', '.join(roles)}")
+
+
+def _options(roles: Iterable[str]) -> list[str]:
+    return [word for role in roles for word in ("--role", role)]
 
 
 def installed(root: Path) -> list[Figure]:

@@ -10,8 +10,8 @@ import stat
 from pathlib import Path
 
 VOLATILE = (
-    "dev", "proc", "run", "sys", "tmp", "var/tmp", "var/log", "var/cache", "var/lib/systemd",
-    "var/lib/dbus", "var/lib/NetworkManager", "var/lib/mingbai",
+    "dev", "proc", "run", "sys", "tmp", "var/tmp", "var/backups", "var/log", "var/cache",
+    "var/lib/systemd", "var/lib/dbus", "var/lib/NetworkManager", "var/lib/mingbai",
 )  # fmt: skip
 """What changes while nobody changes it: the store is written by the agent and the faces."""
 
