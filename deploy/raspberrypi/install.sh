@@ -318,7 +318,7 @@ build() {
     # What it is switched to with, and gone back to.
     mkdir "$new/deploy"
     cp -R "$bundle/install.sh" "$bundle/packages.sh" "$bundle/systemd" "$bundle/BUNDLE" "$new/deploy/"
-    cp "$bundle"/network.sh "$bundle"/board.sh "$bundle"/console.sh "$bundle"/cage-*.conf "$new/deploy/"
+    cp "$bundle"/network.sh "$bundle"/board.sh "$bundle"/console.sh "$bundle"/in-cage.sh "$bundle"/cage-*.conf "$new/deploy/"
     cp "$bundle/readonly.sh" "$bundle/data-partition.sh" "$new/deploy/"
     cp -R "$bundle/console" "$bundle/initramfs" "$new/deploy/"
     # Its files are on the disk before it counts as whole: a power cut leaves no empty ones.

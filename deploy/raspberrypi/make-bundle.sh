@@ -121,7 +121,7 @@ mv "$work"/apt/archives/*.deb "$part/debs/"
 
 # ---- the bundle -------------------------------------------------------------------------------
 
-cp "$here/install.sh" "$here/packages.sh" "$here/network.sh" "$here/board.sh" "$here/console.sh" "$here"/cage-*.conf "$part/"
+cp "$here/install.sh" "$here/packages.sh" "$here/network.sh" "$here/board.sh" "$here/console.sh" "$here/in-cage.sh" "$here"/cage-*.conf "$part/"
 cp "$here/readonly.sh" "$here/data-partition.sh" "$part/"
 cp -R "$here/console" "$here/initramfs" "$part/"
 cp "$here"/systemd/* "$part/systemd/"

@@ -156,11 +156,56 @@ def test_a_cage_draws_until_it_is_taken_away(machine: Path) -> None:
     board(machine, "--cage")
     unit = "etc/systemd/system/mingbai-signage.service.d/cage.conf"
     command = "/opt/mingbai/current/bin/python -m signage play --settings /etc/mingbai/signage.toml"
-    assert f"ExecStart=\nExecStart=/usr/bin/cage -- {command}\n" in files(machine)[unit]
+    through = "/bin/sh /opt/mingbai/current/deploy/in-cage.sh"
+    assert f"ExecStart=\nExecStart={through} {command}\n" in files(machine)[unit]
     # What the unit itself starts, and nothing else.
     assert f"ExecStart={command}\n" in (SCRIPTS / "systemd/mingbai-signage.service").read_text()
     board(machine)
     assert unit not in files(machine)
+
+
+@pytest.mark.parametrize("code", [0, 75, 77])
+def test_what_a_face_ended_with_reaches_its_unit_through_any_cage(machine: Path, code: int) -> None:
+    cage = machine / "bin" / "cage"
+    # Debian 12's ends with 0, Debian 13's as its program.
+    for last in ("exit 0", "exit $?"):
+        cage.write_text(f'#!/bin/sh\nshift\n"$@"\n{last}\n')
+        cage.chmod(0o755)
+        done = subprocess.run(
+            ["sh", str(SCRIPTS / "in-cage.sh"), "sh", "-c", f"exit {code}"],
+            check=False, timeout=60,
+            env={"PATH": f"{machine / 'bin'}:{os.environ['PATH']}", "XDG_RUNTIME_DIR": str(machine)},
+        )  # fmt: skip
+        assert done.returncode == code
+
+
+def test_a_face_in_a_cage_feeds_the_watchdog_of_its_unit(machine: Path) -> None:
+    cage = machine / "bin" / "cage"
+    cage.write_text('#!/bin/sh\nshift\n"$@"\n')
+    cage.chmod(0o755)
+    # With the shell's own number, the face would leave the watchdog to another process.
+    done = subprocess.run(
+        ["sh", str(SCRIPTS / "in-cage.sh"), "sh", "-c", 'echo "${WATCHDOG_PID-mine}"'],
+        capture_output=True, text=True, check=False, timeout=60,
+        env={
+            "PATH": f"{machine / 'bin'}:{os.environ['PATH']}",
+            "XDG_RUNTIME_DIR": str(machine),
+            "WATCHDOG_PID": "1",
+        },
+    )  # fmt: skip
+    assert done.stdout == "mine\n"
+
+
+def test_a_cage_that_does_not_start_is_told_to_the_unit(machine: Path) -> None:
+    cage = machine / "bin" / "cage"
+    cage.write_text("#!/bin/sh\nexit 1\n")
+    cage.chmod(0o755)
+    (machine / "ended").write_text("0\n")
+    done = subprocess.run(
+        ["sh", str(SCRIPTS / "in-cage.sh"), "true"], check=False, timeout=60,
+        env={"PATH": f"{machine / 'bin'}:{os.environ['PATH']}", "XDG_RUNTIME_DIR": str(machine)},
+    )  # fmt: skip
+    assert done.returncode == 1
 
 
 def test_the_drawn_wiring_is_up_to_date() -> None:
