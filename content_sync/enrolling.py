@@ -8,6 +8,7 @@ import json
 from pathlib import Path
 
 from content_sync.agent import device
+from content_sync.agent.county import BatchRefusedError
 from content_sync.agent.http_county import HttpCounty, HttpLimits
 from content_sync.store.clock import StoreClock
 from content_sync.store.files import write_durably
@@ -16,7 +17,7 @@ from content_sync.store.machine_clock import SystemClock
 from disclosure.areas import path as area_path
 from disclosure.decoding import decode, encode
 from disclosure.enrolment import Enrolled
-from disclosure.errors import MalformedError, RejectedError, UsageError
+from disclosure.errors import MalformedError, RejectedError, RetryLaterError, UsageError
 from disclosure.seals.root import first_root
 
 
@@ -33,7 +34,7 @@ def enrol(url: str, root: Path, claim: str, store: Path, out: Path) -> str:
     Raises:
         UsageError: a file is missing or wrong, the device is enrolled, or the claim
             code is not good.
-        RetryLaterError: the county cannot be reached now.
+        RetryLaterError: the county cannot be reached now, or another answers in its place.
     """
     if out.exists():
         raise UsageError(f"{out} exists already: this device is enrolled; remove it to start anew")
@@ -47,8 +48,10 @@ def enrol(url: str, root: Path, claim: str, store: Path, out: Path) -> str:
     county = HttpCounty(url, HttpLimits(), "mingbai-enrol", known=clock.known)
     try:
         raw = county.enrol(encode(mine.enrolment(claim)))
-    except RejectedError as error:
+    except BatchRefusedError as error:
         raise UsageError(f"the county refuses: {error}") from error
+    except RejectedError as error:
+        raise RetryLaterError(f"who answers is not the county: {error}") from error
     finally:
         county.close()
     enrolled = _entered(raw, keyring)
@@ -83,5 +86,6 @@ def _entered(raw: bytes, county: str) -> Enrolled:
         if area_path(enrolled.area)[0] != county:
             raise MalformedError(f"area {enrolled.area} is not of county {county}")
     except RejectedError as error:
-        raise UsageError(f"the county's answer is not one: {error}") from error
+        # A hall's log-in page answers so; a code is refused in other words.
+        raise RetryLaterError(f"the county's answer is not one: {error}") from error
     return enrolled

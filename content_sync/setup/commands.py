@@ -79,7 +79,7 @@ def run(options: argparse.Namespace) -> int:
 def _enter(entering: Entering, ticket: Path) -> int:
     try:
         entering.enter(load(ticket, Ticket))
-    except RetryLaterError as error:
+    except (RetryLaterError, OSError) as error:
         # 2 would tell the unit that a person is needed.
         logging.getLogger(__name__).warning("%s", error)
         return 1

@@ -59,7 +59,9 @@ def _ethernet(fixed: Ethernet | None) -> str:
         ipv4["address1"] = ",".join(filter(None, (fixed.address, fixed.gateway)))
         if fixed.dns:
             ipv4["dns"] = "".join(f"{one};" for one in fixed.dns)
-    return _file("ethernet", 30, {"ethernet": {}, "ipv4": ipv4, "ipv6": _ipv6(_CABLE)})
+    # On every port at once: a machine with two ports is not held by the one that leads nowhere.
+    ports = {} if fixed else {"multi-connect": "3"}
+    return _file("ethernet", 30, {"ethernet": {}, "ipv4": ipv4, "ipv6": _ipv6(_CABLE)}, ports)
 
 
 def _wifi(wifi: Wifi) -> str:
@@ -105,7 +107,9 @@ def _ipv6(metric: int) -> Section:
     return {"method": "auto", "route-metric": str(metric)}
 
 
-def _file(kind: str, priority: int, sections: Mapping[str, Section]) -> str:
+def _file(
+    kind: str, priority: int, sections: Mapping[str, Section], more: Section | None = None
+) -> str:
     name = "mingbai-mobile" if kind == "gsm" else f"mingbai-{kind}"
     head = {
         "id": name,
@@ -114,6 +118,7 @@ def _file(kind: str, priority: int, sections: Mapping[str, Section]) -> str:
         "autoconnect-priority": str(priority),
         # For ever: nobody comes to press a button.
         "autoconnect-retries": "0",
+        **(more or {}),
     }
     told = []
     for section, keys in {"connection": head, **sections}.items():

@@ -51,7 +51,7 @@ class Pace(Strict, frozen=True, kw_only=True):
             needs no confirmation.
     """
 
-    first_seconds: float = 30.0
+    first_seconds: float = 5.0
     most_seconds: float = 600.0
     confirm_seconds: float = 15.0
     confirm_most_seconds: float = 1800.0

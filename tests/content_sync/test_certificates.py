@@ -5,16 +5,13 @@ import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from ipaddress import IPv4Address
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 
 from content_sync.agent.http_county import HttpCounty, HttpLimits
 from disclosure.errors import RetryLaterError
+from tests.fakes.certificate import certify
 
 BEGINS = datetime(2027, 3, 1, tzinfo=UTC)
 ENDS = BEGINS + timedelta(days=90)
@@ -32,37 +29,11 @@ class Handler(BaseHTTPRequestHandler):
         pass
 
 
-def certify(folder: Path, begins: datetime, ends: datetime) -> Path:
-    """Write a certificate of this machine's, signed by itself, with its key."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "county")])
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(begins)
-        .not_valid_after(ends)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .add_extension(
-            x509.SubjectAlternativeName([x509.IPAddress(IPv4Address("127.0.0.1"))]), critical=False
-        )
-        .sign(key, hashes.SHA256())
-    )
-    plain = serialization.NoEncryption()
-    pem = serialization.Encoding.PEM
-    file = folder / "county.pem"
-    file.write_bytes(
-        key.private_bytes(pem, serialization.PrivateFormat.PKCS8, plain) + made.public_bytes(pem)
-    )
-    return file
-
-
 @pytest.fixture
 def county(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
     """Serve by TLS with a certificate of next year's; return the port."""
-    file = certify(tmp_path, BEGINS, ENDS)
+    file = tmp_path / "county.pem"
+    certify(file, BEGINS, ENDS)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(file)
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
@@ -112,9 +83,8 @@ def test_another_host_s_certificate_is_refused_at_any_time(
 def test_a_certificate_that_nobody_trusts_is_refused_at_any_time(
     county: int, now: datetime | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    other = tmp_path / "other"
-    other.mkdir()
-    file = certify(other, BEGINS, ENDS)
+    file = tmp_path / "other.pem"
+    certify(file, BEGINS, ENDS)
     monkeypatch.setenv(ssl.get_default_verify_paths().openssl_cafile_env, str(file))
     with pytest.raises(RetryLaterError, match=r"(?i)certificate"):
         ask(county, now)

@@ -4,6 +4,7 @@ import socket
 import threading
 import tomllib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
@@ -11,6 +12,8 @@ import pytest
 import uvicorn
 from fastapi.testclient import TestClient
 from sqlalchemy import select
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from content_sync.__main__ import main as agent_main
 from content_sync.agent import device
@@ -266,12 +269,10 @@ def test_a_refused_device_s_number_is_given_again(
     assert ask(client, mine, a_claim(town)) == 200
 
 
-@pytest.fixture
-def url(town: Town) -> Iterator[str]:
-    """The real server on loopback, in a thread."""
-    town.load()
+@contextmanager
+def running(app: ASGIApp) -> Iterator[str]:
+    """Serve on loopback, in a thread; yield the address."""
     listener = socket.create_server(("127.0.0.1", 0))
-    app = build_application(town.county, town.clock)
     server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, ws="none"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
@@ -279,6 +280,14 @@ def url(town: Town) -> Iterator[str]:
     server.should_exit = True
     thread.join(10)
     listener.close()
+
+
+@pytest.fixture
+def url(town: Town) -> Iterator[str]:
+    """The real server on loopback."""
+    town.load()
+    with running(build_application(town.county, town.clock)) as address:
+        yield address
 
 
 def test_by_commands_from_claim_to_delivery(
@@ -380,6 +389,27 @@ def test_a_terminal_set_up_by_its_card_waits_for_the_county_and_for_a_person(
     assert tomllib.loads((etc / "agent.toml").read_text())["county_url"] == url
     assert not written.exists()
     assert not ticket.exists()
+
+
+def test_a_page_in_the_county_s_place_uses_no_claim_code_up(town: Town, tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    store.mkdir()
+    (store / "root.json").write_bytes(town.county.folder.root(1).read_bytes())
+
+    async def log_in_page(scope: Scope, receive: Receive, send: Send) -> None:
+        assert scope["type"] == "http"
+        await PlainTextResponse("<html>您好，请先登录上网</html>")(scope, receive, send)
+
+    def wait(_seconds: float) -> None:
+        beginning = told(store)
+        assert beginning is not None
+        assert beginning.step is Step.NETWORK
+        raise ConnectionResetError
+
+    town.load()
+    entering = Entering(store, store / "agent.toml", wait=wait)
+    with running(log_in_page) as url, pytest.raises(ConnectionResetError):
+        entering.enter(Ticket(county=url, claim=a_claim(town)))
 
 
 @pytest.mark.parametrize("text", ["county_url = 1", "link"])

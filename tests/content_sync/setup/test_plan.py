@@ -6,7 +6,7 @@ import pytest
 
 from content_sync.setup import timing
 from content_sync.setup.connections import connections, reaching
-from content_sync.setup.plan import FaultyPlanError, Mobile, Plan, Wifi, parse
+from content_sync.setup.plan import Ethernet, FaultyPlanError, Mobile, Plan, Wifi, parse
 from tests.fakes.county import FakeCounty
 
 WHOLE = """
@@ -111,7 +111,12 @@ def test_the_cable_goes_before_the_air_and_the_air_before_the_mast() -> None:
 def test_without_a_fixed_address_the_cable_asks_by_dhcp_and_nothing_else_is_made() -> None:
     made = connections(Plan())
     assert list(made) == ["mingbai-ethernet.nmconnection"]
-    assert read(made["mingbai-ethernet.nmconnection"])["ipv4"]["method"] == "auto"
+    cable = read(made["mingbai-ethernet.nmconnection"])
+    assert cable["ipv4"]["method"] == "auto"
+    # One address may stand on one port alone; what DHCP gives differs.
+    assert cable["connection"]["multi-connect"] == "3"
+    fixed = connections(Plan(ethernet=Ethernet(address="192.0.2.7/24")))
+    assert "multi-connect" not in fixed["mingbai-ethernet.nmconnection"]
 
 
 @pytest.mark.parametrize(
