@@ -1,6 +1,9 @@
 """`python -m county`: the county's commands."""
 
 import sys
+from argparse import Namespace
+
+from sqlalchemy.exc import OperationalError
 
 from county.commands import (
     airings,
@@ -27,12 +30,22 @@ from county.commands import (
     terminals,
 )
 from disclosure import command
+from disclosure.errors import RetryLaterError
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run a command; return its exit code."""
     options = _parser().parse_args(arguments)
-    return command.run("county", lambda: int(options.act(options)))
+    return command.run("county", lambda: _act(options))
+
+
+def _act(options: Namespace) -> int:
+    try:
+        return int(options.act(options))
+    except OperationalError as error:
+        told = str(error.orig).strip().partition("\n")[0]
+        advice = "make room on its disk, or see whether it runs"
+        raise RetryLaterError(f"the database does not do it ({told}): {advice}") from error
 
 
 def _parser() -> command.Parser:

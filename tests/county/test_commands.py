@@ -129,6 +129,15 @@ def said(capsys: Said) -> Said:
     return capsys
 
 
+def test_a_database_that_cannot_be_had_is_told_in_one_sentence(data: Path, said: Said) -> None:
+    # As a full disk does, which no test fills: SQLite raises the same error for both.
+    for file in data.glob("county.db*"):
+        file.unlink()
+    (data / "county.db").mkdir()
+    assert main(["audit", "verify", "--data", str(data)]) == 2
+    assert "make room on its disk, or see whether it runs" in sentence(said)
+
+
 @pytest.mark.parametrize("proxy", ["*", "nginx", "10.0.0.1/24"])
 def test_a_proxy_is_named_by_its_address(data: Path, said: Said, proxy: str) -> None:
     (data / "settings.toml").write_text(f'[server]\nproxies = ["{proxy}"]\n', encoding="utf-8")
