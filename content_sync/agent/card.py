@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from content_sync.store.folder import Folder
+
 BLOCKS = Path("/sys/block")
 FILE_SYSTEMS = Path("/sys/fs/ext4")
 
@@ -45,8 +47,14 @@ def file_errors(file_systems: Path = FILE_SYSTEMS) -> int:
     return sum(_number(one) or 0 for one in file_systems.glob("*/errors_count"))
 
 
-def is_read_only(folder: Path) -> bool:
-    """Tell whether the file system of a folder takes nothing any more."""
+def is_read_only(store: Path) -> bool:
+    """Tell whether the file system of a terminal's store takes nothing any more.
+
+    Judged by the outbox's folder, which each process of a terminal may write: a unit sees all else
+    read-only, whatever its file system is.
+    """
+    outbox = Folder(store).outbox_db.parent
+    folder = outbox if outbox.is_dir() else store
     try:
         return bool(os.statvfs(folder).f_flag & os.ST_RDONLY)
     except OSError:

@@ -50,6 +50,7 @@ def run(options: argparse.Namespace) -> int:
     journal = JournalLimits(limits.journal_lines, limits.kernel_lines)
     if options.asked:
         logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
+        logging.getLogger("tuf").setLevel(logging.WARNING)
         folder = AskedFolder(Folder(store).diagnostics)
         number = folder.asked()
         if number is not None:

@@ -25,22 +25,24 @@ _CHINESE = re.compile(r"[\u3400-\u9fff]+")
 
 SYSTEM = """
 a active after aborted again alsa an and are argument asked at attempt available bad be been before
-being boot bus by bytes call cannot card changed child closed cma code come config connect
-connection core corrupted could cpu crc ctrl current daemon data dead dependency descriptor detected
+being boot bus by bytes call cannot card changed child closed checks cma code come condition conditionpathexists
+config connect
+connection console core corrupted could cpu crc ctrl current daemon data dead dependency descriptor detected
 device directory disconnected disk does done drm dropped due dump dumped during empty end0 enough entered
 entity error eth0 eth1 event exceeded exec executing exit exited ext4 fail failed failing failure
 fault few
-file filesystem finished for found free from fs full gpu had has have hdmi high hit host hung i2c if
+file filesystem finished for found free from fs full gpu had has have hdmi high hit host httpconnection
+httpconnectionpool httpsconnection httpsconnectionpool hung i2c if
 in inactive init inode input into invalid io is it its job journal jbd2 keep kernel kill killed kms
-last later limit link load lost low main malformed manager memory missing mmc mmc0 mmc1 mmcblk0
+last later limit link load login lost low main malformed manager memory missing mmc mmc0 mmc1 mmcblk0
 mmcblk0p1 mmcblk0p2 mmcblk0p3 mmcblk1 mode module mount mounted name network new no node normalised
 not notify nr of off ok on once oom open operation or orphan out over own panic partition path pid
 port power process python3 ready readonly reaped recovery refused remount remounted reported requested reset
 resource restart result retrying rpi running runtime scheduled scsi sd sdhci second seconds sector
-segfault sent service sigabrt sigkill sigsegv sigterm signal size slow socket space start started
+segfault sent service sigabrt sigkill sigsegv sigterm signal size skipped slow socket space start started
 starting state status stop stopped stopping succeeded successfully superblock systemd target task
 temperature terminated than that the thermal throttled time timed timeout timer to too triggered
-trying unable under unexpected unit unknown unmounted until up usb usb0 used user v3d v4l2 value vc4
+trying unable under unexpected unit unknown unmet unmounted until up usb usb0 used user v3d v4l2 value vc4
 voltage waiting warning was watchdog when will with wlan0 within without write wwan0
 """
 """What systemd and Linux say of services, cards and power."""
