@@ -9,7 +9,17 @@ from pathlib import Path
 from content_sync.agent import device
 from content_sync.agent.http_county import HttpCounty
 from content_sync.agent.settings import AgentSettings
-from content_sync.doctor import clock, content, county, faces, machine, root, services, software
+from content_sync.doctor import (
+    clock,
+    content,
+    county,
+    faces,
+    machine,
+    root,
+    services,
+    software,
+    watchdog,
+)
 from content_sync.store.clock import StoreClock
 from content_sync.store.folder import Folder
 from content_sync.store.machine_clock import SystemClock
@@ -49,6 +59,7 @@ def _terminal(folder: Path, wording: Wording, *, on_site: bool) -> Report:
         found: tuple[Finding, ...] = (
             *machine.examine(Path("/"), machine.Sensors(), say),
             *root.examine(root.Traces(), say),
+            watchdog.examine(say),
             county.networks(say),
             bad(say("登记"), advice),
         )
@@ -61,6 +72,7 @@ def _terminal(folder: Path, wording: Wording, *, on_site: bool) -> Report:
     found = (
         *machine.examine(store, machine.Sensors(), say),
         *root.examine(root.Traces(), say),
+        watchdog.examine(say),
         *clock.examine(StoreClock(store, SystemClock()), SystemClock(), say),
         county.networks(say),
         *(_county(settings, file, Folder(store), wording) if on_site else ()),
