@@ -21,6 +21,8 @@ NEWEST = 1924992000
 PROBE = r"""#!/bin/sh
 # Tells how the root is, and in the first round writes wherever a terminal writes.
 exec >/dev/ttyS0 2>&1
+# Behind the prompt of a login.
+echo
 store=/var/lib/mingbai
 echo "ROOT $(findmnt -no FSTYPE /)"
 echo "DATA $(findmnt -no SOURCE,OPTIONS /media/mingbai-data)"
