@@ -23,6 +23,7 @@ from bench import (
     signage_soak,
     speech,
     sync,
+    updates,
 )
 from bench.desk_table import Cost
 from bench.figures import Figure
@@ -45,11 +46,12 @@ FIGURES: dict[str, Callable[[], list[Figure]]] = {
     "signage": signage.measure,
     "signage-soak": signage_soak.measure,
     "boot": boot.measure,
+    "updates": updates.measure,
     "boot-machine": boot_machine.measure,
     "boot-arm64": boot_arm64.measure,
+    "boot-readonly": readonly.measure,
 }
 PAGES: dict[str, Callable[[], list[Cost]]] = {
-    "boot-readonly": readonly.measure,
     "desk": desk.measure,
     "requests": requests.measure,
 }

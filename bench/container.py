@@ -4,6 +4,7 @@ Invariant: what was started here is gone when its block is left. Its kernel is t
 is measured of a start begins with systemd, and there is no screen and no sound card.
 """
 
+import os
 import signal
 import subprocess
 import time
@@ -51,6 +52,10 @@ class Container:
             raise UsageError(f"{' '.join(command)}: {told.returncode}: {told.stdout}{told.stderr}")
         return told.stdout.strip()
 
+    def cut(self) -> None:
+        """Take its power away: all of its processes are gone at once, as they stand."""
+        os.kill(self.leader, signal.SIGKILL)
+
     def show(self, unit: str, name: str) -> str:
         """Return one property of a unit."""
         return self.ask("systemctl", "show", f"--property={name}", "--value", unit, seconds=60)
@@ -70,18 +75,21 @@ class Container:
 
 
 @contextmanager
-def booted(root: Path, shown: Mapping[Path, str] | None = None) -> Iterator[Container]:
+def booted(
+    root: Path, shown: Mapping[Path, str] | None = None, network: Path | None = None
+) -> Iterator[Container]:
     """Start the system of a folder; stop it at the end.
 
     Arguments:
         root: the system.
         shown: folders of this machine, and where it sees them, not to be written.
+        network: a network namespace that it shares; by default it has a loopback of its own.
 
     Raises:
         UsageError: its systemd did not come up.
     """
     with subprocess.Popen(
-        [*nspawn(root, shown), "--boot"],
+        [*nspawn(root, shown, network), "--boot"],
         stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     ) as outer:  # fmt: skip
         try:

@@ -18,6 +18,7 @@ from disclosure.errors import UsageError
 NEEDED = {
     "debootstrap": "debootstrap",
     "dpkg-scanpackages": "dpkg-dev",
+    "ip": "iproute2",
     "mke2fs": "e2fsprogs",
     "qemu-system-x86_64": "qemu-system-x86",
     "systemd-nspawn": "systemd-container",
@@ -102,11 +103,22 @@ def run(
     )  # fmt: skip
 
 
-def nspawn(root: Path, shown: Mapping[Path, str] | None = None) -> list[str]:
-    """Return how systemd-nspawn is called for a root: its own devices, no network, no traces."""
+def nspawn(
+    root: Path, shown: Mapping[Path, str] | None = None, network: Path | None = None
+) -> list[str]:
+    """Return how systemd-nspawn is called for a root: its own devices, no traces.
+
+    Arguments:
+        root: the system.
+        shown: folders of this machine, and where it sees them, not to be written.
+        network: a network namespace that it shares; by default it has a loopback of its own.
+    """
     return [
         "systemd-nspawn", "--quiet", "--register=no", "--keep-unit", "--console=pipe",
-        "--private-network", "--resolv-conf=off", "--timezone=off", "--link-journal=no",
+        # A namespace of ours belongs to the system inside, as one of its own would.
+        *((f"--network-namespace-path={network}", "--capability=CAP_NET_ADMIN") if network
+          else ("--private-network",)),
+        "--resolv-conf=off", "--timezone=off", "--link-journal=no",
         f"--machine=mingbai-{os.getpid()}", f"--directory={root}",
         *(f"--setenv={name}={value}" for name, value in PLAIN.items()),
         *(f"--bind-ro={here}:{there}" for here, there in (shown or {}).items()),

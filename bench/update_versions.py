@@ -22,6 +22,15 @@ class Change:
     at_end: bool = False
 
 
+@dataclass(frozen=True)
+class Replaced:
+    """Words of a file beside the wheel, and what stands there instead."""
+
+    file: str
+    words: str
+    by: str
+
+
 BREAKS = Change("broadcast/__main__.py", "raise SystemExit('this version is broken')\n")
 """It does not even say what it takes."""
 
@@ -58,21 +67,25 @@ if '--help' not in sys.argv:
 """It says that it is ready, and then nothing more: its watchdog barks."""
 
 
-def bundle(source: Path, out: Path, version: str, *changes: Change) -> Path:
+def bundle(source: Path, out: Path, version: str, *changes: Change | Replaced) -> Path:
     """Make a bundle of another version; return its folder.
 
     Arguments:
         source: the bundle it is made from.
         out: a new folder.
         version: its number.
-        changes: what is otherwise in Mingbai's wheel.
+        changes: what is otherwise in Mingbai's wheel, and beside it.
     """
     # Debian's packages are not in a release; the rest is linked, for it is only read.
     shutil.copytree(source, out, copy_function=_link, ignore=shutil.ignore_patterns("debs"))
+    wheels = [change for change in changes if isinstance(change, Change)]
     (wheel,) = out.glob("mingbai-*.whl")
     before = wheel.name.split("-")[1]
-    _rebuild(wheel, out / wheel.name.replace(before, version), (before, version), changes)
+    _rebuild(wheel, out / wheel.name.replace(before, version), (before, version), wheels)
     wheel.unlink()
+    for replaced in (change for change in changes if isinstance(change, Replaced)):
+        file = out / replaced.file
+        put(file, file.read_text(encoding="utf-8").replace(replaced.words, replaced.by))
     facts = (out / "BUNDLE").read_text(encoding="utf-8")
     put(out / "BUNDLE", facts.replace(f"version={before}", f"version={version}"))
     sum_up(out)
