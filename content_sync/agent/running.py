@@ -127,7 +127,7 @@ class Agent:
         acts: list[Act] = [self._keep_time, self._refresh_root, self._ask_time]
         acts += [self._poller(area) for area in path(self._settings.area)]
         acts += [self._fetch_all_files, self._collect_garbage, self._fetch_mail]
-        acts += [self._report, self._deliver]
+        acts += [self._report, self._deliver, self._keep_sign]
         for act in acts:
             try:
                 act()

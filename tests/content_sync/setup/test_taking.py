@@ -131,6 +131,15 @@ def test_what_a_technician_set_beside_the_panel_stays(places: Places) -> None:
     assert file.stat().st_mode & 0o777 == 0o640
 
 
+def test_a_panel_is_turned_and_turned_back(places: Places) -> None:
+    file = places.settings / "signage.toml"
+    file.write_text('store = "/s"\n')
+    for turn in (90, 0):
+        put(places, f"[screen]\nrotate = {turn}")
+        take(places)
+        assert tomllib.loads(file.read_text()) == {"store": "/s", "rotate": turn}
+
+
 def test_a_power_cut_before_the_secrets_go_is_made_good_by_the_next_start(
     places: Places, monkeypatch: pytest.MonkeyPatch
 ) -> None:
