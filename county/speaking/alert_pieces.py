@@ -13,14 +13,13 @@ from tempfile import TemporaryDirectory
 from sqlalchemy import select
 
 from county.alerts.sources import AlertSettings
-from county.blobs.store import hash_file
 from county.database.tables import blobs, documents
 from county.database.upserts import insert_into
 from county.parts import County
 from county.publishing import drafts
 from county.speaking import readings
-from county.speaking.rendering import Rendering, Renderings, State, alone, key_of
-from county.speaking.studio import Sound, Studio, Told
+from county.speaking.rendering import Rendering, Renderings, State, alone, finished, key_of
+from county.speaking.studio import Studio, Told
 from disclosure.alert_voice import VoicedPiece, all_pieces, pack_id, pack_item, pieces_in
 from disclosure.decoding import decode
 from disclosure.items import Item
@@ -106,7 +105,8 @@ class PieceSpeaker:
                 self._give_up(texts, words, lexicon, error)
                 return len(texts)
             for text, said, file, sound in zip(texts, words, files, sounds, strict=True):
-                self._keep(self._key(text, lexicon), said, file, sound)
+                made = finished(said, sound, file, self._county)
+                self._renderings.keep(self._key(text, lexicon), made)
         return len(texts)
 
     def _give_up(
@@ -120,22 +120,6 @@ class PieceSpeaker:
         _LOG.warning("the piece %r cannot be said: %s", texts[0], error)
         failed = Rendering(words=words[0], state=State.FAILED, reason=str(error))
         self._renderings.keep(self._key(texts[0], lexicon), failed)
-
-    def _keep(self, key: str, words: str, file: Path, sound: Sound) -> None:
-        sha256 = hash_file(file)
-        self._county.blobs.put(file, sha256)
-        made = Rendering(
-            words=words,
-            state=State.DONE,
-            engine=sound.spoken.engine,
-            voice=sound.spoken.voice,
-            sha256=sha256,
-            size=file.stat().st_size,
-            seconds=round(sound.seconds, 2),
-            loudness_lufs=sound.loudness,
-            peak_dbtp=sound.peak,
-        )
-        self._renderings.keep(key, made)
 
     def _key(self, text: str, lexicon: Lexicon) -> str:
         return key_of(to_words(text, lexicon), lexicon.sounds(), self._county.settings.speaking)
@@ -171,4 +155,5 @@ class PieceSpeaker:
         kept = self._renderings.find(self._key(text, lexicon))
         if kept is None or kept.sha256 is None:
             return None
-        return VoicedPiece(text=text, sha256=kept.sha256, size=kept.size, seconds=kept.seconds)
+        seconds = round(kept.seconds, 2)
+        return VoicedPiece(text=text, sha256=kept.sha256, size=kept.size, seconds=seconds)

@@ -13,9 +13,11 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Literal
 
+from county.blobs.store import hash_file
 from county.files import write_whole
 from county.parts import County
 from county.settings import SpeakingSettings
+from county.speaking.studio import Sound
 from disclosure.blocks import Sha256
 from disclosure.decoding import decode, encode
 from disclosure.errors import MalformedError
@@ -62,6 +64,30 @@ class Rendering(Strict, frozen=True, kw_only=True):
     seconds: float = 0.0
     loudness_lufs: float = 0.0
     peak_dbtp: float = 0.0
+
+
+def finished(words: str, sound: Sound, file: Path, county: County) -> Rendering:
+    """Put a sound among the county's blobs; return the rendering that names it.
+
+    Arguments:
+        words: what it says.
+        sound: as it was measured.
+        file: where it lies now.
+        county: the open county.
+    """
+    sha256 = hash_file(file)
+    county.blobs.put(file, sha256)
+    return Rendering(
+        words=words,
+        state=State.DONE,
+        engine=sound.spoken.engine,
+        voice=sound.spoken.voice,
+        sha256=sha256,
+        size=file.stat().st_size,
+        seconds=sound.seconds,
+        loudness_lufs=sound.loudness,
+        peak_dbtp=sound.peak,
+    )
 
 
 def key_of(words: str, sounds: Mapping[str, tuple[str, ...]], settings: SpeakingSettings) -> str:

@@ -10,11 +10,17 @@ from tempfile import TemporaryDirectory
 
 import msgspec
 
-from county.blobs.store import hash_file
 from county.parts import County
 from county.speaking import readings, spoken_drafts
 from county.speaking.joining import is_joined
-from county.speaking.rendering import Rendering, State, alone, key_of, renderings
+from county.speaking.rendering import (
+    Rendering,
+    State,
+    alone,
+    finished,
+    key_of,
+    renderings,
+)
 from county.speaking.spoken_drafts import SpokenDraft
 from county.speaking.studio import Studio, Told
 from speech.engines.engine import NoVoiceError, VoiceError
@@ -95,7 +101,7 @@ class Speaker:
             self._told(done, of)
 
         try:
-            made = self._made(begun, lexicon, told)
+            made = self._made(words, lexicon, told)
         except NoVoiceError:
             self._renderings.forget(key)
             raise
@@ -105,20 +111,8 @@ class Speaker:
         self._renderings.keep(key, made)
         return made
 
-    def _made(self, begun: Rendering, lexicon: Lexicon, told: Told) -> Rendering:
+    def _made(self, words: str, lexicon: Lexicon, told: Told) -> Rendering:
         with TemporaryDirectory(prefix="mingbai-rendering-") as folder:
             out = Path(folder) / "speech.wav"
-            sound = self._studio.render(begun.words, lexicon, out, told)
-            sha256, size = hash_file(out), out.stat().st_size
-            self._county.blobs.put(out, sha256)
-        return msgspec.structs.replace(
-            begun,
-            state=State.DONE,
-            engine=sound.spoken.engine,
-            voice=sound.spoken.voice,
-            sha256=sha256,
-            size=size,
-            seconds=sound.seconds,
-            loudness_lufs=sound.loudness,
-            peak_dbtp=sound.peak,
-        )
+            sound = self._studio.render(words, lexicon, out, told)
+            return finished(words, sound, out, self._county)
