@@ -20,9 +20,10 @@ HANG_SECONDS = 10
 MEMORY_GOAL_MB = 512
 EXPOSURE_GOAL = 2.0
 JOURNAL_MIB = 48
+# Debian has the folder; what was written before the first installation stays as it is.
+ON_DISK = "find /var/log/journal -type f -printf '%p %s %T@\\n' | sort"
 FLOOD = "head -c 150000000 /dev/urandom | base64 -w 300"
 _UNIT = re.compile(r"mingbai-(\w+)\.service")
-_USED = re.compile(r"([0-9.]+)([KMG]?)")
 _MICROSECONDS = 1_000_000
 
 
@@ -106,7 +107,10 @@ def _score(container: Container, *words: str) -> float:
 
 
 def require_watched(container: Container, units: tuple[str, ...]) -> None:
-    """Check that all pet their watchdogs, and that one that hangs is started anew."""
+    """Check that units pet their watchdogs, and that none was started anew.
+
+    The agent's patience is 15 minutes, so that it pets too seldom to be waited for.
+    """
     names = [f"mingbai-{unit}.service" for unit in units]
     first = {name: container.show(name, "WatchdogTimestampMonotonic") for name in names}
     end = time.monotonic() + WATCHED_SECONDS
@@ -143,7 +147,7 @@ def revive(container: Container, unit: str) -> list[Figure]:
 
 def _until_back(container: Container, name: str, signal: str) -> float:
     before = container.show(name, "MainPID")
-    container.ask("kill", f"-{signal}", before)
+    container.ask("sh", "-c", f"kill -{signal} {before}")
     began = time.monotonic()
     while True:
         now = container.show(name, "MainPID")
@@ -156,17 +160,13 @@ def _until_back(container: Container, name: str, signal: str) -> float:
 
 def journal(container: Container) -> list[Figure]:
     """Flood the log; return what it holds of it in memory. Nothing of it reaches the disk."""
+    before = container.ask("sh", "-c", ON_DISK)
     container.ask(
         "systemd-run", "--wait", "--quiet", "--property=LogRateLimitIntervalSec=0",
         "sh", "-c", FLOOD,
     )  # fmt: skip
-    if container.run("test", "-e", "/var/log/journal").returncode == 0:
+    if container.ask("sh", "-c", ON_DISK) != before:
         raise UsageError("the log is written to the disk")
-    told = container.ask("journalctl", "--disk-usage")
-    found = _USED.search(told.partition("take up")[2])
-    if found is None:
-        raise UsageError(f"journalctl --disk-usage said {told!r}")
-    used = float(found[1]) * {"K": 1 / 1024, "M": 1, "G": 1024}[found[2]]
-    return [
-        Figure(what="log, after 200 MB were written to it", ours=used, unit="MB", goal=JOURNAL_MIB)
-    ]
+    used = int(container.ask("du", "-sm", "/run/log/journal").split()[0])
+    what = "log in memory, after 200 MB were written to it"
+    return [Figure(what=what, ours=used, unit="MB", goal=JOURNAL_MIB)]

@@ -1,7 +1,7 @@
 """A terminal's settings and content as they are once it is entered and has synchronised.
 
 Invariant: what is stood in for is hardware alone: the faces draw off-screen, where a container has
-no graphics card, and sound goes nowhere, where it has no sound card.
+no graphics card, and sound goes into a file, where it has no sound card.
 """
 
 import re
@@ -29,8 +29,8 @@ store = "/var/lib/mingbai"
 """
 SOUNDLESS = """store = "/var/lib/mingbai"
 [output]
-kind = "miniaudio"
-backend = "null"
+kind = "file"
+folder = "/var/lib/mingbai/broadcast/heard"
 [limits]
 trust_clock = "always"
 [quiet]

@@ -220,7 +220,7 @@ look_for_packages() {
     missing=
     # shellcheck disable=SC2086 # a list
     for package in $(sh "$bundle/packages.sh" $roles $also); do
-        dpkg-query -W -f='${db:Status-Abbrev}' "$package" "${package}t64" 2>/dev/null | grep -q '^ii' ||
+        dpkg-query -W -f='${db:Status-Abbrev}\n' "$package" "${package}t64" 2>/dev/null | grep -q '^ii' ||
             missing="$missing $package"
     done
 }
