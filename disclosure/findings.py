@@ -64,7 +64,7 @@ def in_words(reports: Sequence[Report], say: Say, *, coloured: bool) -> str:
     """
     names = {
         Standing.GOOD: say("正常"),
-        Standing.ABSENT: say("没有"),
+        Standing.ABSENT: say("提醒"),
         Standing.BAD: say("要处理"),
     }
     lines = []

@@ -92,7 +92,7 @@ def _voice(settings: KioskSettings, found: Voice | None, say: Say) -> Finding:
 
 
 def _handwriting(lacks: str, say: Say) -> Finding:
-    part = say("手写")
+    part = say("手写输入")
     return absent(part, lacks) if lacks else good(part)
 
 

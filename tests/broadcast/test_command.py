@@ -138,9 +138,9 @@ def test_the_doctor_says_what_a_unit_lacks(
     said = capsys.readouterr().out
     assert "[正常] 播报时间  早间 07:00–07:30" in said
     assert "[正常] 声音输出 file" in said
-    assert "[要处理] 声音输出 rtp  ffmpeg is not installed: apt-get install ffmpeg" in said
-    assert "[没有] 语音  只播放县里做好的声音" in said
-    assert "[没有] 继电器和红色按钮" in said
+    assert "[要处理] 声音输出 rtp  用不了（ffmpeg is not installed" in said
+    assert "[提醒] 语音  只播放县里做好的声音" in said
+    assert "[提醒] 继电器和红色按钮" in said
 
 
 def test_the_doctor_of_a_unit_without_content_says_so(

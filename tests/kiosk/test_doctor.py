@@ -63,7 +63,7 @@ def examined(tmp_path: Path, *, lacks: str = "", dictionary: bool = True, voice=
 
 def test_what_is_missing_says_what_to_do(tmp_path):
     findings = examined(tmp_path, lacks="install mingbai[handwriting]", dictionary=False)
-    missing = [of(findings, name).standing for name in ("打印机", "朗读", "手写", "拼音词库")]
+    missing = [of(findings, name).standing for name in ("打印机", "朗读", "手写输入", "拼音词库")]
     assert missing == [ABSENT] * 4
     told = in_words([Report(of="kiosk", findings=findings)], SAY, coloured=False)
     for advice in ("kiosk.toml", "espeak-ng", "mingbai[handwriting]", "rime-data-pinyin-simp"):
@@ -72,7 +72,7 @@ def test_what_is_missing_says_what_to_do(tmp_path):
 
 def test_what_is_there_is_said_to_be(tmp_path):
     findings = examined(tmp_path)
-    for name in ("手写", "拼音词库", "字体"):
+    for name in ("手写输入", "拼音词库", "字体"):
         assert of(findings, name).standing is GOOD, name
 
 

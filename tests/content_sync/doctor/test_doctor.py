@@ -1,6 +1,7 @@
 """The doctor of a whole terminal: what is wrong is told with what to do, and nothing is changed."""
 
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from content_sync.agent.county import PassRefusedError
 from content_sync.agent.settings import AgentSettings
 from content_sync.doctor import clock, content, county, faces, machine, services
 from content_sync.store.clock import StoreClock
+from content_sync.store.reader import ContentReader
 from disclosure.errors import RetryLaterError
 from disclosure.findings import Finding, Report, Standing, absent, bad, good, in_words
 from disclosure.wording import Wording
@@ -178,7 +180,20 @@ def test_content_that_came_is_good_and_none_is_bad(tmp_path: Path) -> None:
     found = {one.part: one for one in content.examine(tmp_path, SAY)}
     assert found["待发"].standing is GOOD
     # The fake county's heads are of a day long gone.
-    assert (found["内容"].standing, "小时没有更新" in found["内容"].words) == (BAD, True)
+    assert (found["内容"].standing, "天没有更新" in found["内容"].words) == (BAD, True)
+
+
+def test_a_root_that_expired_or_soon_will_is_told(tmp_path: Path) -> None:
+    fake = FakeCounty()
+    fake.publish(an_item())
+    fake.fill(tmp_path)
+    reader = ContentReader.open(tmp_path, "doctor")
+    ends = reader.keyring().expires
+    reader.close()
+    for days, expected in ((181, GOOD), (30, ABSENT), (-1, BAD)):
+        (found,) = content._authority(tmp_path, ends - timedelta(days=days), SAY)
+        assert found.standing is expected
+        assert f"{ends.astimezone():%Y-%m-%d}" in found.words
 
 
 def test_units_that_stopped_or_restart_without_end_need_a_person() -> None:
@@ -226,7 +241,7 @@ def test_a_device_not_enrolled_is_told_how(
     assert main(["doctor", "--settings", str(tmp_path)]) == 1
     said = capsys.readouterr().out
     assert "[要处理] 登记" in said
-    assert "--claim" in said
+    assert "mingbai.toml" in said
     assert sorted(tmp_path.rglob("*")) == before
     assert main(["doctor", "--settings", str(tmp_path), "--language", "en"]) == 1
     assert "not enrolled yet" in capsys.readouterr().out
@@ -244,5 +259,5 @@ def test_settings_that_are_wrong_are_told_in_a_sentence(
 def test_colours_never_stand_alone() -> None:
     report = Report(of="x", findings=(good("a"), absent("b", "none"), bad("c", "do this")))
     plain, coloured = (in_words((report,), SAY, coloured=how) for how in (False, True))
-    assert plain.splitlines()[1:] == ["  [正常] a", "  [没有] b  none", "  [要处理] c  do this"]
+    assert plain.splitlines()[1:] == ["  [正常] a", "  [提醒] b  none", "  [要处理] c  do this"]
     assert coloured.count("\033[0m") == 3
