@@ -104,19 +104,19 @@ class Story:
         watched(terminal, version, "kept")
         terminal.wait(lambda: self._county.told(version) == "kept", "tell the county")
         require(terminal.good == version, "the last good version is another one")
-        require(terminal.versions == {version, before}, "versions are left over")
+        terminal.wait(lambda: terminal.versions == {version, before}, "drop older versions")
 
     def again(self) -> list[Figure]:
         """Take a good version once more, undisturbed, and tell what it took."""
-        before = self.version
+        terminal, before = self._terminal, self._terminal.current
         seen = self._given()
-        require(self._terminal.versions == {self.version, before}, "versions are left over")
-        require(not self._terminal.fetched, "a bundle is left over")
+        terminal.wait(lambda: terminal.versions == {self.version, before}, "drop older versions")
+        terminal.wait(lambda: not terminal.fetched, "drop the bundle")
         return figures(seen)
 
     def bad(self) -> list[Figure]:
         """Take bad versions; it goes back from each, or never starts it."""
-        good = self.version
+        good = self._terminal.current
         barking = Replaced(
             "systemd/mingbai-broadcast.service", "WatchdogSec=2min", "WatchdogSec=4s"
         )
@@ -178,7 +178,7 @@ class Story:
         terminal, county = self._terminal, self._county
         terminal.wait(lambda: county.told(self.version) == f"returned {because}", "tell the county")
         require(terminal.current == terminal.good == good, "the version before does not run")
-        require(terminal.versions >= {good} and self.version not in terminal.versions, "it is left")
+        terminal.wait(lambda: self.version not in terminal.versions, "drop the bad version")
         require(county.holds(), "the roll-out goes on")
         return seen.between("trying", "end")
 
