@@ -38,7 +38,7 @@ from kiosk.teaching import teach_beside
 from kiosk.voice import find_voice
 from screen.paging.frame import Frame
 from screen.widgets import sweeping
-from screen.widgets.window import spare_processor
+from screen.widgets.window import insist, spare_processor
 from signage.plugging import EXIT_REPLUGGED, Connectors, DrmConnectors, Plugging
 from signage.screens.beginning_view import BeginningView
 
@@ -107,6 +107,7 @@ class KioskApp(App):
         """Shut the ways out, and outlast passing faults of the store."""
         ExceptionManager.add_handler(self._patience)
         spare_processor()
+        insist()
         Clock.schedule_once(lambda _dt: self._supervisor.ready())
         Window.bind(on_keyboard=_swallow)
         if self._settings.hardware:

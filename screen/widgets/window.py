@@ -15,6 +15,8 @@ from screen.paging.panel import Turn
 
 FPS_MOVING = 30
 FPS_RESTING = 5
+FIRST_FRAMES = 4
+"""As many buffers as any window system turns in circles."""
 DRIVERS = "x11,wayland,kmsdrm"
 """What SDL may draw with, the first that opens."""
 SOFTWARE = ("llvmpipe", "softpipe", "swrast", "swiftshader")
@@ -95,6 +97,26 @@ def draws_by_software() -> bool:
 
     told = bytes(glGetString(GL_RENDERER) or b"").decode("ascii", "replace")
     return any(name in told.lower() for name in SOFTWARE)
+
+
+def insist() -> None:
+    """Draw the first frames again, though nothing changes; once the window is open.
+
+    Through KMS, SDL makes its buffers anew with the first frame of a window that fills its output
+    (SDL_kmsdrmopengles.c, ``egl_surface_dirty``), and what was drawn into the old ones is lost: a
+    page that stands still stayed black until something moved.
+    """
+    from kivy.core.window import Window  # noqa: PLC0415 - as above
+
+    left = iter(range(FIRST_FRAMES))
+
+    def again(*_: object) -> None:
+        if next(left, None) is None:
+            Window.unbind(on_flip=again)
+        else:
+            Window.canvas.ask_update()
+
+    Window.bind(on_flip=again)
 
 
 def spare_processor() -> None:

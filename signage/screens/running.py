@@ -28,7 +28,7 @@ from screen.paging import theme
 from screen.paging.frame import Frame, Rect
 from screen.widgets import sweeping
 from screen.widgets.look import look
-from screen.widgets.window import FPS_MOVING, FPS_RESTING, set_pace, spare_processor
+from screen.widgets.window import FPS_MOVING, FPS_RESTING, insist, set_pace, spare_processor
 from signage import dimmers
 from signage.beginning import strip_of
 from signage.brightness import FULL, percent_at
@@ -116,6 +116,7 @@ class Screen:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: Clock.schedule_once(lambda _dt: stopTouchApp()))
         spare_processor()
+        insist()
         self._show_waiting()
         if self._folder is not None:
             area = content_area(self._settings.panel)
