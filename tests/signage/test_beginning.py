@@ -24,6 +24,7 @@ STEPS = (
     Beginning(step=Step.NETWORK, county=COUNTY, fingerprint=FINGERPRINT),
     Beginning(step=Step.CLAIM, county=COUNTY, fingerprint=FINGERPRINT),
     Beginning(step=Step.CONFIRMING, county=COUNTY, fingerprint=FINGERPRINT),
+    Beginning(step=Step.DATA),
 )
 
 
