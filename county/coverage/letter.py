@@ -9,11 +9,12 @@ from html import escape
 
 from county.coverage.board import Standing
 from county.coverage.digest import MOST_LINES, Digest
+from county.coverage.gaps import Gap
 from disclosure.areas import AreaCode
 from disclosure.catalogue import Catalogue
 from disclosure.duties import State
 from disclosure.wording import Say
-from screen.paging.dates import long_date
+from screen.paging.dates import long_date, short_date
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,13 @@ class Words:
         parts = (self.names.get(one.area, one.area), what, self.occasion(one.occasion))
         left = self.left(one)
         return " ".join(part for part in parts if part) + (f"（{left}）" if left else "")
+
+    def missed(self, one: Gap) -> str:
+        """Return what residents missed as a line: where, what, by when, how many asked."""
+        name = self.names.get(one.area, one.area_name)
+        day = short_date(one.due, self.say)
+        when = self.say("{day}前公开，{count} 人问过", day=day, count=one.askers)
+        return f"{name} {one.what}（{when}）"
 
 
 def title(digest: Digest, words: Words) -> str:
@@ -91,14 +99,14 @@ def _opening(digest: Digest, words: Words) -> str:
 def _sections(digest: Digest, words: Words) -> list[tuple[str, list[str]]]:
     say = words.say
     heads = (
-        (say("已经超期"), digest.overdue),
-        (say("一周内到期"), digest.coming),
-        (say("公示天数不足"), digest.short),
-        (say("本周补上"), digest.mended),
+        (say("已经超期"), [words.line(one) for one in digest.overdue]),
+        (say("一周内到期"), [words.line(one) for one in digest.coming]),
+        (say("公示天数不足"), [words.line(one) for one in digest.short]),
+        (say("群众问到、还没有公开"), [words.missed(one) for one in digest.missed]),
+        (say("本周补上"), [words.line(one) for one in digest.mended]),
     )
     found = []
-    for head, standings in heads:
-        lines = [words.line(one) for one in standings]
+    for head, lines in heads:
         if len(lines) == MOST_LINES:
             lines.append(say("还有更多，请在工作台上看。"))
         if lines:

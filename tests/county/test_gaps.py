@@ -67,6 +67,20 @@ def test_a_gap_is_owed_with_its_own_date_and_names_no_asker(browser: Browser, fi
     assert "张桂香" not in browser.page
 
 
+def test_the_week_tells_what_residents_missed(browser: Browser, file: File) -> None:
+    request = file(words="我叫张桂香，修路花了多少", name="张桂香")
+    send(browser, request.id, **parts("已经让村里补上。", gap=GAP))
+    browser.log_in("ma.office")
+    line, where = f"石桥村 {GAP}（2026年11月27日前公开，1 人问过）", gap_page(browser)
+    assert f'<a href="{where}">{line}</a>' in browser.get("/desk/coverage/week").text
+    told = browser.get("/desk/coverage/week.txt").text
+    assert "群众问到、还没有公开（1 项）" in told
+    assert f"- {line}" in told
+    assert "张桂香" not in told
+    browser.log_in("he.clerk")
+    assert GAP not in browser.get("/desk/coverage/week").text
+
+
 def test_two_who_ask_for_the_same_make_one_gap(browser: Browser, file: File) -> None:
     for number in (1, 2):
         request = file(number=f"20261120-01-00{number}")

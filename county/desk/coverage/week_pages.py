@@ -3,11 +3,14 @@
 Invariant: a person reads the digest of their own area or one below.
 """
 
+from dataclasses import dataclass
+
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from county.coverage import letter
-from county.coverage.digest import digest
+from county.coverage.board import Standing
+from county.coverage.digest import Digest, digest
 from county.coverage.letter import Words
 from county.desk.areas import indented
 from county.desk.coverage import labels
@@ -44,20 +47,13 @@ class WeekPages:
         scope = area_asked(visit, profile) or visit.person.area
         with self._county.database.reading() as connection:
             made = digest(connection, scope, self._frame.today(visit), most=MOST_SHOWN)
-        say = self._frame.drawing.say
+        words = self._words(visit, profile)
         offices = [one for one in profile.areas if level(one.code) is not Level.GROUP]
         context = {
             "digest": made,
-            "words": self._words(visit, profile),
-            "sections": [
-                (say("已经超期"), "late", made.overdue, made.total.of(State.OVERDUE)),
-                (say("一周内到期"), "calm", made.coming, len(made.coming)),
-                (say("公示天数不足"), "near", made.short, made.total.of(State.SHORT)),
-                (say("本周补上"), "done", made.mended, len(made.mended)),
-            ],
+            "sections": _sections(made, words),
             "areas": indented(offices, visit.person),
             "scope": scope,
-            "most": MOST_SHOWN,
             "states": labels.STATES,
             "address": ADDRESS,
             "today": self._frame.today(visit),
@@ -84,3 +80,46 @@ class WeekPages:
             left=lambda one: labels.left_words(one, today, calendar, say),
             occasion=labels.code_words,
         )
+
+
+@dataclass(frozen=True)
+class Section:
+    """One kind of what a week tells: its first lines with their addresses, of `count` in all.
+
+    `page` is the name of the desk's page that has the others.
+    """
+
+    head: str
+    tone: str
+    count: int
+    lines: list[tuple[str, str]]
+    page: str
+
+    @property
+    def more(self) -> int:
+        """Return how many lines are left out."""
+        return self.count - len(self.lines)
+
+
+def _sections(made: Digest, words: Words) -> list[Section]:
+    say = words.say
+    standings = (
+        (say("已经超期"), "late", made.overdue, made.total.of(State.OVERDUE)),
+        (say("一周内到期"), "calm", made.coming, len(made.coming)),
+        (say("公示天数不足"), "near", made.short, made.total.of(State.SHORT)),
+        (say("本周补上"), "done", made.mended, len(made.mended)),
+    )
+    found = [
+        Section(
+            head, tone, count, [_duty(one, words) for one in some[:MOST_SHOWN]], say("公开进度")
+        )
+        for head, tone, some, count in standings
+    ]
+    missed = [(f"{ADDRESS}/gaps/{one.id}", words.missed(one)) for one in made.missed]
+    head = say("群众问到、还没有公开")
+    found.insert(3, Section(head, "near", made.all_missed, missed, say("群众问到的")))
+    return found
+
+
+def _duty(one: Standing, words: Words) -> tuple[str, str]:
+    return f"{ADDRESS}/areas/{one.area}/{one.entry}", words.line(one)
