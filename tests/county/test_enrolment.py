@@ -1,26 +1,18 @@
 """Enrolment: from a claim code to a pass, and everything that must not get one."""
 
-import socket
-import threading
 import tomllib
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
 import pytest
-import uvicorn
 from fastapi.testclient import TestClient
 from sqlalchemy import select
-from starlette.responses import PlainTextResponse
-from starlette.types import ASGIApp, Receive, Scope, Send
 
 from content_sync.__main__ import main as agent_main
 from content_sync.agent import device
 from content_sync.agent.device import Device
 from content_sync.agent.http_county import HttpCounty, HttpLimits
-from content_sync.setup.entering import Entering, Ticket, adopt
-from content_sync.store.beginning import Step, told
 from content_sync.store.folder import Folder
 from content_sync.store.outbox import Outbox
 from county.__main__ import main
@@ -32,13 +24,14 @@ from county.terminals.settings import TerminalSettings
 from county.web.serving import build_application
 from disclosure.decoding import decode, encode
 from disclosure.enrolment import PROOF_TYPE, Challenge, Enrolled, Pass, Proof
-from disclosure.errors import MingbaiError, NotAllowedError, RetryLaterError, UsageError
+from disclosure.errors import NotAllowedError, RetryLaterError
 from disclosure.feed import Envelope
 from disclosure.outbox import OutboxKind, OutboxReply
 from disclosure.requests import TerminalId
 from disclosure.seals.signing import new_seed, seal
 from tests.county.desk import Browser
 from tests.county.making import COUNTY, OTHER_TOWN, VILLAGE, Town, batch
+from tests.county.served import running
 
 LIMITS = TerminalSettings()
 
@@ -269,19 +262,6 @@ def test_a_refused_device_s_number_is_given_again(
     assert ask(client, mine, a_claim(town)) == 200
 
 
-@contextmanager
-def running(app: ASGIApp) -> Iterator[str]:
-    """Serve on loopback, in a thread; yield the address."""
-    listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, ws="none"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    server.should_exit = True
-    thread.join(10)
-    listener.close()
-
-
 @pytest.fixture
 def url(town: Town) -> Iterator[str]:
     """The real server on loopback."""
@@ -348,83 +328,3 @@ def test_claims_that_make_no_sense_are_refused(town: Town) -> None:
         ):
             with pytest.raises(NotAllowedError, match=reason):
                 claims.make(connection, claim, minutes, town.clock(), LIMITS)
-
-
-def test_a_terminal_set_up_by_its_card_waits_for_the_county_and_for_a_person(
-    town: Town, url: str, tmp_path: Path
-) -> None:
-    store, etc = tmp_path / "store", tmp_path / "etc"
-    for folder in (store / "content", etc):
-        folder.mkdir(parents=True)
-    (store / "root.json").write_bytes(town.county.folder.root(1).read_bytes())
-    seen: list[tuple[Step, bool]] = []
-    claim = a_claim(town)
-
-    def wait(_seconds: float) -> None:
-        beginning = told(store)
-        assert beginning is not None
-        seen.append((beginning.step, len(beginning.fingerprint.split()) == 6))
-        if beginning.step is Step.NETWORK:
-            # The cable is plugged in.
-            raise ConnectionResetError
-        with town.county.database.writing() as connection:
-            id_ = connection.execute(select(tables.terminals.c.id)).scalar_one()
-            register.confirm(connection, id_, "wang.lead", town.clock())
-
-    written = store / "device" / "agent.toml"
-    entering = Entering(store, written, wait=wait)
-    with pytest.raises(ConnectionResetError):
-        entering.enter(Ticket(county="http://127.0.0.1:9", claim=claim))
-    with pytest.raises(UsageError, match="claim code"):
-        entering.enter(Ticket(county=url, claim="AAAA-BBBB-CCCC-DDDD"))
-    beginning = told(store)
-    assert beginning is not None
-    assert (beginning.step, beginning.county) == (Step.CLAIM, url)
-    entering.enter(Ticket(county=url, claim=claim))
-    assert seen == [(Step.NETWORK, True), (Step.CONFIRMING, True)]
-    assert told(store) is None
-    ticket = etc / "enrol.toml"
-    ticket.write_text("")
-    adopt(written, etc / "agent.toml", ticket)
-    assert tomllib.loads((etc / "agent.toml").read_text())["county_url"] == url
-    assert not written.exists()
-    assert not ticket.exists()
-
-
-def test_a_page_in_the_county_s_place_uses_no_claim_code_up(town: Town, tmp_path: Path) -> None:
-    store = tmp_path / "store"
-    store.mkdir()
-    (store / "root.json").write_bytes(town.county.folder.root(1).read_bytes())
-
-    async def log_in_page(scope: Scope, receive: Receive, send: Send) -> None:
-        assert scope["type"] == "http"
-        await PlainTextResponse("<html>您好，请先登录上网</html>")(scope, receive, send)
-
-    def wait(_seconds: float) -> None:
-        beginning = told(store)
-        assert beginning is not None
-        assert beginning.step is Step.NETWORK
-        raise ConnectionResetError
-
-    town.load()
-    entering = Entering(store, store / "agent.toml", wait=wait)
-    with running(log_in_page) as url, pytest.raises(ConnectionResetError):
-        entering.enter(Ticket(county=url, claim=a_claim(town)))
-
-
-@pytest.mark.parametrize("text", ["county_url = 1", "link"])
-def test_root_takes_over_nothing_but_settings_of_an_agent(tmp_path: Path, text: str) -> None:
-    written, out = tmp_path / "agent.toml", tmp_path / "etc.toml"
-    if text == "link":
-        other = tmp_path / "another.toml"
-        other.write_text(
-            'county_url = "https://gk.example"\nroot = "r"\nstore = "s"\nterminal_id = "t"\n'
-            f'area = "{VILLAGE}"\nterminal_number = 1\n'
-        )
-        written.symlink_to(other)
-    else:
-        written.write_text(text)
-    with pytest.raises(MingbaiError):
-        adopt(written, out, tmp_path / "ticket")
-    assert not out.exists()
-    assert not list(tmp_path.glob(".*"))
