@@ -22,7 +22,7 @@ usage() {
 Usage: sudo sh deploy/county/install.sh [--neural]
        sudo sh deploy/county/install.sh --uninstall
 
-  --neural      the neural voice too (about 500 MB); without it announcements are rendered by espeak-ng
+  --neural      the neural voice too (about 500 MB); without it loudspeakers speak with their own voice
   --uninstall   take the software away; the county's folder, settings and backups stay
   --help        this text
 HELP

@@ -20,6 +20,7 @@ from county.database.opening import open_database
 from county.database.settings import DatabaseSettings
 from county.database.sqlite import IntegrityFaultError
 from county.database.tables import acts_tip, metadata
+from disclosure.errors import UsageError
 from tests.county.making import NOW
 from tests.fakes.postgres import Server
 
@@ -172,6 +173,16 @@ def test_a_county_of_before_enrolment_keeps_what_its_terminals_sent(empty: Datab
     with empty.reading() as connection:
         assert connection.scalar(text("SELECT name FROM terminals")) == "村口"
         assert connection.scalar(text("SELECT id FROM outbox_rows")) == "r"
+
+
+def test_a_database_of_a_newer_version_is_left_as_it_is(empty: Database) -> None:
+    migrate.upgrade(empty)
+    with empty.writing() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(UsageError, match=r"newer Mingbai .*9999.*: install the newer one again"):
+        migrate.upgrade(empty)
+    with empty.reading() as connection:
+        assert connection.scalar(text("SELECT version_num FROM alembic_version")) == "9999"
 
 
 def test_an_instant_is_the_same_on_both(empty: Database) -> None:
