@@ -14,7 +14,7 @@ check() {
 
 # Scripts by name or by first line.
 scripts=$(find . \( -name .git -o -name .venv -o -name .dev -o -name node_modules \) -prune -o \
-    -type f \( -name '*.sh' -o -name dev -o -path './.ci/run' \) -print | sort)
+    -type f \( -name '*.sh' -o -name dev -o -path './.ci/run' -o -path './deploy/raspberrypi/initramfs/*' \) -print | sort)
 rooms=
 for room in bench broadcast content_sync county demo disclosure finding kiosk paper screen signage speech tests tools; do
     if [ -n "$(find "$room" -name '*.py' 2>/dev/null | head -n 1)" ]; then rooms="$rooms $room"; fi
