@@ -55,7 +55,9 @@ def examine(folder: Path, language: str, *, on_site: bool = True) -> tuple[Repor
 def _terminal(folder: Path, wording: Wording, *, on_site: bool) -> Report:
     say, file = wording.say, folder / "agent.toml"
     if not file.is_file():
-        advice = say("还没有登记：把工作台给的 mingbai.toml 和 1.root.json 放到卡的启动分区，重新通电")
+        advice = say(
+            "还没有登记：把工作台给的 mingbai.toml 和 1.root.json 放到卡的启动分区，重新通电"
+        )
         found: tuple[Finding, ...] = (
             *machine.examine(Path("/"), machine.Sensors(), say),
             *root.examine(root.Traces(), say),
