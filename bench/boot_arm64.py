@@ -27,17 +27,21 @@ ROOMS = ("content_sync", "broadcast", "signage", "kiosk")
 SECONDS = 3600.0
 PYTHON = "/opt/mingbai/current/bin/python"
 IMPORTS = """
-import importlib, importlib.metadata, sys
+import importlib, importlib.metadata, importlib.util, sys
 failed = []
-named = {name for names in importlib.metadata.packages_distributions().items() for name in [names[0]]}
+found = importlib.metadata.packages_distributions().items()
+# The environment's own tools change what is imported after them.
+named = {name for name, of in found if not {'pip', 'setuptools'}.intersection(of)}
 for name in sorted(named):
-    if not name.startswith('_') and name not in {'pip', 'kivy_deps'}:
+    # Some list folders in which there is no program.
+    if importlib.util.find_spec(name):
         try:
             importlib.import_module(name)
         except Exception as error:
             failed.append(f'{name}: {error!r}')
-print(len(named), 'packages')
-sys.exit('; '.join(failed))
+# Kivy takes stderr away.
+print(len(named), 'packages', *failed)
+sys.exit(bool(failed))
 """
 
 
