@@ -13,6 +13,7 @@ from bench import (
     desk_table,
     feed,
     figures,
+    first_boot,
     kiosk,
     phone,
     readonly,
@@ -49,6 +50,7 @@ FIGURES: dict[str, Callable[[], list[Figure]]] = {
     "updates": updates.measure,
     "boot-machine": boot_machine.measure,
     "boot-arm64": boot_arm64.measure,
+    "first-boot": first_boot.measure,
     "boot-readonly": readonly.measure,
 }
 PAGES: dict[str, Callable[[], list[Cost]]] = {

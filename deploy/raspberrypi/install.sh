@@ -132,7 +132,7 @@ remove() {
     systemctl disable --quiet $callers 2>/dev/null || true
     rm -f "$units"/mingbai-update.timer "$units"/mingbai-update.service
     rm -f "$units"/mingbai-diagnose.path "$units"/mingbai-diagnose.service
-    for unit in setup enrol login splash agent kiosk signage broadcast; do
+    for unit in setup enrol login splash rtc agent kiosk signage broadcast; do
         if has_systemd; then systemctl stop "mingbai-$unit.service" 2>/dev/null || true; fi
         systemctl disable --quiet "mingbai-$unit.service" 2>/dev/null || true
         rm -f "$units/mingbai-$unit.service"

@@ -21,7 +21,8 @@ HELPERS = [unit for unit in ALL if unit.stem == "mingbai-update"]
 SETUP = [unit for unit in ALL if unit.stem in {"mingbai-setup", "mingbai-enrol"}]
 STARTING = [unit for unit in ALL if unit.stem in {"mingbai-login", "mingbai-splash"}]
 READERS = [unit for unit in ALL if unit.stem == "mingbai-diagnose"]
-UNITS = [unit for unit in ALL if unit not in HELPERS + SETUP + STARTING + READERS]
+CLOCKS = [unit for unit in ALL if unit.stem == "mingbai-rtc"]
+UNITS = [unit for unit in ALL if unit not in HELPERS + SETUP + STARTING + READERS + CLOCKS]
 FACES = [unit for unit in UNITS if unit.stem in {"mingbai-kiosk", "mingbai-signage"}]
 MOST_EXPOSED = 2.0
 """The goal of the design's reliability chapter, on systemd's scale from 0 to 10."""
@@ -245,3 +246,18 @@ def test_a_county_that_was_just_made_is_served_and_digested(tmp_path: Path) -> N
         if unit.stem in {"mingbai-county", "mingbai-digest"}:
             (glob,) = words(unit, "ConditionPathExistsGlob")
             assert list(made.glob(glob.removeprefix("/var/lib/mingbai-county/county-data/")))
+
+
+@pytest.mark.parametrize(("told", "sets"), [(946_684_800, False), (4_102_444_800, True)])
+def test_a_clock_module_sets_the_clock_forward_alone(told: int, sets: bool, tmp_path: Path) -> None:
+    (unit,) = CLOCKS
+    since = tmp_path / "since_epoch"
+    since.write_text(f"{told}\n")
+    (condition,) = words(unit, "ExecCondition")
+    script = condition.removeprefix("/bin/sh -c '").removesuffix("'").replace("%%", "%")
+    script = script.replace("/sys/class/rtc/rtc0/since_epoch", str(since))
+    done = subprocess.run(["sh", "-c", script], check=False, timeout=60)
+    assert (done.returncode == 0) is sets
+    rule = (unit.parent / "90-mingbai.rules").read_text()
+    assert 'ATTR{hctosys}=="0"' in rule
+    assert f'SYSTEMD_WANTS}}+="{unit.name}"' in rule
