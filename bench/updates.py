@@ -123,7 +123,7 @@ class Story:
         found = [
             figure(f"back from a version that {what}", self._back(good, because, *how), "s")
             for what, because, how in (
-                ("falls at its start", "start", (FALLS,)),
+                ("falls at its start", "unsteady", (FALLS,)),
                 ("reads no content", "check", (BLIND,)),
                 ("hangs (watchdog of 4 s)", "unsteady", (HANGS, barking)),
             )
