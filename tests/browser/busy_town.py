@@ -40,6 +40,7 @@ from tests.county.making import (
 )
 from tests.county.test_airings import Pole
 from tests.county.test_alert_coverage import alert
+from tests.county.test_diagnostics import a_bundle, pieces
 from tests.county.test_holidays import NOTICE
 from tests.county.test_statements import GOOD
 
@@ -128,9 +129,19 @@ def _hear_terminals(town: Town, client: TestClient) -> str:
     )
     headers = {"Authorization": f"Bearer {pole.token}"}
     assert "refused" not in client.post("/v1/outbox", content=batch(*rows), headers=headers).text
+    _ask_diagnostics(client, pole.id)
+    sent = (row(OutboxKind.DIAGNOSIS, encode(piece)) for piece in pieces(a_bundle()))
+    assert "refused" not in client.post("/v1/outbox", content=batch(*sent), headers=headers).text
     with town.county.database.writing() as connection:
         register.ask(connection, "村东头", VILLAGE, Device(new_seed()).public, NOW)
     return pole.token
+
+
+def _ask_diagnostics(client: TestClient, terminal: str) -> None:
+    lead = _at_desk(client, Role.LEAD)
+    page = f"/desk/terminals/{terminal}/diagnostics"
+    lead.get(page)
+    assert lead.post(f"{page}/ask", why="屏幕早上变黑").status_code == 303
 
 
 def _work(client: TestClient) -> None:

@@ -27,7 +27,7 @@ def test_a_kiosk_opens_anew_for_another_panel_alone(tmp_path, monkeypatch, opene
     from kiosk import main
 
     seconds = iter(range(1000))
-    monkeypatch.setattr(main.time, "monotonic", lambda: next(seconds))
+    monkeypatch.setattr("kiosk.main.time.monotonic", lambda: next(seconds))
     connectors = FakeConnectors(*opened)
     settings = KioskSettings(store=str(tmp_path / "none"), width_px=360, height_px=640)
     app = main.KioskApp(settings, lambda: NOW, connectors=connectors)
