@@ -11,9 +11,12 @@ from pathlib import Path
 from bench import bundles, debian, machine, terminal_store
 from bench.figures import Figure
 from disclosure.errors import UsageError
+from screen.paging.panel import Panel
 
 RELEASE = "bookworm"
 PICTURE = Path("bench-out/boot.png")
+PANEL = Panel(width_px=1280, height_px=800, inches=43.0, distance_mm=4000)
+"""What QEMU's graphics card shows."""
 UNITS = ("agent", "signage", "broadcast")
 BOOT_SECONDS = 900.0
 PROBE = """#!/bin/sh
@@ -53,13 +56,15 @@ def terminal(folder: Path, bundle: Path) -> list[Figure]:
     told = debian.run(root, "sh", "/media/stick/install.sh", *roles, shown={bundle: "/media/stick"})
     if told.returncode:
         raise UsageError(f"the installer, {told.returncode}: {told.stdout}{told.stderr}")
-    terminal_store.fill(root, sound=True)
+    terminal_store.fill(root, sound=True, panel=PANEL)
     (root / "opt/probe.sh").write_text(PROBE, encoding="utf-8")
     (root / "etc/systemd/system/probe.service").write_text(
         "[Service]\nExecStart=/bin/sh /opt/probe.sh\n[Install]\nWantedBy=multi-user.target\n"
     )
     (root / "etc/fstab").write_text("/dev/vda / ext4 defaults 0 1\n")
     debian.run(root, "systemctl", "enable", "probe.service")
+    # A log-in that opens the console hangs up on the probe.
+    debian.run(root, "systemctl", "mask", "serial-getty@ttyS0.service")
     with machine.started(root, folder) as running:
         running.wait_for("PROBED", BOOT_SECONDS)
         PICTURE.parent.mkdir(exist_ok=True)

@@ -13,6 +13,7 @@ from bench import debian, signage_village
 from disclosure.channels import Channel
 from disclosure.items import Spoken
 from disclosure.timetable import AT_ONCE
+from screen.paging.panel import Panel
 from tests.fakes.county import FakeCounty, an_item
 
 ROOT = Path(__file__).parent.parent
@@ -62,12 +63,13 @@ def stand_down(root: Path) -> None:
         shutil.rmtree(root / f"etc/systemd/system/mingbai-{face}.service.d")
 
 
-def fill(root: Path, *, sound: bool = False) -> None:
+def fill(root: Path, *, sound: bool = False, panel: Panel = signage_village.PANEL) -> None:
     """Give an installed terminal content and the settings of one that is entered.
 
     Arguments:
         root: its system.
         sound: whether it has a sound card.
+        panel: what the screen draws on.
     """
     made = root / "filled"
     _county().fill(made)
@@ -83,7 +85,6 @@ def fill(root: Path, *, sound: bool = False) -> None:
     _set(settings / "agent.toml", AGENT, group)
     if not sound:
         _set(settings / "broadcast.toml", SOUNDLESS, group)
-    panel = signage_village.PANEL
     with (settings / "signage.toml").open("a") as file:
         file.write(f"width_px = {panel.width_px}\nheight_px = {panel.height_px}\n")
 
