@@ -6,7 +6,7 @@ again to be verified.
 
 import hashlib
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal, NewType
 
 import msgspec
@@ -21,6 +21,9 @@ PROFILE_TYPE = "application/vnd.mingbai.profile+json; v=1"
 HEAD_TYPE = "application/vnd.mingbai.head+json; v=1"
 LETTER_TYPE = "application/vnd.mingbai.letter+json; v=1"
 TIME_TYPE = "application/vnd.mingbai.time+json; v=1"
+
+CLOCK_SKEW = timedelta(minutes=10)
+"""So much may a terminal be behind the county: what is signed for a time is judged at once."""
 
 Sequence = NewType("Sequence", int)
 

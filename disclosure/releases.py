@@ -27,8 +27,6 @@ MOST_BUNDLES = 8
 LARGEST_BUNDLE_BYTES = 2 * 1024 * 1024 * 1024
 LONGEST_NOTES = 2000
 LONGEST_OFFER = timedelta(days=2)
-OFFER_SKEW = timedelta(minutes=10)
-"""So much may a terminal's clock be behind the county's: an offer is judged as soon as it is made."""
 
 _VERSION = re.compile(r"(0|[1-9][0-9]{0,4})\.(0|[1-9][0-9]{0,4})\.(0|[1-9][0-9]{0,4})")
 _HASH = re.compile(r"[0-9a-f]{64}")

@@ -8,7 +8,7 @@ from datetime import datetime
 from disclosure.decoding import decode
 from disclosure.diagnostics import ASK_TYPE, DiagnosticsAsk
 from disclosure.errors import MalformedError, RejectedFeedError, RejectedSealError
-from disclosure.feed import Envelope
+from disclosure.feed import CLOCK_SKEW, Envelope
 from disclosure.seals.keyring import Keyring
 from disclosure.seals.signing import valid_signers
 
@@ -26,6 +26,6 @@ def open_ask(envelope: Envelope, keyring: Keyring, terminal: str, now: datetime)
     ask = decode(envelope.payload, DiagnosticsAsk)
     if ask.terminal != terminal:
         raise RejectedFeedError(f"the ask is for terminal {ask.terminal}, not {terminal}")
-    if not ask.issued <= now < ask.until:
+    if not ask.issued - CLOCK_SKEW <= now < ask.until:
         raise RejectedFeedError("the ask does not hold now")
     return ask

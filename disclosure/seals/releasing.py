@@ -7,8 +7,8 @@ from datetime import datetime
 
 from disclosure.decoding import decode
 from disclosure.errors import MalformedError, RejectedFeedError, RejectedSealError
-from disclosure.feed import Envelope
-from disclosure.releases import OFFER_SKEW, OFFER_TYPE, RELEASE_TYPE, Offer, Release
+from disclosure.feed import CLOCK_SKEW, Envelope
+from disclosure.releases import OFFER_TYPE, RELEASE_TYPE, Offer, Release
 from disclosure.seals.keyring import Keyring
 from disclosure.seals.signing import key_id, valid_signers
 
@@ -55,6 +55,6 @@ def open_offer(envelope: Envelope, keyring: Keyring, terminal: str, now: datetim
     offer = decode(envelope.payload, Offer)
     if offer.terminal != terminal:
         raise RejectedFeedError(f"the offer is for terminal {offer.terminal}, not {terminal}")
-    if not offer.issued - OFFER_SKEW <= now < offer.until:
+    if not offer.issued - CLOCK_SKEW <= now < offer.until:
         raise RejectedFeedError("the offer does not hold now")
     return offer

@@ -57,9 +57,11 @@ class Asked:
     def make(self) -> None:
         self.made += 1
 
-    def ask(self, terminal: str = TERMINAL, key: bytes | None = None, days: int = 3) -> None:
+    def ask(
+        self, terminal: str = TERMINAL, key: bytes | None = None, days: int = 3, ahead: int = -1
+    ) -> None:
         until = self.now + timedelta(days=days)
-        issued = self.now - timedelta(minutes=1)
+        issued = self.now + timedelta(minutes=ahead)
         ask = DiagnosticsAsk(format=1, number=7, terminal=terminal, issued=issued, until=until)
         signer = self.county.keys.head if key is None else key
         assert self.county.asks is not None
@@ -208,6 +210,17 @@ def test_an_ask_that_another_key_signed_makes_nothing(asked: Asked) -> None:
 def test_an_ask_that_is_over_makes_nothing(asked: Asked) -> None:
     asked.ask()
     asked.now += timedelta(days=4)
+    assert refused(asked)
+
+
+def test_an_ask_of_a_county_whose_clock_is_a_little_ahead_is_taken(asked: Asked) -> None:
+    asked.ask(ahead=9)
+    asked.step()
+    assert asked.folder.asked() is not None
+
+
+def test_an_ask_of_a_county_whose_clock_is_far_ahead_makes_nothing(asked: Asked) -> None:
+    asked.ask(ahead=11)
     assert refused(asked)
 
 
